@@ -1,0 +1,62 @@
+using Microsoft.ML;
+
+namespace MlNetPath.Core;
+
+/// <summary>
+/// One way to solve a text task, as an ML.NET pipeline. All stages read and write the columns of <see cref="StageColumns"/>,
+/// so that they work with <c>Fit</c>, <c>Transform</c>, <c>PredictionEngine</c> and <c>MulticlassClassification.Evaluate</c> and can
+/// take each other's place. Stages hold no state of a fit and are safe to use from many threads; a fitted transformer is safe
+/// to use from many threads, a <c>PredictionEngine</c> is not.
+/// </summary>
+public interface IStage
+{
+    /// <summary>What the stage is.</summary>
+    StageCard Card { get; }
+
+    /// <summary>The options it works with when none are given.</summary>
+    StageOptions DefaultOptions => new();
+
+    /// <summary>
+    /// Makes the pipeline. Training reads the view that <c>Fit</c> is given; choices (early stopping, calibration, picking a model)
+    /// are made on the task's validation split; the test split is never read.
+    /// </summary>
+    /// <param name="ml">The context: seed, logging.</param>
+    /// <param name="task">The labels and the splits.</param>
+    /// <param name="options">The stage's own options record, or a plain <see cref="StageOptions"/>.</param>
+    /// <exception cref="InputException">The options or the data cannot be used.</exception>
+    IEstimator<ITransformer> CreatePipeline(MLContext ml, TextTask task, StageOptions options);
+
+    /// <summary>Writes a fitted model into an existing empty folder. The default is ML.NET's own zip, <c>model.zip</c>.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="model">What <c>Fit</c> of this stage's pipeline returned.</param>
+    /// <param name="task">The task it was fitted on.</param>
+    /// <param name="folder">The folder.</param>
+    void Save(MLContext ml, ITransformer model, TextTask task, string folder) =>
+        ml.Model.Save(model, task.Schema, Path.Combine(folder, "model.zip"));
+
+    /// <summary>Reads what <see cref="Save"/> wrote. Needs neither the task nor its data.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InputException">The folder holds no model of this stage.</exception>
+    ITransformer Load(MLContext ml, string folder)
+    {
+        string path = Path.Combine(folder, "model.zip");
+        try
+        {
+            return ml.Model.Load(path, out _);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or InvalidDataException)
+        {
+            throw new InputException($"'{path}' is no model of the stage '{Card.Id}': {e.Message} Train it anew.", e);
+        }
+    }
+
+    /// <summary>How many numbers or rules the model holds, or null where that says nothing.</summary>
+    /// <param name="model">The fitted model.</param>
+    long? CountParameters(ITransformer model) => null;
+
+    /// <summary>Says why the model labels a text as it does, in one line, or null where the stage cannot tell.</summary>
+    /// <param name="model">The fitted model.</param>
+    /// <param name="text">The text.</param>
+    string? Explain(ITransformer model, string text) => null;
+}

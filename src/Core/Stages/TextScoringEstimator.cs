@@ -1,0 +1,33 @@
+using Microsoft.ML;
+
+namespace MlNetPath.Core;
+
+/// <summary>An estimator whose fit ends in an <see cref="ITextScorer"/>. As thread-safe as the function it is given.</summary>
+/// <param name="labels">The task's labels.</param>
+/// <param name="train">Learns from a view with the contract's columns and returns what scores texts.</param>
+public sealed class TextScoringEstimator(IReadOnlyList<string> labels, Func<IDataView, ITextScorer> train) : IEstimator<TextScoringTransformer>
+{
+    /// <inheritdoc/>
+    public TextScoringTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new TextScoringTransformer(train(input), labels);
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+
+        // What is added does not depend on what is there, so it is taken from the schema of a task's view.
+        DataViewSchema mapped = new TextScoringTransformer(new NoScorer(), labels).GetOutputSchema(TextDataView.SchemaFor(labels));
+        return new SchemaShape(inputSchema
+            .Where(c => c.Name is not (StageColumns.PredictedLabel or StageColumns.Score))
+            .Concat(MlNetInternals.ShapeOf(mapped).Where(c => c.Name is StageColumns.PredictedLabel or StageColumns.Score)));
+    }
+
+    private sealed class NoScorer : ITextScorer
+    {
+        public void Score(ReadOnlySpan<char> text, Span<float> scores) => scores.Clear();
+    }
+}

@@ -1,0 +1,102 @@
+namespace MlNetPath.Core;
+
+/// <summary>Writes files and folders beside their place and renames them when they are whole, so that nobody ever sees half of one.</summary>
+public static class Atomically
+{
+    /// <summary>
+    /// Writes a file. <paramref name="write"/> gets an open stream to a temporary file in the same folder, which takes the
+    /// place of <paramref name="path"/> only when it returns. When it throws, the temporary file is deleted and an older file stays as it was.
+    /// </summary>
+    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="InputException">The folder or the file cannot be written.</exception>
+    public static void WriteFile(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        string full = Path.GetFullPath(path);
+        string temporary = TemporaryName(full);
+        try
+        {
+            Stream stream;
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+                stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InputException($"Cannot write '{path}': {e.Message} Choose a place that can be written.", e);
+            }
+
+            using (stream)
+            {
+                write(stream);
+            }
+
+            if (Directory.Exists(full))
+            {
+                throw new InputException($"Cannot write '{path}': it is a folder. Name a file.");
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes a text file (UTF-8 without mark) as <see cref="WriteFile"/> does.</summary>
+    public static void WriteText(string path, string content) =>
+        WriteFile(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(content)));
+
+    /// <summary>
+    /// Writes a folder: <paramref name="fill"/> gets a new folder beside <paramref name="path"/>, which takes its place
+    /// (the older one is removed) only when it returns.
+    /// </summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public static void WriteFolder(string path, Action<string> fill)
+    {
+        ArgumentNullException.ThrowIfNull(fill);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string temporary = TemporaryName(full);
+        try
+        {
+            try
+            {
+                Directory.CreateDirectory(temporary);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InputException($"Cannot write the folder '{path}': {e.Message} Choose a place that can be written.", e);
+            }
+
+            if (File.Exists(full))
+            {
+                throw new InputException($"Cannot write the folder '{path}': a file of that name exists. Choose another name.");
+            }
+
+            fill(temporary);
+            string old = TemporaryName(full);
+            if (Directory.Exists(full))
+            {
+                Directory.Move(full, old);
+            }
+
+            Directory.Move(temporary, full);
+            if (Directory.Exists(old))
+            {
+                Directory.Delete(old, recursive: true);
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    private static string TemporaryName(string full) => $"{full}.{Guid.NewGuid():N}.tmp";
+}

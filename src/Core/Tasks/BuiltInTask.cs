@@ -1,0 +1,29 @@
+using MlNetPath.Core.DotnetMessages;
+
+namespace MlNetPath.Core;
+
+/// <summary>A task that comes with the project: its name, and how to load it. Safe to use from many threads.</summary>
+public sealed class BuiltInTask
+{
+    private readonly Func<Message, string> label;
+
+    internal BuiltInTask(string name, string question, Func<Message, string> label)
+    {
+        Name = name;
+        Question = question;
+        this.label = label;
+    }
+
+    /// <summary>Its name on the command line.</summary>
+    public string Name { get; }
+
+    /// <summary>What it asks, in a sentence.</summary>
+    public string Question { get; }
+
+    /// <summary>Loads the task: from the cache in less than a second, or, the first time, from the restored packages.</summary>
+    /// <param name="progress">Told the id of each package that is read the first time.</param>
+    /// <exception cref="InputException">A package is missing or altered.</exception>
+    public TextTask Load(Action<string>? progress = null) => LoadCounted(progress).Task;
+
+    internal MessageTask LoadCounted(Action<string>? progress = null) => MessageTask.Create(Name, MessageCorpus.Load(progress), label);
+}

@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MlNetPath.Core;
+
+/// <summary>
+/// Texts with their labels, in order: one UTF-8 buffer and an offset and a label per row, so that a million rows take
+/// little more than their bytes. Immutable, hence safe to use from many threads.
+/// </summary>
+public sealed class TextData
+{
+    /// <summary>The label of a row whose label is none of the task's.</summary>
+    public const int UnknownLabel = -1;
+
+    private readonly byte[] utf8;
+    private readonly int[] ends;
+    private readonly int[] labels;
+
+    private TextData(byte[] utf8, int[] ends, int[] labels)
+    {
+        this.utf8 = utf8;
+        this.ends = ends;
+        this.labels = labels;
+    }
+
+    /// <summary>Data without rows.</summary>
+    public static TextData Empty { get; } = new([], [], []);
+
+    /// <summary>Number of rows.</summary>
+    public int Count => ends.Length;
+
+    /// <summary>Total length of all texts, in UTF-8 bytes.</summary>
+    public long ByteCount => ends.Length == 0 ? 0 : ends[^1];
+
+    /// <summary>The label of each row: an index into the task's labels, or <see cref="UnknownLabel"/>.</summary>
+    public ReadOnlySpan<int> Labels => labels;
+
+    /// <summary>The text of a row as UTF-8.</summary>
+    public ReadOnlySpan<byte> Utf8(int row)
+    {
+        int start = row == 0 ? 0 : ends[row - 1];
+        return utf8.AsSpan(start, ends[row] - start);
+    }
+
+    /// <summary>The text of a row.</summary>
+    public string Text(int row) => Encoding.UTF8.GetString(Utf8(row));
+
+    /// <summary>Makes data from texts and labels.</summary>
+    /// <exception cref="InputException">The texts are longer than 2 GB together.</exception>
+    public static TextData Create(IEnumerable<(string Text, int Label)> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var builder = new Builder();
+        foreach ((string text, int label) in rows)
+        {
+            builder.Add(text, label);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>The given rows, in the given order.</summary>
+    public TextData Select(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var builder = new Builder();
+        foreach (int row in rows)
+        {
+            builder.Add(Utf8(row), labels[row]);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>The same texts with other labels.</summary>
+    /// <param name="newLabels">One label per row.</param>
+    public TextData WithLabels(int[] newLabels)
+    {
+        ArgumentNullException.ThrowIfNull(newLabels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(newLabels.Length, Count);
+        return new TextData(utf8, ends, [.. newLabels]);
+    }
+
+    /// <summary>Adds all of the data, texts and labels, to a hash.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        hash.AppendData(utf8);
+        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(ends));
+        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(labels));
+    }
+
+    /// <summary>Collects rows one after another; not thread-safe.</summary>
+    public sealed class Builder
+    {
+        private readonly List<int> ends = [];
+        private readonly List<int> labels = [];
+        private byte[] utf8 = new byte[1 << 12];
+        private int length;
+
+        /// <summary>Number of rows so far.</summary>
+        public int Count => ends.Count;
+
+        /// <summary>Adds a row.</summary>
+        /// <exception cref="InputException">The texts are longer than 2 GB together.</exception>
+        public void Add(ReadOnlySpan<char> text, int label)
+        {
+            int most = Encoding.UTF8.GetMaxByteCount(text.Length);
+            Grow(most > 1 << 16 ? Encoding.UTF8.GetByteCount(text) : most);
+            length += Encoding.UTF8.GetBytes(text, utf8.AsSpan(length));
+            ends.Add(length);
+            labels.Add(label);
+        }
+
+        /// <summary>Adds a row whose text is UTF-8 already.</summary>
+        /// <exception cref="InputException">The texts are longer than 2 GB together.</exception>
+        public void Add(ReadOnlySpan<byte> text, int label)
+        {
+            Grow(text.Length);
+            text.CopyTo(utf8.AsSpan(length));
+            length += text.Length;
+            ends.Add(length);
+            labels.Add(label);
+        }
+
+        /// <summary>The data collected so far. The builder must not be used afterwards.</summary>
+        public TextData Build()
+        {
+            if (length < utf8.Length - (utf8.Length / 8))
+            {
+                Array.Resize(ref utf8, length);
+            }
+
+            return new TextData(utf8.Length == length ? utf8 : utf8[..length], [.. ends], [.. labels]);
+        }
+
+        private void Grow(int more)
+        {
+            long needed = (long)length + more;
+            if (needed > Array.MaxLength)
+            {
+                throw new InputException("The texts are longer than 2 GB together, which is more than fits here. Use fewer rows.");
+            }
+
+            if (needed > utf8.Length)
+            {
+                Array.Resize(ref utf8, (int)Math.Min(Array.MaxLength, Math.Max(needed, utf8.Length + (long)(utf8.Length / 2))));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.ML;
+
+namespace MlNetPath.Core;
+
+/// <summary>
+/// A text classification task: the labels in their order, and the texts split into train, validation and test.
+/// Immutable and safe to use from many threads.
+/// </summary>
+public sealed class TextTask : LearningTask
+{
+    private readonly Lazy<string> fingerprint;
+    private readonly Lazy<IReadOnlyList<TextSlice>> slices;
+
+    /// <summary>Makes a task.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="labels">The labels, in the order of their keys; at least two.</param>
+    /// <param name="train">What stages learn from.</param>
+    /// <param name="validation">What stages make their choices by; may be empty.</param>
+    /// <param name="test">What is measured, and used for nothing else.</param>
+    /// <param name="slices">Makes further test sets, when they are asked for; none by default.</param>
+    /// <exception cref="InputException">There are fewer than two labels, or no training text.</exception>
+    public TextTask(
+        string name,
+        IReadOnlyList<string> labels,
+        TextData train,
+        TextData validation,
+        TextData test,
+        Func<TextTask, IReadOnlyList<TextSlice>>? slices = null)
+        : base(name, [StageColumns.Text])
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Count < 2)
+        {
+            throw new InputException(
+                $"The task '{name}' has {(labels.Count == 0 ? "no label" : $"the one label '{labels[0]}'")}: there is nothing to tell apart. Give texts of two labels or more.");
+        }
+
+        if (train.Count == 0)
+        {
+            throw new InputException($"The task '{name}' has no training text. Give at least one text per label.");
+        }
+
+        Labels = [.. labels];
+        TrainData = train;
+        ValidationData = validation;
+        TestData = test;
+        fingerprint = new Lazy<string>(ComputeFingerprint);
+        this.slices = new Lazy<IReadOnlyList<TextSlice>>(() => slices?.Invoke(this) ?? []);
+    }
+
+    /// <inheritdoc/>
+    public override TaskKind Kind => TaskKind.TextClassification;
+
+    /// <inheritdoc/>
+    public override string Fingerprint => fingerprint.Value;
+
+    /// <summary>The labels, in the order of their keys and of the slots of <see cref="StageColumns.Score"/>.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The training split.</summary>
+    public TextData TrainData { get; }
+
+    /// <summary>The validation split.</summary>
+    public TextData ValidationData { get; }
+
+    /// <summary>The test split.</summary>
+    public TextData TestData { get; }
+
+    /// <summary>Further test sets made from the test split, such as windows of one word. Made at the first use.</summary>
+    public IReadOnlyList<TextSlice> Slices => slices.Value;
+
+    /// <summary>The schema of all views of this task: <see cref="StageColumns.Text"/> and <see cref="StageColumns.Label"/>.</summary>
+    public DataViewSchema Schema => TextDataView.SchemaFor(Labels);
+
+    /// <summary>The training split as ML.NET reads it.</summary>
+    /// <param name="ml">The context of the work. Views need nothing of it, but all of ML.NET's ways to data start there.</param>
+    public IDataView Train(MLContext ml) => View(ml, TrainData);
+
+    /// <summary>The validation split as ML.NET reads it.</summary>
+    /// <param name="ml">The context of the work.</param>
+    public IDataView Validation(MLContext ml) => View(ml, ValidationData);
+
+    /// <summary>The test split as ML.NET reads it.</summary>
+    /// <param name="ml">The context of the work.</param>
+    public IDataView Test(MLContext ml) => View(ml, TestData);
+
+    /// <summary>Any labelled texts, seen with this task's schema. Rows of an unknown label have a missing key.</summary>
+    /// <param name="ml">The context of the work.</param>
+    /// <param name="data">The texts, labelled with this task's labels.</param>
+    public IDataView View(MLContext ml, TextData data)
+    {
+        ArgumentNullException.ThrowIfNull(ml);
+        return new TextDataView(Labels, data);
+    }
+
+    private string ComputeFingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', Labels)));
+        foreach (TextData split in (TextData[])[TrainData, ValidationData, TestData])
+        {
+            hash.AppendData(BitConverter.GetBytes(split.Count));
+            split.AppendTo(hash);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
