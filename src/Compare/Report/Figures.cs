@@ -26,9 +26,11 @@ public static class Figures
             return NotApplicable;
         }
 
-        double percent = Math.Round(value * 100, value < 0.99 ? 1 : 2, MidpointRounding.AwayFromZero);
-        percent = value < 1 && percent >= 100 ? 99.99 : percent;
-        return percent.ToString(percent < 99 ? "0.0" : "0.00", Culture) + "%";
+        return (value * 100).ToString(value < 0.99 ? "0.0" : "0.00", Culture) switch
+        {
+            "100.00" => value < 1 ? "99.99%" : "100%",
+            string percent => percent + "%",
+        };
     }
 
     /// <summary>An interval of shares (low, high) in percent, with the decimals of its upper end on both sides.</summary>
@@ -41,7 +43,8 @@ public static class Figures
         }
 
         string format = interval[1] < 0.99 ? "0.0" : "0.00";
-        return (interval[0] * 100).ToString(format, Culture) + Dash + (interval[1] * 100).ToString(format, Culture);
+        string high = (interval[1] * 100).ToString(format, Culture);
+        return (interval[0] * 100).ToString(format, Culture) + Dash + (interval[1] >= 1 ? "100" : high);
     }
 
     /// <summary>A difference of two shares in percentage points, with its sign: <c>+4.21</c>.</summary>
@@ -64,9 +67,14 @@ public static class Figures
         return interval.Count == 2 ? $"{Points(interval[0])} to {Points(interval[1])}" : NotApplicable;
     }
 
-    /// <summary>A p-value: <c>p &lt; 0.001</c>, otherwise <c>p = 0.012</c>.</summary>
-    public static string PValue(double p) =>
-        !double.IsFinite(p) ? NotApplicable : p < 0.001 ? "p < 0.001" : "p = " + p.ToString(p < 0.1 ? "0.000" : "0.00", Culture);
+    /// <summary>A p-value: <c>p = 0.012</c>, <c>p &lt; 0.001</c>, or <c>p &lt; 0.05</c> where rounding would move it onto the threshold.</summary>
+    public static string PValue(double p) => p switch
+    {
+        _ when !double.IsFinite(p) => NotApplicable,
+        < 0.001 => "p < 0.001",
+        >= 0.0495 and < 0.05 => "p < 0.05",
+        _ => "p = " + p.ToString(p < 0.1 ? "0.000" : "0.00", Culture),
+    };
 
     /// <summary>A plain measure such as F1 or log-loss with three decimals, or four below 0.1.</summary>
     public static string Measure(double? value) =>
@@ -84,7 +92,7 @@ public static class Figures
         }
 
         double unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(perSecond)) - 2));
-        return (Math.Round(perSecond / unit) * unit).ToString(perSecond < 10 ? "0.0" : "#,0", Culture);
+        return perSecond < 10 ? perSecond.ToString("0.0", Culture) : (Math.Round(perSecond / unit) * unit).ToString("#,0", Culture);
     }
 
     /// <summary>Bytes in decimal units (1 KB is 1,000 bytes): <c>812 B</c>, <c>14.2 KB</c>, <c>3.10 MB</c>, <c>1.25 GB</c>.</summary>

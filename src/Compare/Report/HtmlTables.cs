@@ -16,7 +16,7 @@ internal static class HtmlTables
         ReportTable table = ReportTables.Main(report);
         AccuracyScale scale = AccuracyScale.For(report.Stages.SelectMany(stage => stage.AccuracyInterval.Append(stage.Accuracy)), report.Dataset.Test);
         double best = report.Stages.Max(stage => stage.Accuracy);
-        return Bare(table, "", (row, column, cell) => column switch
+        return Bare(table, "main", (row, column, cell) => column switch
         {
             0 => $"<span class=\"dot\" style=\"background: {PlotInk.SeriesVariable(row)}\"></span><bdi>{cell}</bdi>",
             1 when report.Stages[row].Accuracy == best => $"<span class=\"lead\">{cell}</span>",
@@ -42,7 +42,7 @@ internal static class HtmlTables
     {
         StringBuilder html = new();
         string name = HtmlText.Escape(table.Title);
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table class=\"{style}\">\n<thead><tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table{(style.Length > 0 ? $" class=\"{style}\"" : "")}>\n<thead><tr>");
         foreach (ReportColumn column in table.Columns)
         {
             html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(column.IsNumber ? " class=\"number\"" : "")}>{HtmlText.Escape(column.Name)}</th>");

@@ -18,13 +18,13 @@ public static class ReportHtml
         Head(page, report);
         page.Append(HtmlTables.Main(report));
         Notes(page, report);
-        Figure(page, AccuracyLatencyPlot.Draw(report, PlotInk.Css), "plot-latency", "Accuracy and speed", "wide",
-            "Up is better, left is faster. Filled dots joined by the dashed line are the Pareto front: no other stage is both faster and better. Bars are 95% intervals.");
-        page.Append(HtmlTables.Table(ReportTables.Comparisons(report)));
-        if (report.Comparisons.Count == 0)
+        if (report.Stages.Count > 1)
         {
-            page.Append("<p class=\"note\">There is one stage, so nothing to compare it with.</p>\n");
+            Figure(page, AccuracyLatencyPlot.Draw(report, PlotInk.Css), "plot-latency", "Accuracy and speed", "wide",
+                "Up is better, left is faster. Filled dots joined by the grey line are the Pareto front: no other stage is both faster and better. Bars are 95% intervals.");
         }
+
+        page.Append(HtmlTables.Table(ReportTables.Comparisons(report)));
 
         if (LengthPlot.Applies(report))
         {
@@ -65,7 +65,7 @@ public static class ReportHtml
     {
         if (report.Notes.Count > 0)
         {
-            page.Append("<h2>Notes</h2>\n<ul class=\"notes\">\n");
+            page.Append("<h2 class=\"minor\">Notes</h2>\n<ul class=\"notes\">\n");
             foreach (string note in report.Notes)
             {
                 page.Append("<li>").Append(HtmlText.Escape(note)).Append("</li>\n");
@@ -109,10 +109,10 @@ public static class ReportHtml
             return;
         }
 
-        page.Append("<h2>Can the confidence be believed?</h2>\n<p class=\"note\">A stage whose confidence can be believed stays on the dashed line; below it, it claims too much. The larger a dot, the more predictions.</p>\n<div class=\"grid\">\n");
+        page.Append("<h2>Can the confidence be believed?</h2>\n<p class=\"note\">A stage whose confidence can be believed stays on the grey line; below it, it claims too much. The larger a dot, the more predictions.</p>\n<div class=\"grid\">\n");
         foreach ((StageResult stage, int series) in stages)
         {
-            string ece = $"ECE {Figures.Measure(stage.Ece)}, {Figures.Count(stage.Reliability.Count)} bins, {Figures.Count(stage.Reliability.Sum(bin => (long)bin.Count))} texts";
+            string ece = $"ECE {Figures.Measure(stage.Ece)}, {Figures.Count(stage.Reliability.Count(bin => bin.Count > 0))} of {Figures.Count(stage.Reliability.Count)} bins in use, {Figures.Count(stage.Reliability.Sum(bin => (long)bin.Count))} texts";
             page.Append(CultureInfo.InvariantCulture, $"<figure><h3>{HtmlText.Escape(stage.Title)}</h3>{ReliabilityPlot.Draw(stage, series, PlotInk.Css).ToSvg($"plot-reliability-{series}")}<figcaption>{ece}</figcaption></figure>\n");
         }
 

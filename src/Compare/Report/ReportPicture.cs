@@ -9,7 +9,7 @@ public static class ReportPicture
     private const int Scale = 2, Width = 1000, Margin = 32, Row = 26;
 
     // Where the columns end (numbers) or start (the first), in pixels from the margin.
-    private static readonly int[] Edges = [0, 262, 372, 446, 522, 596, 680, 768, 846, Width - (2 * Margin)];
+    private static readonly int[] Edges = [0, 240, 342, 412, 482, 550, 640, 732, 806, Width - (2 * Margin)];
 
     /// <summary>Draws the picture as PNG, 2,000 pixels wide.</summary>
     /// <param name="report">What a comparison found.</param>
@@ -41,11 +41,14 @@ public static class ReportPicture
         SKCanvas canvas = surface.Canvas;
         canvas.Clear(SKColors.White);
         canvas.Scale(Scale);
+        canvas.Save();
+        canvas.Translate(Margin, bottom + 28);
+        canvas.ClipRect(new SKRect(0, 0, plot.Width, plot.Height));
+        plot.DrawOn(canvas, font);
+        canvas.Restore();
         texts.ForEach(text => font.Draw(canvas, text));
         Rule(canvas, top + 14, ink.Text);
         Rule(canvas, bottom, ink.Text);
-        canvas.Translate(Margin, bottom + 28);
-        plot.DrawOn(canvas, font);
         using SKImage image = surface.Snapshot();
         using SKData png = image.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();

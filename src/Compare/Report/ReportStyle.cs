@@ -4,11 +4,11 @@ namespace MlNetPath.Compare;
 internal static class ReportStyle
 {
     // Names of the colours as CSS variables; PlotInk counts on the order.
-    public static readonly string[] InkNames = ["ink", "muted", "grid", "paper", "warm", "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7"];
+    public static readonly string[] InkNames = ["ink", "muted", "grid", "paper", "warm", "heat", "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7"];
 
-    public static readonly string[] LightInk = ["#1a1c1f", "#5c636b", "#e3e5e8", "#ffffff", "#d9480f", "#6b7280", "#b45309", "#0f766e", "#7c3aed", "#1d4ed8", "#be185d", "#4d7c0f", "#0e7490"];
+    public static readonly string[] LightInk = ["#1a1c1f", "#5c636b", "#e3e5e8", "#ffffff", "#c2410c", "#f0763a", "#6b7280", "#b45309", "#0f766e", "#7c3aed", "#1d4ed8", "#be185d", "#4d7c0f", "#0e7490"];
 
-    public static readonly string[] DarkInk = ["#e6e7e9", "#9aa2ac", "#30353b", "#15181b", "#ff7a45", "#9ca3af", "#f0a43a", "#2fc4b2", "#b18cff", "#6ea8ff", "#f472b6", "#a3cf4a", "#4cc9e0"];
+    public static readonly string[] DarkInk = ["#e6e7e9", "#9aa2ac", "#30353b", "#15181b", "#ff7a45", "#b23c0c", "#9ca3af", "#f0a43a", "#2fc4b2", "#b18cff", "#6ea8ff", "#f472b6", "#a3cf4a", "#4cc9e0"];
 
     public static string Sheet => $$"""
         :root { color-scheme: light dark; {{Variables(LightInk)}} }
@@ -20,13 +20,13 @@ internal static class ReportStyle
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.55 Charter, "Bitstream Charter", "Iowan Old Style", Georgia, "Noto Serif", serif; }
-        main { max-width: 68rem; margin: 0 auto; padding: 3rem 1.5rem 5rem; }
-        h1, h2, h3, table, svg, figcaption, summary, .sub, .kicker, footer { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif; }
+        main { max-width: 72rem; margin: 0 auto; padding: 3rem 1.5rem 5rem; }
+        h1, h2, h3, table, svg, figcaption, summary, .sub, .kicker, .note { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif; }
         .kicker { margin: 0; color: var(--muted); font-size: .8rem; letter-spacing: .06em; text-transform: uppercase; }
         h1 { margin: .1rem 0 .2rem; font-size: 2.1rem; line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
         .sub { margin: 0; color: var(--muted); font-size: .9rem; overflow-wrap: anywhere; }
         .answer { max-width: 46rem; margin: 1.6rem 0 2rem; padding-left: 1.1rem; border-left: 3px solid var(--warm); font-size: 1.35rem; line-height: 1.45; overflow-wrap: anywhere; }
-        h2 { margin: 3.2rem 0 .6rem; font-size: 1.25rem; line-height: 1.3; }
+        h2 { scroll-margin-top: 1rem; margin: 3.2rem 0 .6rem; font-size: 1.25rem; line-height: 1.3; }
         h3 { margin: 1.6rem 0 .3rem; font-size: .95rem; overflow-wrap: anywhere; }
         p, dl, .notes { max-width: 46rem; }
         .note, figcaption { margin: .5rem 0 0; color: var(--muted); font-size: .85rem; line-height: 1.5; max-width: 46rem; overflow-wrap: anywhere; }
@@ -38,7 +38,9 @@ internal static class ReportStyle
         thead th { color: var(--muted); font-size: .78rem; vertical-align: bottom; border-bottom: 1.5px solid var(--ink); line-height: 1.3; }
         tbody tr + tr > * { border-top: 1px solid var(--grid); }
         tbody tr:last-child > * { border-bottom: 1px solid var(--ink); }
-        tbody th { font-weight: 600; min-width: 7rem; overflow-wrap: anywhere; }
+        tbody th { font-weight: 600; min-width: 11.5rem; overflow-wrap: anywhere; }
+        th:first-child { position: sticky; left: 0; background: var(--paper); }
+        .main tbody th { min-width: 13rem; } .main th, .main td { padding-left: .6rem; padding-right: .6rem; } .main th:first-child { padding-left: 0; }
         .number { text-align: right; white-space: nowrap; }
         thead .number { white-space: normal; }
         .absent { color: var(--muted); }
@@ -48,19 +50,19 @@ internal static class ReportStyle
         .hash { font-size: .75rem; overflow-wrap: anywhere; min-width: 12rem; }
         .right { color: var(--s2); } .wrong { color: var(--warm); }
         .dot { display: inline-block; width: .6rem; height: .6rem; margin-right: .5rem; border-radius: 50%; }
-        .range { display: block; width: 7.5rem; height: 1.2rem; }
+        .range { display: inline-block; width: 5.5rem; height: .9rem; margin-left: .8rem; vertical-align: -.12rem; }
         figure { margin: 1rem 0 0; }
         figure svg { display: block; width: 100%; height: auto; overflow: visible; }
-        .wide svg { max-width: 52rem; }
-        .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 1.5rem 2rem; }
+        .wide svg { max-width: 46rem; }
+        .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 1.5rem 2rem; }
         .grid svg { max-width: 24rem; }
         .matrix svg { min-width: 30rem; }
         details { margin-top: 1rem; border-top: 1px solid var(--grid); padding-top: .6rem; }
         summary { cursor: pointer; font-size: .95rem; font-weight: 600; }
-        .notes { padding-left: 1.2rem; } .notes li { margin: .3rem 0; overflow-wrap: anywhere; }
+        h2.minor { margin: 1.6rem 0 .2rem; font-size: .95rem; }
+        .notes { margin: 0; padding-left: 1.2rem; font-size: .95rem; } .notes li { margin: .2rem 0; overflow-wrap: anywhere; }
         dl { font-size: .95rem; } dt { font-weight: 600; margin-top: .5rem; } dd { margin: 0; }
-        footer { margin-top: 3rem; color: var(--muted); font-size: .8rem; }
-        @media (max-width: 40rem) { body { font-size: 16px; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.6rem; } .answer { font-size: 1.15rem; } .wide svg { min-width: 32rem; } }
+        @media (max-width: 40rem) { body { font-size: 16px; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.6rem; } .answer { font-size: 1.15rem; } .wide svg { min-width: 28rem; } tbody th, .main tbody th { min-width: 6.5rem; } .texts tbody th { min-width: 11rem; } }
         @media print { main { max-width: none; padding: 0; } .scroll { overflow: visible; } figure, tr { break-inside: avoid; } }
         """;
 

@@ -74,8 +74,8 @@ public static class ReportTables
     /// <summary>One measure per label and stage.</summary>
     /// <param name="report">The report.</param>
     /// <param name="measure">The measure's name.</param>
-    /// <param name="select">Picks the measure.</param>
-    public static ReportTable Labels(ComparisonReport report, string measure, Func<LabelResult, double?> select)
+    /// <param name="cell">Writes the measure of one label.</param>
+    public static ReportTable Labels(ComparisonReport report, string measure, Func<LabelResult, string> cell)
     {
         ArgumentNullException.ThrowIfNull(report);
         StageResult[] stages = [.. report.Stages.Where(stage => stage.Labels.Count > 0)];
@@ -87,7 +87,7 @@ public static class ReportTables
             [
                 label,
                 byLabel.Select(l => l.GetValueOrDefault(label)).FirstOrDefault(r => r is not null) is { } first ? Figures.Count(first.Count) : Figures.NotApplicable,
-                .. byLabel.Select(l => l.TryGetValue(label, out LabelResult? result) ? Figures.Percent(select(result)) : Figures.NotApplicable),
+                .. byLabel.Select(l => l.TryGetValue(label, out LabelResult? result) ? cell(result) : Figures.NotApplicable),
             ]));
     }
 
@@ -190,6 +190,9 @@ public static class ReportTables
         return new ReportTable("Where it was measured", [Text("what"), Text("value")], rows);
     }
 
+    // A label may be as long as a file allows; report.json has it whole.
+    private const int LongestCell = 400;
+
     private static string Training(StageResult stage) =>
         stage.WrittenByHand ? "written by hand"
         : stage.TrainSeconds is not { } seconds ? (stage.Reused ? "reused" : Figures.NotApplicable)
@@ -204,5 +207,6 @@ public static class ReportTables
 
     private static ReportColumn Number(string name) => new(name, IsNumber: true);
 
-    private static List<IReadOnlyList<string>> Rows<T>(IEnumerable<T> items, Func<T, IReadOnlyList<string>> row) => [.. items.Select(row)];
+    private static List<IReadOnlyList<string>> Rows<T>(IEnumerable<T> items, Func<T, IReadOnlyList<string>> row) =>
+        [.. items.Select(item => row(item).Select(cell => cell.Length > LongestCell ? PlotText.Shorten(cell, LongestCell) : cell).ToArray())];
 }

@@ -32,8 +32,8 @@ internal static class ReportText
     public static ReportTable[] LabelTables(ComparisonReport report) =>
         [.. new[]
         {
-            ReportTables.Labels(report, "F1", label => label.F1),
-            ReportTables.Labels(report, "Precision", label => label.Precision),
-            ReportTables.Labels(report, "Recall", label => label.Recall),
+            ReportTables.Labels(report, "F1", label => Figures.Measure(label.F1)),
+            ReportTables.Labels(report, "Precision", label => Figures.Percent(label.Precision)),
+            ReportTables.Labels(report, "Recall", label => Figures.Percent(label.Recall)),
         }.Where(table => table.Rows.Count > 0)];
 }

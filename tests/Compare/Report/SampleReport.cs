@@ -79,7 +79,7 @@ internal static class SampleReport
     public static ComparisonReport Only(params string[] ids)
     {
         ComparisonReport report = Create();
-        return report with { Stages = [.. report.Stages.Where(stage => ids.Contains(stage.Id))], Comparisons = [], Disagreements = [] };
+        return report with { Stages = [.. report.Stages.Where(stage => ids.Contains(stage.Id))], Comparisons = [], Disagreements = [], Notes = [] };
     }
 
     private static StageResult Stage(string id, string title, IReadOnlyList<string> labels, int perLabel, double accuracy, int seed)
@@ -152,7 +152,7 @@ internal static class SampleReport
     private static StageComparison Against(StageResult stage, StageResult baseline, int test, double p)
     {
         double difference = stage.Accuracy - baseline.Accuracy;
-        int onlyBaseline = 40;
+        int onlyBaseline = 40 + Math.Max(0, (int)Math.Round(-difference * test));
         return new StageComparison
         {
             Stage = stage.Id,

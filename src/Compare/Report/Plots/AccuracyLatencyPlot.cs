@@ -6,28 +6,28 @@ namespace MlNetPath.Compare;
 // Accuracy against the time of one text. Stages that no other one beats in both are filled and joined: the Pareto front.
 internal static class AccuracyLatencyPlot
 {
-    private const double LabelSize = 12.5;
+    private const double LabelSize = 12;
 
-    public static PlotDrawing Draw(ComparisonReport report, PlotInk ink, int width = 720, int height = 380)
+    public static PlotDrawing Draw(ComparisonReport report, PlotInk ink, int width = 600, int height = 350)
     {
         StageResult[] stages = [.. report.Stages];
         double[] x = [.. stages.Select(stage => Math.Log10(Math.Max(stage.LatencyMicroseconds.P50, 0.01)))];
         AccuracyScale scale = AccuracyScale.For(stages.SelectMany(stage => stage.AccuracyInterval.Append(stage.Accuracy)), report.Dataset.Test);
         bool[] front = Front(stages);
-        PlotDrawing drawing = new(width, height, new PixelPadding(64, 24, 52, 14), ink)
+        PlotDrawing drawing = new(width, height, new PixelPadding(72, 24, 52, 14), ink)
         {
             Title = "Accuracy against the time of one text",
             Description = string.Join(" ", stages.Select((s, i) =>
                 $"{s.Title}: {Figures.Percent(s.Accuracy)} at {Figures.Microseconds(s.LatencyMicroseconds.P50)}{(front[i] ? ", on the Pareto front." : ".")}")),
         };
-        double low = Math.Floor(x.Min() - 0.15), high = Math.Ceiling(x.Max() + 0.45);
+        double low = x.Min() - 0.4, high = x.Max() + 0.9; // room for the label of the slowest
         drawing.Axes((low, high), (scale.Low, scale.High), Decades(low, high), scale.Ticks(0.085), "time of one text (p50, log scale)", scale.AxisTitle);
 
         int[] joined = [.. Enumerable.Range(0, stages.Length).Where(i => front[i]).OrderBy(i => x[i]).ThenBy(i => stages[i].Accuracy)];
         for (int i = 1; i < joined.Length; i++)
         {
             ScottPlot.Plottables.LinePlot line = drawing.Plot.Add.Line(x[joined[i - 1]], scale.At(stages[joined[i - 1]].Accuracy), x[joined[i]], scale.At(stages[joined[i]].Accuracy));
-            (line.LineColor, line.LineWidth, line.LinePattern) = (ink.Muted, 1.2f, LinePattern.Dashed);
+            (line.LineColor, line.LineWidth) = (ink.Muted, 1); // not dashed: Skia's SVG has no dashes and complains on the console
         }
 
         for (int i = 0; i < stages.Length; i++)
@@ -42,7 +42,8 @@ internal static class AccuracyLatencyPlot
             marker.MarkerLineWidth = front[i] ? 0 : 2;
         }
 
-        PlaceLabels(drawing, stages, [.. x.Select(drawing.ToPixelX)], [.. stages.Select(stage => drawing.ToPixelY(scale.At(stage.Accuracy)))]);
+        Pixel[] marks = [.. stages.Select((stage, i) => new Pixel(drawing.ToPixelX(x[i]), drawing.ToPixelY(scale.At(stage.Accuracy))))];
+        PlaceLabels(drawing, stages, marks, [.. joined.Select(i => marks[i])]);
         return drawing;
     }
 
@@ -53,33 +54,40 @@ internal static class AccuracyLatencyPlot
             && (b.Accuracy > a.Accuracy || b.LatencyMicroseconds.P50 < a.LatencyMicroseconds.P50)))];
 
     private static List<(double At, string Text)> Decades(double low, double high) =>
-        [.. Enumerable.Range((int)low, (int)(high - low) + 1).Select(power => ((double)power, power switch
+        [.. Enumerable.Range((int)Math.Ceiling(low), (int)Math.Floor(high) - (int)Math.Ceiling(low) + 1).Select(power => ((double)power, power switch
         {
             < 3 => Math.Pow(10, power).ToString("0.##", CultureInfo.InvariantCulture) + " µs",
             < 6 => Math.Pow(10, power - 3).ToString("0", CultureInfo.InvariantCulture) + " ms",
             _ => Math.Pow(10, power - 6).ToString("0", CultureInfo.InvariantCulture) + " s",
         }))];
 
-    // Each label takes the first free place around its mark: right, left, above, below; then further away.
-    private static void PlaceLabels(PlotDrawing drawing, StageResult[] stages, double[] x, double[] y)
+    // Each label takes the first free place around its mark: right, left, above, below; then further away. The line is avoided too, by
+    // small boxes along it.
+    private static void PlaceLabels(PlotDrawing drawing, StageResult[] stages, Pixel[] marks, Pixel[] line)
     {
-        List<PixelRect> taken = [.. x.Select((at, i) => new PixelRect((float)at - 8, (float)at + 8, (float)y[i] + 8, (float)y[i] - 8))];
+        List<PixelRect> taken = [.. marks.Select(mark => new PixelRect(mark, 9))];
+        for (int i = 1; i < line.Length; i++)
+        {
+            Pixel from = line[i - 1], step = (line[i] - from) / 50;
+            taken.AddRange(Enumerable.Range(1, 49).Select(k => new PixelRect(new Pixel(from.X + (k * step.X), from.Y + (k * step.Y)), 1)));
+        }
+
         for (int i = 0; i < stages.Length; i++)
         {
-            PlotText label = new(PlotText.Shorten(stages[i].Title, 32), x[i], y[i], PlotAnchor.Start, drawing.Ink.Series(i)) { Size = LabelSize, Bold = true };
+            PlotText label = new(PlotText.Shorten(stages[i].Title, 32), marks[i].X, marks[i].Y, PlotAnchor.Start, drawing.Ink.Series(i)) { Size = LabelSize, Bold = true };
             PlotText[] candidates = [.. Places().Select(place => label with { X = label.X + place.Dx, Y = label.Y + place.Dy, Anchor = place.Anchor })];
             PlotText best = Array.Find(candidates, candidate => IsFree(Box(candidate))) ?? Array.Find(candidates, candidate => IsInside(Box(candidate))) ?? candidates[0];
             taken.Add(Box(best));
             drawing.Add(best);
         }
 
-        bool IsInside(PixelRect box) => box.Left >= drawing.Left && box.Right <= drawing.Width && box.Top >= 0 && box.Bottom <= drawing.Bottom;
+        bool IsInside(PixelRect box) => box.Left >= drawing.Left && box.Right <= drawing.Width && box.Top >= 0 && box.Bottom <= drawing.Bottom + 7;
         bool IsFree(PixelRect box) => IsInside(box) && taken.TrueForAll(t => box.Right < t.Left || box.Left > t.Right || box.Bottom < t.Top || box.Top > t.Bottom);
     }
 
     private static PixelRect Box(PlotText text)
     {
-        double width = PlotText.Width(text.Text, text.Size);
+        double width = PlotText.Width(text.Text, text.Size, text.Bold);
         double left = text.X - (text.Anchor switch { PlotAnchor.Start => 0, PlotAnchor.Middle => width / 2, _ => width });
         return new PixelRect((float)left, (float)(left + width), (float)text.Y + 8, (float)text.Y - 8);
     }

@@ -9,15 +9,17 @@ internal sealed class AccuracyScale
     private const double LogarithmicFrom = 0.97;
     private static readonly double[] LogarithmicTicks = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 0.99995, 0.99999];
     private readonly double leastError;
+    private readonly bool isPerfect;
 
     private AccuracyScale(bool logarithmic, double leastError, double low, double high)
     {
         IsLogarithmic = logarithmic;
+        isPerfect = high > 1 - leastError;
         this.leastError = leastError;
         double margin = (At(high) - At(low)) * 0.06;
         margin = margin > 0 ? margin : 0.02;
-        Low = logarithmic ? Math.Max(0, At(low) - margin) : Math.Max(0, low - margin);
-        High = logarithmic ? At(high) + margin : Math.Min(1, high + margin);
+        Low = At(low) - margin; // a mark at the very end is drawn whole
+        High = At(high) + margin;
     }
 
     public bool IsLogarithmic { get; }
@@ -43,7 +45,7 @@ internal sealed class AccuracyScale
     public IReadOnlyList<(double At, string Text)> Ticks(double distance)
     {
         double span = High - Low;
-        double[] candidates = LogarithmicTicks;
+        double[] candidates = isPerfect ? [.. LogarithmicTicks, 1] : LogarithmicTicks;
         if (!IsLogarithmic)
         {
             double[] steps = [0.01, 0.02, 0.05, 0.1, 0.2];
@@ -67,6 +69,6 @@ internal sealed class AccuracyScale
     private int Roughness(double accuracy)
     {
         int leadingDigit = (int)Math.Round((1 - accuracy) / Math.Pow(10, Math.Floor(Math.Log10(Math.Max(1 - accuracy, 1e-9)) + 1e-9)));
-        return !IsLogarithmic ? 0 : leadingDigit switch { 1 => 0, 5 => 1, _ => 2 };
+        return !IsLogarithmic ? 0 : accuracy == 1 ? -1 : leadingDigit switch { 1 => 0, 5 => 1, _ => 2 };
     }
 }

@@ -37,7 +37,7 @@ internal static class ConfusionPlot
             for (int c = 0; c < columns; c++)
             {
                 double share = Share(cells[c], row);
-                Color fill = r == c ? ink.Muted.WithAlpha(0.16) : cells[c] == 0 ? ink.Muted.WithAlpha(0.04) : ink.Warm.WithAlpha(0.12 + (0.78 * Math.Sqrt(share / worst)));
+                Color fill = r == c ? ink.Muted.WithAlpha(0.16) : cells[c] == 0 ? ink.Muted.WithAlpha(0.04) : ink.Heat.WithAlpha(0.15 + (0.8 * Math.Sqrt(share / worst)));
                 ScottPlot.Plottables.Rectangle box = drawing.Plot.Add.Rectangle(c + 0.03, c + 0.97, n - r - 0.97, n - r - 0.03);
                 (box.FillColor, box.LineWidth) = (fill, 0);
                 if (cells[c] > 0)
@@ -77,7 +77,7 @@ internal static class ConfusionPlot
             .Where(e => e.True != e.Predicted && e.Count > 0)
             .OrderByDescending(e => e.Count).ThenBy(e => e.True).ThenBy(e => e.Predicted)
             .Take(5).ToArray();
-        string Name(int i) => i < labels.Count ? labels[i] : (i + 1).ToString(CultureInfo.InvariantCulture);
+        string Name(int i) => i < labels.Count ? PlotText.Shorten(labels[i], 40) : (i + 1).ToString(CultureInfo.InvariantCulture);
         return errors.Length == 0 ? "No errors."
             : "Most frequent: " + string.Join(", ", errors.Select(e => $"{Name(e.True)} taken for {Name(e.Predicted)} ({Figures.Count(e.Count)})")) + ".";
     }

@@ -10,14 +10,14 @@ internal static class LengthPlot
 
     public static bool Applies(ComparisonReport report) => report.Stages.Any(stage => stage.Slices.Count(slice => slice.Group == Group) > 1);
 
-    public static PlotDrawing Draw(ComparisonReport report, PlotInk ink, int width = 720, int height = 380)
+    public static PlotDrawing Draw(ComparisonReport report, PlotInk ink, int width = 600, int height = 350)
     {
         (int Series, StageResult Stage, SliceResult[] Slices)[] lines = [.. report.Stages
             .Select((stage, i) => (i, stage, stage.Slices.Where(slice => slice.Group == Group).ToArray())).Where(line => line.Item3.Length > 0)];
         string[] names = [.. lines.SelectMany(line => line.Slices).Select(slice => slice.Name).Distinct()];
         string[] ends = [.. lines.Select(line => PlotText.Shorten(line.Stage.Title, 22))];
         AccuracyScale scale = AccuracyScale.For(lines.SelectMany(line => line.Slices).SelectMany(slice => slice.AccuracyInterval.Append(slice.Accuracy)), report.Dataset.Test);
-        PlotDrawing drawing = new(width, height, new PixelPadding(64, (float)ends.Max(end => PlotText.Width(end, 12.5)) + 18, 52, 14), ink)
+        PlotDrawing drawing = new(width, height, new PixelPadding(72, (float)ends.Max(end => PlotText.Width(end, 12, bold: true)) + 18, 52, 14), ink)
         {
             Title = "Accuracy by length of the text",
             Description = string.Join(" ", lines.Select(line => $"{line.Stage.Title}: {string.Join(", ", line.Slices.Select(s => $"{Figures.Percent(s.Accuracy)} at {s.Name}"))}.")),
@@ -51,7 +51,7 @@ internal static class LengthPlot
 
         foreach ((double y, int k) in Apart(labels, drawing.Top + 4, drawing.Bottom - 4))
         {
-            drawing.Add(new PlotText(ends[k], drawing.Right + 8, y, PlotAnchor.Start, ink.Series(lines[k].Series)) { Size = 12.5, Bold = true });
+            drawing.Add(new PlotText(ends[k], drawing.Right + 8, y, PlotAnchor.Start, ink.Series(lines[k].Series)) { Size = 12, Bold = true });
         }
 
         return drawing;

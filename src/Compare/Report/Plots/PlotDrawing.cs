@@ -28,8 +28,8 @@ internal sealed partial class PlotDrawing
         Plot.Axes.Title.IsVisible = false;
         foreach (IAxis axis in Plot.Axes.GetAxes())
         {
-            axis.MajorTickStyle.Length = 0;
-            axis.MinorTickStyle.Length = 0;
+            (axis.MajorTickStyle.Length, axis.MajorTickStyle.Width) = (0, 0);
+            (axis.MinorTickStyle.Length, axis.MinorTickStyle.Width) = (0, 0);
         }
     }
 
@@ -91,7 +91,13 @@ internal sealed partial class PlotDrawing
         string shapes = Plot.GetSvgXml(Width, Height);
         shapes = shapes[(shapes.IndexOf('>', shapes.IndexOf("<svg", StringComparison.Ordinal)) + 1)..shapes.LastIndexOf("</svg>", StringComparison.Ordinal)];
         shapes = EmptyText().Replace(shapes, "");
-        shapes = ClipName().Replace(shapes, match => $"{match.Groups[1].Value}{id}-{match.Groups[2].Value}");
+        // Skia numbers clips across all drawings of the process; the same report must give the same page.
+        Dictionary<string, int> clips = [];
+        shapes = ClipName().Replace(shapes, match =>
+        {
+            clips.TryAdd(match.Groups[2].Value, clips.Count);
+            return string.Create(CultureInfo.InvariantCulture, $"{match.Groups[1].Value}{id}-clip{clips[match.Groups[2].Value]}");
+        });
         shapes = Indentation().Replace(PlotInk.ReplaceAll(shapes), "");
         StringBuilder svg = new();
         svg.Append(CultureInfo.InvariantCulture, $"<svg id=\"{id}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">");
@@ -110,9 +116,10 @@ internal sealed partial class PlotDrawing
         return svg.Append("</g></svg>").ToString();
     }
 
-    // Draws shapes and texts on a canvas whose origin is the plot's upper left corner.
+    // Draws shapes and texts on a canvas whose origin is the plot's upper left corner. ScottPlot clears all that the clip allows first.
     public void DrawOn(SKCanvas canvas, PictureFont font)
     {
+        Plot.FigureBackground.Color = Ink.Paper;
         Plot.Render(canvas, new PixelRect(0, Width, Height, 0));
         texts.ForEach(text => font.Draw(canvas, text));
     }

@@ -29,9 +29,12 @@ internal sealed partial class PlotInk
 
     public Color Warm => color(4);
 
-    public Color Series(int index) => color(5 + (index % SeriesCount));
+    // Fills cells that carry text, so it stays far from the text's brightness in both modes.
+    public Color Heat => color(5);
 
-    public static string SeriesVariable(int index) => Variable(5 + (index % SeriesCount));
+    public Color Series(int index) => color(6 + (index % SeriesCount));
+
+    public static string SeriesVariable(int index) => Variable(6 + (index % SeriesCount));
 
     // How a colour is written in an SVG of the page.
     public static string InCss(Color color) => StandIn().Replace(color.ToHex().ToUpperInvariant(), Named);

@@ -13,7 +13,8 @@ internal sealed record PlotText(string Text, double X, double Y, PlotAnchor Anch
     public bool Upwards { get; init; }
 
     // An estimate that needs no font: letters are about half as wide as high, ideographs as wide as high.
-    public static double Width(string text, double size) => text.EnumerateRunes().Sum(rune => rune.Value >= 0x1100 ? 1.0 : 0.56) * size;
+    public static double Width(string text, double size, bool bold = false) =>
+        text.EnumerateRunes().Sum(rune => rune.Value >= 0x1100 ? 1.0 : bold ? 0.62 : 0.56) * size;
 
     // Cuts at a whole character (with its marks) and says so with an ellipsis.
     public static string Shorten(string text, int length)

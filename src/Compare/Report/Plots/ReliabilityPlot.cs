@@ -12,7 +12,7 @@ internal static class ReliabilityPlot
     public static PlotDrawing Draw(StageResult stage, int series, PlotInk ink, int size = 340)
     {
         ReliabilityBin[] bins = [.. stage.Reliability.Where(bin => bin.Count > 0)];
-        PlotDrawing drawing = new(size, size, new PixelPadding(54, 16, 48, 12), ink)
+        PlotDrawing drawing = new(size, size, new PixelPadding(64, 16, 48, 12), ink)
         {
             Title = $"Reliability of {stage.Title}",
             Description = string.Join(" ", bins.Select(bin =>
@@ -21,8 +21,8 @@ internal static class ReliabilityPlot
         (double, string)[] ticks = [.. new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 }.Select(t => (t, (t * 100).ToString("0", CultureInfo.InvariantCulture) + "%"))];
         drawing.Axes((0, 1.04), (0, 1.04), ticks, ticks, "stated confidence", "share that is right");
         ScottPlot.Plottables.LinePlot diagonal = drawing.Plot.Add.Line(0, 0, 1, 1);
-        (diagonal.LineColor, diagonal.LineWidth, diagonal.LinePattern) = (ink.Muted, 1, LinePattern.Dashed);
-        LineThrough(drawing.Plot, [.. bins.Select(bin => new Coordinates(bin.Confidence, bin.Accuracy))], ink.Series(series));
+        (diagonal.LineColor, diagonal.LineWidth) = (ink.Muted, 1);
+        LineThrough(drawing.Plot, [.. bins.Select(bin => new Coordinates(bin.Confidence, bin.Accuracy))], ink.Series(series).WithAlpha(0.6));
         double most = bins.Length == 0 ? 1 : bins.Max(bin => bin.Count);
         foreach (ReliabilityBin bin in bins)
         {
