@@ -31,6 +31,6 @@ internal sealed partial class MarkdownTable(params string[] headings)
     private static void Append(StringBuilder text, string[] cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     // A figure may have a sign, a unit or an interval behind it; a missing one is a dash or n/a.
-    [GeneratedRegex(@"^(|–|n/a|[+<\u2212-]? ?\d[\d,.]*.{0,24})$")]
+    [GeneratedRegex(@"^(|–|n/a|[+<-]? ?\d[\d,]*(\.\d+)?(?![\d.]).{0,24})$")]
     private static partial Regex Figure();
 }
