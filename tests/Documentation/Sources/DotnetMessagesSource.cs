@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using MlNetPath.Core;
 using MlNetPath.Core.DotnetMessages;
@@ -26,6 +25,7 @@ internal static class DotnetMessagesSource
             })]),
             ["byLanguage"] = Counts("language", messages, m => m.Language),
             ["byComponent"] = Counts("component", messages, m => m.Component.Length > 0 ? m.Component : "–"),
+            ["withoutOwnScript"] = WithoutOwnScript(Tasks.Languages.Load()),
             ["languages"] = TaskFacts(Tasks.Languages),
             ["components"] = TaskFacts(Tasks.Components),
         };
@@ -71,6 +71,14 @@ internal static class DotnetMessagesSource
         return Enumerable.Range(0, task.TestData.Count).Count(row => trained.Contains(Letters(task.TestData.Text(row))));
     }
 
+    /// <summary>Chinese, Japanese, Korean and Russian texts that have only letters of the Latin alphabet: mostly names left as they are.</summary>
+    private static int WithoutOwnScript(TextTask task)
+    {
+        HashSet<int> others = [.. task.Labels.Index().Where(l => l.Item is "ja" or "ko" or "ru" or "zh-Hans" or "zh-Hant").Select(l => l.Index)];
+        return new[] { task.TrainData, task.ValidationData, task.TestData }.Sum(data => Enumerable.Range(0, data.Count)
+            .Count(row => others.Contains(data.Labels[row]) && data.Text(row).Where(char.IsLetter).All(c => c <= '\u024F')));
+    }
+
     private static string Letters(string text) =>
-        string.Concat(text.EnumerateRunes().Where(Rune.IsLetter).Select(r => Rune.ToLowerInvariant(r).ToString()));
+        new string([.. text.Where(char.IsLetter)]).ToLowerInvariant();
 }
