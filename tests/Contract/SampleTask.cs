@@ -7,8 +7,8 @@ internal static class SampleTask
 {
     private static readonly Lazy<TextTask> Whole = new(() => Tasks.Languages.Load());
 
-    /// <summary>40 training, 6 validation and 10 test texts of every language.</summary>
-    public static TextTask Languages { get; } = Make(Every(Whole.Value.TrainData, 40), Every(Whole.Value.ValidationData, 6), Every(Whole.Value.TestData, 10));
+    /// <summary>25 training, 6 validation and 10 test texts of every language.</summary>
+    public static TextTask Languages { get; } = Make(Every(Whole.Value.TrainData, 25), Every(Whole.Value.ValidationData, 6), Every(Whole.Value.TestData, 10));
 
     /// <summary>The same with other test texts: the training texts, each under the next label. Who looks at them learns nonsense.</summary>
     public static TextTask WithPoisonedTest { get; } = Make(

@@ -26,6 +26,7 @@ internal static class DotnetMessagesSource
             ["byLanguage"] = Counts("language", messages, m => m.Language),
             ["byComponent"] = Counts("component", messages, m => m.Component.Length > 0 ? m.Component : "–"),
             ["withoutOwnScript"] = WithoutOwnScript(Tasks.Languages.Load()),
+            ["almostEnglish"] = AlmostEnglish(messages),
             ["languages"] = TaskFacts(Tasks.Languages),
             ["components"] = TaskFacts(Tasks.Components),
         };
@@ -77,6 +78,19 @@ internal static class DotnetMessagesSource
         HashSet<int> others = [.. task.Labels.Index().Where(l => l.Item is "ja" or "ko" or "ru" or "zh-Hans" or "zh-Hant").Select(l => l.Index)];
         return new[] { task.TrainData, task.ValidationData, task.TestData }.Sum(data => Enumerable.Range(0, data.Count)
             .Count(row => others.Contains(data.Labels[row]) && data.Text(row).Where(char.IsLetter).All(c => c <= '\u024F')));
+    }
+
+    /// <summary>Translations with the letters of their English original, but not its very text: still English, and labelled otherwise.</summary>
+    private static int AlmostEnglish(IReadOnlyList<Message> messages)
+    {
+        Dictionary<string, string> english = [];
+        foreach (Message message in messages.Where(m => m.Language == "en"))
+        {
+            english[message.Key] = message.Text;
+        }
+
+        return messages.Count(m => m.Language != "en" && english.TryGetValue(m.Key, out string? original)
+            && original != m.Text && Letters(original) is { Length: > 1 } letters && letters == Letters(m.Text));
     }
 
     private static string Letters(string text) =>
