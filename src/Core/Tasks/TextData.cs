@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNetPath.Core;
 
@@ -54,6 +56,40 @@ public sealed class TextData
         foreach ((string text, int label) in rows)
         {
             builder.Add(text, label);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Reads a view that has the contract's text and label columns, as <c>Fit</c> is given one. Missing labels become <see cref="UnknownLabel"/>.</summary>
+    /// <exception cref="ArgumentException">The view lacks a column, or its label is no key.</exception>
+    public static TextData Read(IDataView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        if (view is TextDataView own)
+        {
+            return own.Data;
+        }
+
+        if (view.Schema.GetColumnOrNull(StageColumns.Text) is not { Type: TextDataViewType } textColumn
+            || view.Schema.GetColumnOrNull(StageColumns.Label) is not { Type: KeyDataViewType } labelColumn)
+        {
+            throw new ArgumentException(
+                $"Training wants a text column '{StageColumns.Text}' and a key column '{StageColumns.Label}'; " +
+                $"the data has {string.Join(", ", view.Schema.Select(c => $"'{c.Name}' ({c.Type})"))}.", nameof(view));
+        }
+
+        var builder = new Builder();
+        using DataViewRowCursor cursor = view.GetRowCursor([textColumn, labelColumn]);
+        ValueGetter<ReadOnlyMemory<char>> readText = cursor.GetGetter<ReadOnlyMemory<char>>(textColumn);
+        ValueGetter<uint> readLabel = cursor.GetGetter<uint>(labelColumn);
+        ReadOnlyMemory<char> text = default;
+        uint label = 0;
+        while (cursor.MoveNext())
+        {
+            readText(ref text);
+            readLabel(ref label);
+            builder.Add(text.Span, (int)label - 1);
         }
 
         return builder.Build();
