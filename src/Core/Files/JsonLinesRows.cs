@@ -164,7 +164,7 @@ internal sealed class JsonLinesRows(string path, Stream stream, LabelledFileOpti
     private int Refill()
     {
         int kept = filled - lineStart;
-        if (kept > LongestRow)
+        if (kept >= LongestRow)
         {
             throw new InputException($"'{path}', line {line + 1}: the line is longer than {LongestRow >> 20} MB. Write one JSON object on each line.");
         }
