@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
@@ -127,8 +128,30 @@ public sealed class TextData
     internal void AppendTo(IncrementalHash hash)
     {
         hash.AppendData(utf8);
-        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(ends));
-        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(labels));
+        hash.AppendData(MemoryMarshal.AsBytes(ends.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(labels.AsSpan()));
+    }
+
+    /// <summary>Writes the data as it lies in memory.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(Count);
+        writer.Write(utf8.Length);
+        writer.Write(MemoryMarshal.AsBytes(ends.AsSpan()));
+        writer.Write(MemoryMarshal.AsBytes(labels.AsSpan()));
+        writer.Write(utf8);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote. Content is not checked: its reader compares the fingerprint.</summary>
+    internal static TextData Read(BinaryReader reader)
+    {
+        var ends = new int[reader.ReadInt32()];
+        var labels = new int[ends.Length];
+        var utf8 = new byte[reader.ReadInt32()];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(ends.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(labels.AsSpan()));
+        reader.BaseStream.ReadExactly(utf8);
+        return new TextData(utf8, ends, labels);
     }
 
     /// <summary>Collects rows one after another; not thread-safe.</summary>
