@@ -2,16 +2,24 @@ using Microsoft.ML;
 
 namespace MlNetPath.Core;
 
-/// <summary>An estimator whose fit ends in an <see cref="ITextScorer"/>. As thread-safe as the function it is given.</summary>
+/// <summary>An estimator whose fit ends in a <see cref="TextScoringTransformer"/>. As thread-safe as the function it is given.</summary>
 /// <param name="labels">The task's labels.</param>
-/// <param name="train">Learns from a view with the contract's columns and returns what scores texts.</param>
-public sealed class TextScoringEstimator(IReadOnlyList<string> labels, Func<IDataView, ITextScorer> train) : IEstimator<TextScoringTransformer>
+/// <param name="train">Learns from a view with the contract's columns.</param>
+public sealed class TextScoringEstimator(IReadOnlyList<string> labels, Func<IDataView, TextScoringTransformer> train) : IEstimator<TextScoringTransformer>
 {
+    /// <summary>Makes an estimator whose model has no stock form.</summary>
+    /// <param name="labels">The task's labels.</param>
+    /// <param name="train">Learns from a view with the contract's columns and returns what scores texts.</param>
+    public TextScoringEstimator(IReadOnlyList<string> labels, Func<IDataView, ITextScorer> train)
+        : this(labels, input => new TextScoringTransformer(train(input), labels))
+    {
+    }
+
     /// <inheritdoc/>
     public TextScoringTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new TextScoringTransformer(train(input), labels);
+        return train(input);
     }
 
     /// <inheritdoc/>

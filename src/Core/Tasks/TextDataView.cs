@@ -11,6 +11,8 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
 {
     public bool CanShuffle => true;
 
+    public TextData Data => data;
+
     public DataViewSchema Schema { get; } = SchemaFor(labels);
 
     public static DataViewSchema SchemaFor(IReadOnlyList<string> labels)
@@ -126,5 +128,4 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
             (ref uint value) => value = (uint)(Data.Labels[row] + 1);
     }
 
-    private TextData Data => data;
 }
