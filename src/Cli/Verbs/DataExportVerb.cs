@@ -7,7 +7,7 @@ namespace MlNetPath.Cli;
 /// <summary><c>data export</c>: a split as a TSV file without header, a text, a tab and its label on each line.</summary>
 internal sealed class DataExportVerb : Verb
 {
-    private readonly TaskOptions data = new(TaskOptions.TaskArgument());
+    private readonly TaskOptions data = TaskOptions.WithArgument();
     private readonly Option<string> split = new("--split") { Description = "The split: train, validation or test", HelpName = "S", Required = true };
     private readonly Option<string> output = new("--out") { Description = "The file to write", HelpName = "FILE.tsv", Required = true };
 
@@ -24,8 +24,9 @@ internal sealed class DataExportVerb : Verb
     {
         string path = arguments.GetRequiredValue(output);
         Split wanted = SplitOf(arguments.GetRequiredValue(split));
+        data.Check(arguments);
         OutputPlace.CheckFile(path);
-        TextTask task = data.Load(arguments, context);
+        TextTask task = data.Load(arguments, context).Task;
         TextData rows = wanted switch
         {
             Split.Train => task.TrainData,

@@ -9,7 +9,7 @@ internal sealed class DataShowVerb : Verb
 {
     private const int TextWidth = 70;
 
-    private readonly TaskOptions data = new(TaskOptions.TaskArgument());
+    private readonly TaskOptions data = TaskOptions.WithArgument();
     private readonly Option<bool> json = new("--json") { Description = "Write JSON" };
 
     public DataShowVerb()
@@ -26,7 +26,8 @@ internal sealed class DataShowVerb : Verb
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, CommandContext context)
     {
-        TextTask task = data.Load(arguments, context);
+        data.Check(arguments);
+        (TextTask task, IReadOnlyList<string> notes, _) = data.Load(arguments, context);
         LabelCounts[] labels = Count(task);
         if (arguments.GetValue(json))
         {
@@ -39,6 +40,7 @@ internal sealed class DataShowVerb : Verb
                 Test = task.TestData.Count,
                 Labels = labels,
                 Slices = task.Slices.Select(slice => new { slice.Name, slice.Data.Count }),
+                Notes = notes,
             }));
             return ExitCodes.Done;
         }
@@ -54,9 +56,15 @@ internal sealed class DataShowVerb : Verb
         }
 
         output.WriteLine(Row("all", Number(task.TrainData.Count), Number(task.ValidationData.Count), Number(task.TestData.Count), ""));
+        output.WriteLine();
         foreach (TextSlice slice in task.Slices)
         {
-            output.WriteLine($"{Environment.NewLine}Slice of the test split: {slice.Name}, {Number(slice.Data.Count)} texts.");
+            output.WriteLine($"Cut from the test texts: {Number(slice.Data.Count)} pieces of {slice.Name}.");
+        }
+
+        foreach (string note in notes)
+        {
+            output.WriteLine(note);
         }
 
         return ExitCodes.Done;
