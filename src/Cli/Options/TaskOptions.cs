@@ -126,7 +126,7 @@ internal sealed class TaskOptions
     private void RequireColumns(string path, LabelledFileOptions columns)
     {
         IReadOnlyList<string> found = LabelledFile.Columns(path);
-        bool headless = columns is { TextColumn: null, LabelColumn: null } && LabelledFile.IsWithoutHeader(path);
+        bool headless = columns is { TextColumn: null, LabelColumn: null } && found.Count == 2 && Path.GetExtension(path).ToLowerInvariant() is ".tsv" or ".txt";
         Option? missing =
             headless ? null
             : columns.TextColumn is null && !found.Contains(LabelledFileOptions.DefaultTextColumn) ? textColumn
