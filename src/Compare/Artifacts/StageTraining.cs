@@ -33,7 +33,7 @@ internal static class StageTraining
         catch (AggregateException e)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw StageFailure.Of(stage, "training", e);
+            throw StageException.From(stage, "training", e);
         }
 
         return (work.Result, Stopwatch.GetElapsedTime(start).TotalSeconds);
