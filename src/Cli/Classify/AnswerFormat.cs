@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using MlNetPath.Core;
 
 namespace MlNetPath.Cli;
@@ -31,14 +32,8 @@ internal sealed record AnswerFormat
         string? why = Why ? classifier.Explain(text) ?? $"the stage '{classifier.Stage.Card.Id}' cannot tell" : null;
         if (AsJson)
         {
-            return Json.Line(new
-            {
-                Text = text,
-                best[0].Label,
-                Probability = probabilities ? best[0].Score : (float?)null,
-                Top = Top > 1 ? best.Select(b => new { b.Label, Probability = probabilities ? b.Score : (float?)null }) : null,
-                Why = why,
-            });
+            Guess[] guesses = [.. best.Select(b => new Guess(b.Label, probabilities ? b.Score : null))];
+            return Json.Line(new Answer(text, guesses[0].Label, guesses[0].Probability) { Top = Top > 1 ? guesses : null, Why = why });
         }
 
         // Label and probability by turns, then the reason, then the text: what a person reads first stands first.
@@ -51,5 +46,17 @@ internal sealed record AnswerFormat
     {
         float[] all = scores.ToArray();
         return [.. Enumerable.Range(0, all.Length).OrderByDescending(i => all[i]).Take(count).Select(i => (labels[i], all[i]))];
+    }
+
+    private sealed record Guess(string Label, float? Probability);
+
+    // A probability of null says that the stage gives none; what was not asked for is left out.
+    private sealed record Answer(string Text, string Label, float? Probability)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Guess[]? Top { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Why { get; init; }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class CommandContext : IDisposable
     /// <summary>True where a person types the input.</summary>
     public bool InputIsTyped { get; init; }
 
+    /// <summary>How long each measurement of batch speed lasts at least; tests, which want no figures, set it to zero.</summary>
+    public TimeSpan MeasureFor { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Cancelled when the command should stop.</summary>
     public CancellationToken Stop { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using MlNetPath.Compare;
 using MlNetPath.Core;
 
 namespace MlNetPath.Cli;
@@ -120,6 +121,7 @@ internal static class MlNetPathCommand
 
         return error is IOException or UnauthorizedAccessException
             ? (ExitCodes.Failed, error.Message)
+            : error is StageException ? (ExitCodes.Failed, $"{error.Message} Run it again with --verbose to see where.")
             : (ExitCodes.Failed, $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose to see where.");
     }
 

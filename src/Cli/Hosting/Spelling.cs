@@ -7,7 +7,7 @@ internal static class Spelling
     public static string DidYouMean(string typed, IEnumerable<string> names) =>
         Nearest(typed, names) is { } near ? $" Did you mean '{near}'?" : "";
 
-    /// <summary>The nearest name by Levenshtein distance, where at most a third of it differs, or null.</summary>
+    /// <summary>The nearest name by Levenshtein distance, where at most two characters or a third of it differ, or null.</summary>
     public static string? Nearest(string typed, IEnumerable<string> names)
     {
         string? best = null;
@@ -15,7 +15,7 @@ internal static class Spelling
         foreach (string name in names)
         {
             int distance = name.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && typed.Length > 2 ? 1 : Distance(typed.ToLowerInvariant(), name.ToLowerInvariant());
-            if (distance < bestDistance && distance <= Math.Max(1, name.Length / 3))
+            if (distance < bestDistance && distance <= Math.Max(name.Length > 3 ? 2 : 1, name.Length / 3))
             {
                 (best, bestDistance) = (name, distance);
             }

@@ -34,7 +34,8 @@ internal static class SyntaxErrors
         ParseError error = parsed.Errors[0];
         string message = error.SymbolResult switch
         {
-            OptionResult { Tokens.Count: 0 } option => $"{option.IdentifierToken?.Value ?? option.Option.Name} needs a value.",
+            OptionResult { IdentifierToken: null } option => $"'{path}' needs {option.Option.Name}.",
+            OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value.",
             OptionResult option when option.IdentifierTokenCount > 1 => $"{option.Option.Name} is given {option.IdentifierTokenCount} times; give it once.",
             ArgumentResult { Tokens.Count: 0, Parent: CommandResult } argument => $"'{path}' needs {argument.Argument.Name}.",
             ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => $"{option.Option.Name} needs a value.",

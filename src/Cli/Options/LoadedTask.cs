@@ -5,5 +5,4 @@ namespace MlNetPath.Cli;
 /// <summary>The task that a command line means, and what readers of its results must know about its data.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Notes">One sentence each.</param>
-/// <param name="IsOwn">True where it was made of somebody's own file.</param>
-internal sealed record LoadedTask(TextTask Task, IReadOnlyList<string> Notes, bool IsOwn);
+internal sealed record LoadedTask(TextTask Task, IReadOnlyList<string> Notes);

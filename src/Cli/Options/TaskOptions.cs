@@ -50,6 +50,9 @@ internal sealed class TaskOptions
     /// <summary>The seed.</summary>
     public int Seed(ParseResult arguments) => arguments.GetValue(seed);
 
+    /// <summary>True where a file of one's own is meant.</summary>
+    public bool IsOwn(ParseResult arguments) => arguments.GetValue(data) is not null;
+
     /// <summary>The columns that were named.</summary>
     public LabelledFileOptions Columns(ParseResult arguments) =>
         new() { TextColumn = arguments.GetValue(textColumn), LabelColumn = arguments.GetValue(labelColumn) };
@@ -106,7 +109,7 @@ internal sealed class TaskOptions
         {
             LabelledTexts texts = LabelledFile.Read(path, Columns(arguments), new RowNotices(context, path), context.Stop);
             OwnTask own = OwnTask.Create(texts.Name, texts, Seed(arguments), context.Stop);
-            return new LoadedTask(own.Task, own.Notes, IsOwn: true);
+            return new LoadedTask(own.Task, own.Notes);
         }
 
         bool announced = false;
@@ -119,7 +122,7 @@ internal sealed class TaskOptions
                 announced = true;
             }
         });
-        return new LoadedTask(task, [], IsOwn: false);
+        return new LoadedTask(task, []);
     }
 
     // A file that names its columns 'text' and 'label', or a TSV file without header, needs no options; any other does.

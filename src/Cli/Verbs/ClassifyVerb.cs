@@ -151,7 +151,7 @@ internal sealed class ClassifyVerb : Verb
     {
         IStage stage = catalog.Find(arguments.GetValue(stageId)!);
         choice.CheckUse(arguments, [stage]);
-        (TextTask task, IReadOnlyList<string> notes, _) = data.Load(arguments, context);
+        (TextTask task, IReadOnlyList<string> notes) = data.Load(arguments, context);
         foreach (string note in (IEnumerable<string>)[.. notes, .. StageChoice.CheckRules([stage], task)])
         {
             context.Notice(note);

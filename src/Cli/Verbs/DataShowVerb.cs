@@ -27,7 +27,7 @@ internal sealed class DataShowVerb : Verb
     public override int Run(ParseResult arguments, CommandContext context)
     {
         data.Check(arguments);
-        (TextTask task, IReadOnlyList<string> notes, _) = data.Load(arguments, context);
+        (TextTask task, IReadOnlyList<string> notes) = data.Load(arguments, context);
         LabelCounts[] labels = Count(task);
         if (arguments.GetValue(json))
         {

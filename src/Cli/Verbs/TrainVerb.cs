@@ -36,7 +36,7 @@ internal sealed class TrainVerb : Verb
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolder(folder);
 
-        (TextTask task, IReadOnlyList<string> notes, _) = data.Load(arguments, context);
+        (TextTask task, IReadOnlyList<string> notes) = data.Load(arguments, context);
         foreach (string note in (IEnumerable<string>)[.. notes, .. StageChoice.CheckRules([stage], task)])
         {
             context.Notice(note);
