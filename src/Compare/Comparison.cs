@@ -120,7 +120,7 @@ public static class Comparison
             TestPerLabel = perLabel,
             TestFile = options.TestData is null ? null : options.TestFileName ?? "another data set",
             TestRowsOfUnknownLabels = unknown,
-            LabelMap = options.LabelMerge?.Changes(task.Labels) ?? new Dictionary<string, string>(),
+            LabelMap = options.Merge?.Map.Renames ?? new Dictionary<string, string>(),
         };
     }
 }

@@ -21,8 +21,8 @@ public sealed record ComparisonOptions
     public string ArtifactFolder { get; init; } = UserCache.Folder("artifacts");
 
     /// <summary>
-    /// Labelled texts to measure on instead of the task's test split, or null. Their labels count in <see cref="LabelMerge.Labels"/>
-    /// where <see cref="LabelMerge"/> is set, else in the task's; <see cref="TextData.UnknownLabel"/> marks a label that no stage
+    /// Labelled texts to measure on instead of the task's test split, or null. Their labels count in <see cref="MergedLabels.Labels"/>
+    /// where <see cref="Merge"/> is set, else in the task's; <see cref="TextData.UnknownLabel"/> marks a label that no stage
     /// was taught, which is scored as wrong.
     /// </summary>
     public TextData? TestData { get; init; }
@@ -30,11 +30,8 @@ public sealed record ComparisonOptions
     /// <summary>The name that the report gives to <see cref="TestData"/>.</summary>
     public string? TestFileName { get; init; }
 
-    /// <summary>The labels of <see cref="TestData"/> that no stage was taught, with their number of rows; the report's notes name them.</summary>
-    public IReadOnlyDictionary<string, int> UnknownLabels { get; init; } = new Dictionary<string, int>();
-
-    /// <summary>Labels to merge or rename before anything is measured, or null.</summary>
-    public LabelMerge? LabelMerge { get; init; }
+    /// <summary>Labels to merge or rename before anything is measured (scores are summed), or null.</summary>
+    public MergedLabels? Merge { get; init; }
 
     /// <summary>Options of a stage; its <see cref="StageOptions.Seed"/> is overruled by <see cref="Seed"/>. Null for every stage's defaults.</summary>
     public Func<IStage, StageOptions>? StageOptions { get; init; }

@@ -57,7 +57,7 @@ public sealed class ArtifactCache(string folder)
             }
         }
 
-        return Train(stage, task, options, path, rowsRead, cancellation) with { Damage = damage };
+        return TrainInto(path, stage, task, options, rowsRead, cancellation) with { Damage = damage };
     }
 
     /// <summary>Trains a stage and writes its artifact to a folder of the caller's choice; an older artifact there is replaced.</summary>
@@ -75,6 +75,44 @@ public sealed class ArtifactCache(string folder)
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
         RefuseForeignFolder(path);
+        return TrainInto(path, stage, task, options, rowsRead, cancellation);
+    }
+
+    /// <summary>
+    /// Gets the artifact and reads the model back from it, so that what is used is what is kept. A kept artifact that cannot be loaded is made anew.
+    /// </summary>
+    internal LoadedStage Load(
+        IStage stage, TextTask task, StageOptions options, string firstText, bool trainAnew, Action<long>? rowsRead, Action? loading, CancellationToken cancellation)
+    {
+        string? damage = null;
+        for (int attempt = 1; ; attempt++)
+        {
+            StageArtifact artifact = GetOrTrain(stage, task, options, trainAnew, rowsRead, cancellation);
+            damage = artifact.Damage ?? damage;
+            trainAnew = false;
+            loading?.Invoke();
+            LoadedStage? loaded = null;
+            try
+            {
+                loaded = LoadedStage.Load(stage, artifact, options.Seed, firstText);
+                if (attempt == Attempts || IsStill(artifact))
+                {
+                    return loaded with { Artifact = artifact with { Damage = damage } };
+                }
+            }
+            catch (Exception e) when (attempt < Attempts && (artifact.Reused || !IsStill(artifact)))
+            {
+                // A good hash does not make a good model: whoever wrote it may have written it badly.
+                damage = e.Message;
+                trainAnew = true;
+            }
+
+            loaded?.Dispose();
+        }
+    }
+
+    private static StageArtifact TrainInto(string path, IStage stage, TextTask task, StageOptions options, Action<long>? rowsRead, CancellationToken cancellation)
+    {
         var ml = new MLContext(options.Seed);
         (ITransformer model, double seconds) = StageTraining.Fit(ml, stage, task, options, rowsRead, cancellation);
         using var owned = model as IDisposable;
@@ -115,39 +153,6 @@ public sealed class ArtifactCache(string folder)
             {
                 throw new InputException($"Cannot write the folder '{path}': {e.Message} Choose a place that can be written.", e);
             }
-        }
-    }
-
-    /// <summary>
-    /// Gets the artifact and reads the model back from it, so that what is used is what is kept. A kept artifact that cannot be loaded is made anew.
-    /// </summary>
-    internal LoadedStage Load(
-        IStage stage, TextTask task, StageOptions options, string firstText, bool trainAnew, Action<long>? rowsRead, Action? loading, CancellationToken cancellation)
-    {
-        string? damage = null;
-        for (int attempt = 1; ; attempt++)
-        {
-            StageArtifact artifact = GetOrTrain(stage, task, options, trainAnew, rowsRead, cancellation);
-            damage = artifact.Damage ?? damage;
-            trainAnew = false;
-            loading?.Invoke();
-            LoadedStage? loaded = null;
-            try
-            {
-                loaded = LoadedStage.Load(stage, artifact, options.Seed, firstText);
-                if (attempt == Attempts || IsStill(artifact))
-                {
-                    return loaded with { Artifact = artifact with { Damage = damage } };
-                }
-            }
-            catch (Exception e) when (attempt < Attempts && (artifact.Reused || !IsStill(artifact)))
-            {
-                // A good hash does not make a good model: whoever wrote it may have written it badly.
-                damage = e.Message;
-                trainAnew = true;
-            }
-
-            loaded?.Dispose();
         }
     }
 

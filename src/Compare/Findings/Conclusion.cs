@@ -26,26 +26,34 @@ internal static class Conclusion
     private static string Sentence(StageComparison c, IReadOnlyList<StageResult> stages)
     {
         string interval = $"95%: {Points(c.Interval[0])} to {Points(c.Interval[1])}, {PText(c.PValue)}";
+        bool sameIdea = Family(c.Stage) == Family(c.Baseline);
         if (c.PValue >= Significance)
         {
-            return $"No detectable difference between {Named(c.Stage)} and {Named(c.Baseline)} ({Points(c.Difference)} points, {interval}); the simpler stage, {Named(c.Baseline)}, is enough.";
+            string end = c.Baseline == "majority" ? $"; {Named(c.Stage)} found nothing in the texts"
+                : sameIdea ? ""
+                : $"; the simpler stage, {Named(c.Baseline)}, is enough";
+            return $"No detectable difference between {Named(c.Stage)} and {Named(c.Baseline)} ({Points(c.Difference)} points, {interval}){end}.";
         }
 
         if (c.Difference > 0)
         {
-            return $"{Idea(c.Stage)}: {Points(c.Difference)} points over {Named(c.Baseline)} ({interval}).";
+            string claim = sameIdea ? $"{Named(c.Stage)} is better than {Named(c.Baseline)}: {Points(c.Difference)} points" : $"{Idea(c.Stage)}: {Points(c.Difference)} points over {Named(c.Baseline)}";
+            return $"{claim} ({interval}).";
         }
 
         double AccuracyOf(string id) => stages.First(s => s.Id == id).Accuracy;
         return $"{Named(c.Baseline, capital: true)} win{(IsPlural(c.Baseline) ? "" : "s")}: {Percent(AccuracyOf(c.Baseline))} against {Percent(AccuracyOf(c.Stage))} for {Named(c.Stage)} " +
-            $"({Points(c.Difference)} points, {interval}); the simpler stage is the better one.";
+            $"({Points(c.Difference)} points, {interval}){(sameIdea ? "" : "; the simpler stage is the better one")}.";
     }
+
+    // Variants of one stage (learned:sdca, learned:naive-bayes) are one idea: neither is the simpler one.
+    private static string Family(string id) => id.Split(':')[0];
 
     private static string Idea(string id) => id switch
     {
         "rules" => "Rules pay",
-        "learned" => "Learning pays",
         "deep" => "Depth pays",
+        _ when Family(id) == "learned" => "Learning pays",
         _ => $"'{id}' pays",
     };
 
@@ -53,14 +61,15 @@ internal static class Conclusion
     {
         "rules" => capital ? "The rules" : "rules",
         "majority" => capital ? "The majority class" : "the majority class",
+        "learned" => "learned",
         _ => $"'{id}'",
     };
 
     private static bool IsPlural(string id) => id == "rules";
 
     // A second digit where one would show nothing.
-    private static string Points(double share) => string.Create(
-        CultureInfo.InvariantCulture, Math.Abs(share) is > 0 and < 0.001 ? $"{share * 100:+0.00;-0.00;0}" : $"{share * 100:+0.0;-0.0;0}");
+    private static string Points(double share) =>
+        (share * 100).ToString(Math.Abs(share) is > 0 and < 0.001 ? "+0.00;-0.00;0" : "+0.0;-0.0;0", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0}%");
 

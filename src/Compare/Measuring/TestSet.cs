@@ -12,14 +12,14 @@ internal sealed class TestSet
     ];
 
     private readonly TextTask task;
-    private readonly LabelMerge? merge;
+    private readonly MergedLabels? merge;
     private readonly byte[] lengthOf;
     private readonly IReadOnlyList<(string Name, TextData Data, int[] Truth)> windows;
 
     public TestSet(TextTask task, ComparisonOptions options)
     {
         this.task = task;
-        merge = options.LabelMerge;
+        merge = options.Merge;
         Labels = merge?.Labels ?? task.Labels;
         Data = options.TestData ?? task.TestData;
         if (Data.Count == 0)
@@ -67,7 +67,7 @@ internal sealed class TestSet
     public IDataView View(MLContext ml, TextData data) => task.View(ml, data);
 
     /// <summary>Scores for <see cref="Labels"/>.</summary>
-    public ScoreTable Merged(ScoreTable scores) => merge?.Apply(scores) ?? scores;
+    public ScoreTable Merged(ScoreTable scores) => merge?.Merge(scores) ?? scores;
 
     /// <summary>Accuracy by length of the text, and on windows. Empty slices are left out.</summary>
     public IReadOnlyList<SliceResult> Slices(LoadedStage stage, int[] predicted, CancellationToken cancellation)
@@ -110,5 +110,5 @@ internal sealed class TestSet
         return (byte)Array.FindLastIndex(Lengths, l => l.From <= length);
     }
 
-    private int[] Merged(TextData data) => merge?.Apply(data.Labels) ?? data.Labels.ToArray();
+    private int[] Merged(TextData data) => (merge?.Merge(data) ?? data).Labels.ToArray();
 }

@@ -64,6 +64,7 @@ public static class Atomically
         ArgumentNullException.ThrowIfNull(fill);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string temporary = Begin(full);
+        string old = Begin(full);
         try
         {
             try
@@ -81,26 +82,39 @@ public static class Atomically
             }
 
             fill(temporary);
-            string old = TemporaryName(full);
-            if (Directory.Exists(full))
+            lock (Unfinished)
             {
-                Directory.Move(full, old);
-            }
+                // A process that ends at once must not end between the two moves.
+                if (Directory.Exists(full))
+                {
+                    Directory.Move(full, old);
+                }
 
-            Directory.Move(temporary, full);
-            if (Directory.Exists(old))
-            {
-                Directory.Delete(old, recursive: true);
+                Directory.Move(temporary, full);
             }
         }
         finally
         {
+            // The older folder is still needed only where the new one did not get its place and nobody else's did.
+            if (Directory.Exists(old))
+            {
+                if (Directory.Exists(full))
+                {
+                    Directory.Delete(old, recursive: true);
+                }
+                else
+                {
+                    Directory.Move(old, full);
+                }
+            }
+
             if (Directory.Exists(temporary))
             {
                 Directory.Delete(temporary, recursive: true);
             }
 
             End(temporary);
+            End(old);
         }
     }
 
