@@ -63,7 +63,13 @@ public sealed class TextData
     public TextData Select(IReadOnlyList<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var builder = new Builder();
+        long bytes = 0;
+        foreach (int row in rows)
+        {
+            bytes += Utf8(row).Length;
+        }
+
+        var builder = new Builder(bytes, rows.Count);
         foreach (int row in rows)
         {
             builder.Add(Utf8(row), labels[row]);
@@ -92,10 +98,24 @@ public sealed class TextData
     /// <summary>Collects rows one after another; not thread-safe.</summary>
     public sealed class Builder
     {
-        private readonly List<int> ends = [];
-        private readonly List<int> labels = [];
-        private byte[] utf8 = new byte[1 << 12];
+        private readonly List<int> ends;
+        private readonly List<int> labels;
+        private byte[] utf8;
         private int length;
+
+        /// <summary>Starts without rows.</summary>
+        public Builder()
+            : this(1 << 12, 0)
+        {
+        }
+
+        // Room for what is known to come: growing would leave half as much again to the garbage collector.
+        internal Builder(long bytes, int rows)
+        {
+            ends = new List<int>(rows);
+            labels = new List<int>(rows);
+            utf8 = new byte[Math.Min(bytes, Array.MaxLength)];
+        }
 
         /// <summary>Number of rows so far.</summary>
         public int Count => ends.Count;
