@@ -6,9 +6,9 @@ namespace MlNetPath.Stage1.Rules;
 
 /// <summary>
 /// Finds all of many strings in one pass over a text, whatever their number: the automaton of Aho and Corasick
-/// ("Efficient string matching", 1975), with its failure links worked into one table. Upper and lower case are the same to it.
-/// The text is read with a mark wherever a word begins or ends, so that "whole word" is only a pattern that starts and ends
-/// with the mark. Immutable and safe to use from many threads.
+/// ("Efficient string matching", 1975), with its failure links worked into one table. Upper and lower case are the same to it, and so are
+/// all quotation marks. The text is read with a mark wherever a word begins or ends, so that "whole word" is only a pattern that starts
+/// and ends with the mark, and with another mark in front of everything. Immutable and safe to use from many threads.
 /// </summary>
 /// <remarks>
 /// A word is a run of letters, marks, digits and underscores; Han, Kana and Hangul on the one side and all other letters on the other
@@ -17,7 +17,7 @@ namespace MlNetPath.Stage1.Rules;
 internal sealed class PatternAutomaton
 {
     private const int LargestTable = 100_000_000; // numbers of four bytes
-    private const ushort Other = 0, Mark = 1;
+    private const ushort Other = 0, Mark = 1, Start = 2;
     private const byte NoWord = 0, Alphabetic = 1, Asian = 2;
 
     // What every UTF-16 code unit is to a word: nothing, part of an alphabetic one, part of an Asian one.
@@ -29,12 +29,12 @@ internal sealed class PatternAutomaton
     private readonly int symbolCount;
 
     /// <summary>Builds the automaton.</summary>
-    /// <param name="patterns">What to find, each with whether a word must begin where it begins, and end where it ends.</param>
+    /// <param name="patterns">What to find, each with the edge of a word or the text that it must begin and end at.</param>
     /// <exception cref="InputException">There are too many.</exception>
-    public PatternAutomaton(IReadOnlyList<(string Text, bool WordStart, bool WordEnd)> patterns)
+    public PatternAutomaton(IReadOnlyList<(string Text, Edge Begins, Edge Ends)> patterns)
     {
-        symbolCount = 2;
-        foreach (char c in patterns.SelectMany(p => p.Text).Select(char.ToLowerInvariant))
+        symbolCount = Start + 1;
+        foreach (char c in patterns.SelectMany(p => p.Text).Select(Fold))
         {
             if (symbols[c] == Other)
             {
@@ -44,7 +44,7 @@ internal sealed class PatternAutomaton
 
         for (int c = 0; c <= char.MaxValue; c++)
         {
-            symbols[c] = symbols[char.ToLowerInvariant((char)c)];
+            symbols[c] = symbols[Fold((char)c)];
         }
 
         var children = new List<Dictionary<ushort, int>> { new() };
@@ -71,7 +71,7 @@ internal sealed class PatternAutomaton
         if ((long)children.Count * symbolCount > LargestTable)
         {
             throw new InputException(
-                $"{patterns.Count} patterns of {symbolCount - 2} different characters are more than a rule book can hold. Use fewer, or a stage that learns.");
+                $"{patterns.Count} patterns of {symbolCount - Start - 1} different characters are more than a rule book can hold. Use fewer, or a stage that learns.");
         }
 
         next = new int[children.Count * symbolCount];
@@ -81,6 +81,19 @@ internal sealed class PatternAutomaton
 
     /// <summary>Number of states.</summary>
     public int StateCount => found.Length;
+
+    /// <summary>Where a pattern may begin or end.</summary>
+    public enum Edge
+    {
+        /// <summary>Anywhere, inside words too.</summary>
+        Anywhere,
+
+        /// <summary>Where a word does, if it begins or ends with a letter.</summary>
+        Word,
+
+        /// <summary>Where the text begins.</summary>
+        Text,
+    }
 
     /// <summary>What is told of every match: which pattern, and where in the text it ends.</summary>
     public interface ISink
@@ -95,7 +108,7 @@ internal sealed class PatternAutomaton
     public void Match<TSink>(ReadOnlySpan<char> text, ref TSink sink)
         where TSink : struct, ISink, allows ref struct
     {
-        int state = 0;
+        int state = Step(0, Start, 0, ref sink);
         byte word = NoWord;
         for (int i = 0; i < text.Length; i++)
         {
@@ -116,6 +129,10 @@ internal sealed class PatternAutomaton
         }
     }
 
+    /// <summary>What a character is to the automaton: in lower case, and as a straight quotation mark if it is any.</summary>
+    public static char Fold(char c) =>
+        c is '"' or '`' or '´' or (>= '\u2018' and <= '\u201F') or '«' or '»' or '‹' or '›' or (>= '「' and <= '』') or '＂' or '＇' ? '\'' : char.ToLowerInvariant(c);
+
     private int Step<TSink>(int state, ushort symbol, int end, ref TSink sink)
         where TSink : struct, ISink, allows ref struct
     {
@@ -132,13 +149,18 @@ internal sealed class PatternAutomaton
     }
 
     /// <summary>The symbols of a pattern, with marks inside it where a text would have them, and around it where it asks for them.</summary>
-    private IEnumerable<ushort> Spell((string Text, bool WordStart, bool WordEnd) pattern)
+    private IEnumerable<ushort> Spell((string Text, Edge Begins, Edge Ends) pattern)
     {
+        if (pattern.Begins == Edge.Text)
+        {
+            yield return Start;
+        }
+
         byte word = NoWord;
         for (int i = 0; i < pattern.Text.Length; i++)
         {
             byte kind = WordKinds[pattern.Text[i]];
-            if (kind != word && (i > 0 || pattern.WordStart))
+            if (kind != word && (i > 0 || pattern.Begins != Edge.Anywhere))
             {
                 yield return Mark;
             }
@@ -147,7 +169,7 @@ internal sealed class PatternAutomaton
             yield return symbols[pattern.Text[i]];
         }
 
-        if (word != NoWord && pattern.WordEnd)
+        if (word != NoWord && pattern.Ends == Edge.Word)
         {
             yield return Mark;
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Edge = MlNetPath.Stage1.Rules.PatternAutomaton.Edge;
 
 namespace MlNetPath.Stage1.Rules;
 
@@ -21,16 +22,17 @@ internal sealed class PatternMatcher
         expressions = [.. Patterns(rules, RuleKind.Regex).Select(p => (p.Rule, Compile(p.Text, rules[p.Rule].MatchCase)))];
 
         // A character beyond U+FFFF (an emoji, say) is two code units, so it is looked for as a sequence.
-        (int Rule, string Text, bool Start, bool End)[] words = [
-            .. Patterns(rules, RuleKind.Characters).Where(p => p.Text.Length > 1).Select(p => (p.Rule, p.Text, false, false)),
-            .. Patterns(rules, RuleKind.Sequences).Select(p => (p.Rule, p.Text, false, false)),
-            .. Patterns(rules, RuleKind.Beginnings).Select(p => (p.Rule, p.Text, true, false)),
-            .. Patterns(rules, RuleKind.Endings).Select(p => (p.Rule, p.Text, false, true)),
-            .. Patterns(rules, RuleKind.StopWords).Select(p => (p.Rule, p.Text, true, true)),
-            .. Patterns(rules, RuleKind.Keywords).Select(p => (p.Rule, p.Text, true, true)),
+        (int Rule, string Text, Edge Begins, Edge Ends)[] found = [
+            .. Patterns(rules, RuleKind.Characters).Where(p => p.Text.Length > 1).Select(p => (p.Rule, p.Text, Edge.Anywhere, Edge.Anywhere)),
+            .. Patterns(rules, RuleKind.Sequences).Select(p => (p.Rule, p.Text, Edge.Anywhere, Edge.Anywhere)),
+            .. Patterns(rules, RuleKind.Openings).Select(p => (p.Rule, p.Text, Edge.Text, Edge.Anywhere)),
+            .. Patterns(rules, RuleKind.Beginnings).Select(p => (p.Rule, p.Text, Edge.Word, Edge.Anywhere)),
+            .. Patterns(rules, RuleKind.Endings).Select(p => (p.Rule, p.Text, Edge.Anywhere, Edge.Word)),
+            .. Patterns(rules, RuleKind.StopWords).Select(p => (p.Rule, p.Text, Edge.Word, Edge.Word)),
+            .. Patterns(rules, RuleKind.Keywords).Select(p => (p.Rule, p.Text, Edge.Word, Edge.Word)),
         ];
-        spelled = [.. words.Select(w => (w.Rule, w.Text, rules[w.Rule].MatchCase))];
-        automaton = new PatternAutomaton([.. words.Select(w => (w.Text, w.Start, w.End))]);
+        spelled = [.. found.Select(f => (f.Rule, f.Text, rules[f.Rule].MatchCase))];
+        automaton = new PatternAutomaton([.. found.Select(f => (f.Text, f.Begins, f.Ends))]);
     }
 
     /// <summary>Number of rules.</summary>
@@ -165,10 +167,24 @@ internal sealed class PatternMatcher
         {
             (int rule, string spelling, bool matchCase) = matcher.spelled[pattern];
             int start = end - spelling.Length;
-            if (!matchCase || text[start..end].SequenceEqual(spelling))
+            if (!matchCase || SameCase(text[start..end], spelling))
             {
                 Add(rule, start, spelling.Length);
             }
+        }
+
+        // The automaton found that they are the same but for case and the form of quotation marks.
+        private static bool SameCase(ReadOnlySpan<char> found, string spelling)
+        {
+            for (int i = 0; i < found.Length; i++)
+            {
+                if (found[i] != spelling[i] && PatternAutomaton.Fold(found[i]) != '\'')
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         public void Add(int rule, int start, int length)

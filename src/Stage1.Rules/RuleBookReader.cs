@@ -206,7 +206,7 @@ internal ref struct RuleBookReader
         {
             IEnumerable<string> parts =
                 kind == RuleKind.Characters ? text.EnumerateRunes().Where(rune => !Rune.IsWhiteSpace(rune)).Select(rune => rune.ToString())
-                : kind == RuleKind.Regex || isArray ? [text]
+                : kind == RuleKind.Regex || (isArray && kind is not (RuleKind.StopWords or RuleKind.Script)) ? [text]
                 : text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             foreach (string part in parts)
             {

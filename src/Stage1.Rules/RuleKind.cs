@@ -12,6 +12,9 @@ public enum RuleKind
     /// <summary>A run of characters anywhere, inside words too: digraphs such as <c>sz</c>, words of languages without spaces.</summary>
     Sequences,
 
+    /// <summary>How the text begins.</summary>
+    Openings,
+
     /// <summary>How a word begins.</summary>
     Beginnings,
 
