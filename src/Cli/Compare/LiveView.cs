@@ -2,7 +2,6 @@ using System.Diagnostics;
 using MlNetPath.Compare;
 using MlNetPath.Core;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace MlNetPath.Cli;
 

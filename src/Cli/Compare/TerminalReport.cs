@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetPath.Compare;
 using Spectre.Console;
 
@@ -13,7 +14,7 @@ internal static class TerminalReport
     public static void Write(ComparisonReport report, string folder, CommandContext context)
     {
         context.Output.WriteLine();
-        context.Output.WriteLine($"{report.Dataset.Name} · {ReportText.Subtitle(report)}");
+        context.Output.WriteLine(Heading(report.Dataset));
         ReportTable main = ReportTables.Main(report);
         Draw(main, context);
         foreach (string note in (IEnumerable<string>)[.. main.Note is { } about ? [about] : Array.Empty<string>(), .. report.Notes])
@@ -25,6 +26,14 @@ internal static class TerminalReport
         context.Output.WriteLine();
         context.Output.WriteLine(report.Conclusion);
     }
+
+    private static string Heading(DatasetSummary data) => string.Join(
+        " · ",
+        data.Name,
+        $"{Figures.Count(data.Labels.Count)} labels",
+        $"{Figures.Count(data.Train)} train",
+        $"{Figures.Count(data.Test)} test{(data.TestFile is { } file ? $" from {file}" : "")}",
+        $"data {Figures.Short(data.Fingerprint)}");
 
     private static void Draw(ReportTable table, CommandContext context)
     {
@@ -39,7 +48,21 @@ internal static class TerminalReport
             drawn.AddRow(row.Select(cell => new Text(cell)));
         }
 
-        (context.Terminal ?? PlainConsole(context.Output)).Write(drawn);
+        if (context.Terminal is { } terminal)
+        {
+            terminal.Write(drawn);
+            return;
+        }
+
+        // Files and pipes get no spaces at the ends of lines.
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        PlainConsole(text).Write(drawn);
+        foreach (string line in text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
+        {
+            context.Output.WriteLine(line);
+        }
+
+        context.Output.WriteLine();
     }
 
     private static IAnsiConsole PlainConsole(TextWriter output)
