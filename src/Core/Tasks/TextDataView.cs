@@ -9,6 +9,8 @@ namespace MlNetPath.Core;
 /// </summary>
 internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) : IDataView
 {
+    private readonly TextData data = data;
+
     public bool CanShuffle => true;
 
     public DataViewSchema Schema { get; } = SchemaFor(labels);
@@ -82,7 +84,7 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
 
         public override DataViewSchema Schema => view.Schema;
 
-        private TextData Data => view.Data;
+        private TextData Data => view.data;
 
         public override bool MoveNext()
         {
@@ -112,6 +114,11 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
+            if (!IsColumnActive(column))
+            {
+                throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was made.");
+            }
+
             Delegate getter = column.Index == 0 ? TextGetter() : LabelGetter();
             return getter as ValueGetter<TValue>
                 ?? throw new InvalidOperationException($"The column '{column.Name}' holds {column.Type}, not {typeof(TValue).Name}.");
@@ -125,6 +132,4 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
         private ValueGetter<uint> LabelGetter() =>
             (ref uint value) => value = (uint)(Data.Labels[row] + 1);
     }
-
-    private TextData Data => data;
 }
