@@ -60,6 +60,7 @@ public static class Atomically
         ArgumentNullException.ThrowIfNull(fill);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string temporary = TemporaryName(full);
+        string old = TemporaryName(full);
         try
         {
             try
@@ -77,20 +78,28 @@ public static class Atomically
             }
 
             fill(temporary);
-            string old = TemporaryName(full);
             if (Directory.Exists(full))
             {
                 Directory.Move(full, old);
             }
 
             Directory.Move(temporary, full);
-            if (Directory.Exists(old))
-            {
-                Directory.Delete(old, recursive: true);
-            }
         }
         finally
         {
+            // The older folder is still needed only where the new one did not get its place and nobody else's did.
+            if (Directory.Exists(old))
+            {
+                if (Directory.Exists(full))
+                {
+                    Directory.Delete(old, recursive: true);
+                }
+                else
+                {
+                    Directory.Move(old, full);
+                }
+            }
+
             if (Directory.Exists(temporary))
             {
                 Directory.Delete(temporary, recursive: true);
