@@ -4,7 +4,7 @@ namespace MlNetPath.Core;
 internal abstract class LabelledRows : IDisposable
 {
     /// <summary>The most bytes of a row: beyond it a quote or a line is taken for one that never ends, before the whole file is in memory.</summary>
-    protected const int LongestRow = 1 << 26;
+    protected const int LongestRow = 1 << 25;
 
     /// <summary>The text of the current row, as the file has it.</summary>
     public string Text { get; protected set; } = "";

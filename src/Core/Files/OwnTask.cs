@@ -53,25 +53,38 @@ public sealed class OwnTask
             newLabels[used[i]] = i;
         }
 
-        var parts = new TextData.Builder[] { new(), new(), new() };
+        var parts = new List<int>[] { [], [], [] };
         foreach (int row in groups.RowsInOrder())
         {
             cancellation.ThrowIfCancellationRequested();
             int group = groups.GroupOf(row);
             if (groups.Label(group) != TextGroups.Conflicting)
             {
-                parts[(int)split[group]].Add(texts.Data.Utf8(row), newLabels[texts.Data.Labels[row]]);
+                parts[(int)split[group]].Add(row);
             }
         }
+
+        TextData Part(Split part) => Relabelled(texts.Data.Select(parts[(int)part]), newLabels);
 
         var task = new TextTask(
             name,
             [.. used.Select(label => texts.Labels[label])],
-            parts[(int)Split.Train].Build(),
-            parts[(int)Split.Validation].Build(),
-            parts[(int)Split.Test].Build(),
+            Part(Split.Train),
+            Part(Split.Validation),
+            Part(Split.Test),
             WordWindows.SlicesOf);
         return new OwnTask(task, groups.ConflictingRows, Describe(texts, groups, task));
+    }
+
+    private static TextData Relabelled(TextData data, int[] newLabels)
+    {
+        int[] labels = new int[data.Count];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            labels[row] = newLabels[data.Labels[row]];
+        }
+
+        return data.WithLabels(labels);
     }
 
     private static void RequireLabels(LabelledTexts texts)

@@ -25,6 +25,9 @@ public sealed class TestTexts
     /// <summary>Number of rows whose label no stage was taught.</summary>
     public int UnknownRows { get; }
 
+    /// <summary>The file's notes, and one about the labels that no stage was taught.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
     /// <summary>Number of rows whose text (case aside) is among the given ones: a test on texts that were trained on says too much.</summary>
     /// <param name="train">The training split of the stages that are tested.</param>
     public int CountSeenIn(TextData train)
@@ -45,9 +48,6 @@ public sealed class TestTexts
 
         return count;
     }
-
-    /// <summary>The file's notes, and one about the labels that no stage was taught.</summary>
-    public IReadOnlyList<string> Notes { get; }
 
     private static string Counted(int rows) => rows == 1 ? "1 row" : $"{rows} rows";
 }

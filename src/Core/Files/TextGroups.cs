@@ -2,7 +2,7 @@ namespace MlNetPath.Core;
 
 /// <summary>
 /// The rows of a data set in groups of one text, case folded (white space is already). Groups have an order that depends on their
-/// text and on the seed, never on the order of the rows. Time grows with the rows, but for sorting; memory is about 60 bytes a group.
+/// text and on the seed, never on the order of the rows.
 /// </summary>
 internal sealed class TextGroups
 {

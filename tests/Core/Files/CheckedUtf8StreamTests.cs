@@ -32,7 +32,7 @@ public sealed class CheckedUtf8StreamTests : IDisposable
                     return valid < content.Length && e.Message.Contains($"line {line} has the byte 0x{content[valid]:X2} at offset {valid}.", StringComparison.Ordinal);
                 }
             },
-            iter: 3000,
+            iter: 600,
             threads: 1);
     }
 

@@ -59,6 +59,19 @@ public sealed class OwnTaskTests
         Assert.Equal(100, task.TestData.Labels.ToArray().Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(10)]
+    public void EveryLabelIsTrainedAndWhereItHasTwoTextsTested(int texts)
+    {
+        TextTask task = Create([.. Enumerable.Range(0, 100 * texts).Select(i => ($"text {i}", $"label {i % 100}"))], 3).Task;
+
+        Assert.Equal(100, task.TrainData.Labels.ToArray().Distinct().Count());
+        Assert.Equal(texts == 1 ? 0 : 100, task.TestData.Labels.ToArray().Distinct().Count());
+    }
+
     [Fact]
     public void ASeedGivesOneTaskAndAnotherSeedAnother()
     {
