@@ -10,4 +10,8 @@ public sealed class MajorityStage() : RulesStage(RuleBook.Empty)
 {
     /// <inheritdoc/>
     public override StageCard Card { get; } = new("majority", "majority class", Deterministic: true) { GivesProbabilities = false };
+
+    /// <summary>No rules, whatever the options say.</summary>
+    /// <inheritdoc/>
+    public override RuleBook? BookFor(TextTask task, StageOptions options) => null;
 }

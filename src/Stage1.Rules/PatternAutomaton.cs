@@ -129,9 +129,21 @@ internal sealed class PatternAutomaton
         }
     }
 
-    /// <summary>What a character is to the automaton: in lower case, and as a straight quotation mark if it is any.</summary>
-    public static char Fold(char c) =>
-        c is '"' or '`' or '´' or (>= '\u2018' and <= '\u201F') or '«' or '»' or '‹' or '›' or (>= '「' and <= '』') or '＂' or '＇' ? '\'' : char.ToLowerInvariant(c);
+    /// <summary>What a character is to the automaton: in lower case, and a straight quotation mark if it is any.</summary>
+    public static char Fold(char c) => IsQuotationMark(c) ? '\'' : char.ToLowerInvariant(c);
+
+    /// <summary>What a text is to the automaton.</summary>
+    public static string Fold(string text) => string.Create(text.Length, text, (folded, source) =>
+    {
+        for (int i = 0; i < folded.Length; i++)
+        {
+            folded[i] = Fold(source[i]);
+        }
+    });
+
+    /// <summary>Whether the character is a quotation mark of any language, or an apostrophe.</summary>
+    public static bool IsQuotationMark(char c) =>
+        c is '\'' or '"' or '`' or '´' or '«' or '»' or '‹' or '›' or (>= '\u2018' and <= '\u201F') or (>= '「' and <= '』') or '＂' or '＇';
 
     private int Step<TSink>(int state, ushort symbol, int end, ref TSink sink)
         where TSink : struct, ISink, allows ref struct

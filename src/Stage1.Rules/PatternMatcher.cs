@@ -178,7 +178,7 @@ internal sealed class PatternMatcher
         {
             for (int i = 0; i < found.Length; i++)
             {
-                if (found[i] != spelling[i] && PatternAutomaton.Fold(found[i]) != '\'')
+                if (found[i] != spelling[i] && !PatternAutomaton.IsQuotationMark(found[i]))
                 {
                     return false;
                 }

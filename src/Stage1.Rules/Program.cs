@@ -1,22 +1,61 @@
-using System.Diagnostics;
+// Stage 1 on its own: a rule book at work on a built-in task.
+//   dotnet run -c Release --project src/Stage1.Rules [languages | components] [--test] [--rules FILE]
+using System.Globalization;
 using Microsoft.ML;
 using MlNetPath.Core;
 using MlNetPath.Stage1.Rules;
-var task = Tasks.Find(args.Length > 0 ? args[0] : "languages").Load();
-var ml = new MLContext(1);
-IStage stage = new RulesStage();
-var model = stage.CreatePipeline(ml, task, stage.DefaultOptions).Fit(task.Train(ml));
-bool test = args.Contains("--test");
-TextData data = test ? task.TestData : task.ValidationData;
-if (args.Length > 1 && args[1].EndsWith(".tsv")) {
-  var map = (string l) => l == "pt" ? "pt-BR" : l;
-  data = TextData.Create(File.ReadLines(args[1]).Select(l => l.Split('\t')).Select(p => (p[0], p[1] == "zh" ? 100 : task.Labels.ToList().IndexOf(map(p[1])))));
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+try
+{
+    Run();
+    return 0;
 }
-ScoreTable t = ScoreTable.Compute(model, task.View(ml, data), task.Labels.Count);
-for (int k = 0; k < 3; k++) { var sw = Stopwatch.StartNew(); t = ScoreTable.Compute(model, task.View(ml, data), task.Labels.Count); Console.WriteLine($"{data.Count / sw.Elapsed.TotalSeconds:F0} texts/s"); }
-bool Right(int i) => t.Predicted[i] == data.Labels[i] || data.Labels[i] == 100 && task.Labels[t.Predicted[i]].StartsWith("zh");
-string N(int l) => l == 100 ? "zh" : task.Labels[l];
-Console.WriteLine(Enumerable.Range(0, t.Count).Count(Right) / (double)t.Count);
-foreach (var g in Enumerable.Range(0, t.Count).GroupBy(i => data.Labels[i]).OrderBy(g => g.Key))
-  Console.WriteLine($"{N(g.Key)} {g.Count(Right) / (double)g.Count():F3}  " + string.Join(" ", g.Where(i => !Right(i)).GroupBy(i => t.Predicted[i]).OrderByDescending(x => x.Count()).Select(x => N(x.Key) + ":" + x.Count())));
-if (args.Contains("-w")) foreach (int i in Enumerable.Range(0, t.Count).Where(i => !Right(i)).OrderBy(i => i * 7919L % 10007).Take(150)) Console.WriteLine($"{N(data.Labels[i])}\t{data.Text(i)}\n\t{stage.Explain(model, data.Text(i))}");
+catch (InputException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+void Run()
+{
+    string name = args.FirstOrDefault(a => Tasks.All.Any(t => t.Name == a)) ?? Tasks.Languages.Name;
+    int rules = Array.IndexOf(args, "--rules");
+    RuleBook? book = rules >= 0 && rules + 1 < args.Length ? RuleBook.Load(args[rules + 1]) : RuleBook.Default(name);
+    TextTask task = Tasks.Find(name).Load();
+    (string split, TextData data) = args.Contains("--test") ? ("test", task.TestData) : ("validation", task.ValidationData);
+    Console.WriteLine($"{task.Name}: {data.Count:N0} {split} texts, {task.Labels.Count} labels");
+
+    // Nothing is learned but one number: the most frequent label, for texts that no rule speaks about.
+    var ml = new MLContext(seed: 1);
+    double majority = Measure(new MajorityStage(), out _, out ScoreTable always);
+    var stage = new RulesStage(book);
+    double accuracy = Measure(stage, out ITransformer model, out ScoreTable scores);
+    Console.WriteLine($"  majority class  {majority:P1}   '{task.Labels[always.Predicted[0]]}' for every text");
+    Console.WriteLine($"  written rules   {accuracy:P1}   {stage.CountParameters(model)} rules of '{book?.Name}'");
+
+    int[] right = [.. Enumerable.Range(0, data.Count).Where(row => scores.Predicted[row] == data.Labels[row])];
+    Show("Right, and why", right);
+    Show("Wrong, and why", [.. Enumerable.Range(0, data.Count).Except(right)]);
+
+    double Measure(RulesStage stage, out ITransformer model, out ScoreTable scores)
+    {
+        model = ((IStage)stage).CreatePipeline(ml, task, stage.DefaultOptions).Fit(task.Train(ml));
+        scores = ScoreTable.Compute(model, task.View(ml, data), task.Labels.Count);
+        int[] predicted = scores.Predicted;
+        return Enumerable.Range(0, data.Count).Count(row => predicted[row] == data.Labels[row]) / (double)data.Count;
+    }
+
+    // Short texts from all over the split: they fit on a line, and they are where rules go wrong.
+    void Show(string title, int[] rows)
+    {
+        Console.WriteLine($"\n{title} ({rows.Length:N0}):");
+        int[] shortOnes = [.. rows.Where(row => data.Utf8(row).Length < 80)];
+        for (int i = 0; i < 8 && shortOnes.Length > 0; i++)
+        {
+            int row = shortOnes[(int)((i + 0.5) * shortOnes.Length / 8)];
+            Console.WriteLine($"  {data.Text(row)}\n    is {task.Labels[data.Labels[row]]}: {stage.Explain(model, data.Text(row))}");
+        }
+    }
+}

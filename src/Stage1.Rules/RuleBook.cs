@@ -16,8 +16,9 @@ namespace MlNetPath.Stage1.Rules;
 /// }
 /// </code>
 /// A rule has a <c>name</c>, a <c>label</c>, a <c>kind</c> (see <see cref="RuleKind"/>, first letter in lower case) and a <c>match</c>:
-/// a string is one script, characters, one regular expression, or words parted by spaces; an array gives each pattern as it is, spaces included.
-/// It may have a <c>weight</c> (a whole number of points a match, 1 unless given), <c>once</c> (points once a text) and <c>matchCase</c>.
+/// a string of characters, one regular expression, or words parted by spaces; an array of several such strings, in which the spaces of
+/// phrases (keywords, sequences, beginnings, endings, openings) count. Upper and lower case are the same, and so are all quotation marks.
+/// It may have a <c>weight</c> (a whole number of points a match, 1 unless given), <c>once</c> (points once a text) and <c>matchCase</c> (upper and lower case as written).
 /// The label of most points wins, on a tie the one whose first rule stands earlier; where no label has points, the majority class.
 /// Immutable, hence safe to use from many threads.
 /// </summary>

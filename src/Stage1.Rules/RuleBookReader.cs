@@ -225,7 +225,9 @@ internal ref struct RuleBookReader
             }
         }
 
-        return patterns.Distinct(StringComparer.Ordinal).ToList();
+        // "Server" and "server" are one pattern where case does not matter, and must not count twice.
+        bool exact = matchCase || kind is RuleKind.Regex or RuleKind.Characters;
+        return [.. patterns.DistinctBy(pattern => exact ? pattern : PatternAutomaton.Fold(pattern), StringComparer.Ordinal)];
     }
 
     private readonly IEnumerable<string> StopWords(string part, int line)

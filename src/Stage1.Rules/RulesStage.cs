@@ -27,7 +27,7 @@ public class RulesStage(RuleBook? book = null) : IStage
     /// <summary>The rules that the stage would use, or null where there are none and it answers with the majority class.</summary>
     /// <param name="task">The task.</param>
     /// <param name="options">The options; those of other stages mean the defaults.</param>
-    public RuleBook? BookFor(TextTask task, StageOptions options)
+    public virtual RuleBook? BookFor(TextTask task, StageOptions options)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (((options as RulesOptions)?.RuleBook ?? book) is { } given)

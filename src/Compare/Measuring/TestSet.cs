@@ -8,7 +8,7 @@ internal sealed class TestSet
 {
     private static readonly (int From, string Name)[] Lengths =
     [
-        (0, "under 1 character"), (1, "1-9 characters"), (10, "10-19 characters"), (20, "20-39 characters"), (40, "40-79 characters"), (80, "80-159 characters"), (160, "160 characters or more"),
+        (0, "empty"), (1, "1-9 characters"), (10, "10-19 characters"), (20, "20-39 characters"), (40, "40-79 characters"), (80, "80-159 characters"), (160, "160 characters or more"),
     ];
 
     private readonly TextTask task;

@@ -17,9 +17,9 @@ internal static class Binomial
     /// <param name="p">Probability of success in one trial.</param>
     public static double Probability(long k, long n, double p)
     {
-        if (p is 0 or 1)
+        if (n == 0 || p is 0 or 1)
         {
-            return k == (p == 0 ? 0 : n) ? 1 : 0;
+            return k == (p == 1 ? n : 0) ? 1 : 0;
         }
 
         double q = 1 - p;
