@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
-using MlNetPath.Core;
 
 namespace MlNetPath.Cli.Tests;
 
@@ -39,13 +37,4 @@ internal sealed class Workspace : IDisposable
         """);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    // No test may find what another run, or the person who runs it, has cached.
-    [ModuleInitializer]
-    internal static void UseOwnCache()
-    {
-        string cache = Directory.CreateTempSubdirectory("mlnetpath-cli-cache-").FullName;
-        Environment.SetEnvironmentVariable(UserCache.Variable, cache);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(cache, recursive: true);
-    }
 }

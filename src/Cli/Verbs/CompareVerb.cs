@@ -64,10 +64,11 @@ internal sealed class CompareVerb : Verb
         ComparisonReport report = context.Terminal is { } terminal && !asJson
             ? new LiveView(terminal, stages, context.Stop).Watch(progress => Compare(progress))
             : Compare(new PlainView(context, loaded.Task));
-        ReportFolder.Write(folder, report);
+        string reportJson = ReportFiles.ToJson(report);
+        ReportFolder.Write(report, reportJson, folder);
         if (asJson)
         {
-            context.Output.Write(ReportFiles.ToJson(report));
+            context.Output.Write(reportJson);
         }
         else
         {

@@ -35,7 +35,7 @@ internal sealed class TrainVerb : Verb
         choice.CheckUse(arguments, [stage]);
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolder(folder);
-
+        ArtifactCache.RefuseForeignFolder(folder);
         (TextTask task, IReadOnlyList<string> notes) = data.Load(arguments, context);
         foreach (string note in (IEnumerable<string>)[.. notes, .. StageChoice.CheckRules([stage], task)])
         {

@@ -169,8 +169,13 @@ public sealed class ArtifactCache(string folder)
         }
     }
 
-    // Writing replaces the whole folder, which must never hit somebody's documents.
-    private static void RefuseForeignFolder(string path)
+    /// <summary>
+    /// Makes sure that an artifact may be written to a folder: writing replaces all of it, which must never hit somebody's documents.
+    /// For those who want to know before they train.
+    /// </summary>
+    /// <param name="path">The folder; it need not exist.</param>
+    /// <exception cref="InputException">It holds something else than an artifact.</exception>
+    public static void RefuseForeignFolder(string path)
     {
         if (Directory.Exists(path) && !File.Exists(Path.Combine(path, StageArtifact.FileName)) && Directory.EnumerateFileSystemEntries(path).Any())
         {
