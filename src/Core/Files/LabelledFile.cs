@@ -36,6 +36,22 @@ public static class LabelledFile
         return new Source(path, options, rowsRead, cancellation).Read();
     }
 
+    /// <summary>
+    /// What the columns of a file are called, for messages to those who did not name theirs: the fields of its first row, which in a
+    /// <c>.tsv</c> or <c>.txt</c> file may be no header at all, or the properties of its first JSON object.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">The file is missing, a folder, empty, not UTF-8, or of a format that is not known.</exception>
+    public static IReadOnlyList<string> Columns(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using var stream = new CheckedUtf8Stream(path);
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        return extension is ".jsonl" or ".ndjson"
+            ? HeaderNames.OfJsonLines(stream)
+            : HeaderNames.OfDelimited(stream, Source.DelimiterOf(path, extension, stream.Start));
+    }
+
     private sealed class Source(string path, LabelledFileOptions options, IProgress<long>? rowsRead, CancellationToken cancellation)
     {
         private readonly string name = Path.GetFileName(path);
@@ -50,12 +66,7 @@ public static class LabelledFile
                 return ReadAll(new JsonLinesRows(path, stream, options));
             }
 
-            char delimiter = options.Delimiter ?? extension switch
-            {
-                ".csv" => HeaderDelimiter(stream.Start),
-                ".tsv" or ".txt" => '\t',
-                _ => throw new InputException($"'{path}': cannot tell its format from '{extension}'. Name it .csv, .tsv, .txt, .jsonl or .ndjson."),
-            };
+            char delimiter = options.Delimiter ?? DelimiterOf(path, extension, stream.Start);
             if (delimiter != '\t' || extension == ".csv")
             {
                 return ReadAll(new DelimitedRows(path, stream, delimiter, options, QuoteRule.Quoting, header: true));
@@ -64,6 +75,13 @@ public static class LabelledFile
             bool header = options.TextColumn is not null || options.LabelColumn is not null || IsDefaultHeader(stream.Start);
             return header ? ReadTabs(stream) : ReadAll(new DelimitedRows(path, stream, '\t', options, QuoteRule.Text, header: false));
         }
+
+        public static char DelimiterOf(string path, string extension, ReadOnlySpan<byte> start) => extension switch
+        {
+            ".csv" => HeaderDelimiter(start),
+            ".tsv" or ".txt" => '\t',
+            _ => throw new InputException($"'{path}': cannot tell its format from '{extension}'. Name it .csv, .tsv, .txt, .jsonl or .ndjson."),
+        };
 
         // Some programs quote the fields of such a file, others write quotes as they are: the file itself shows which.
         private LabelledTexts ReadTabs(Stream stream)

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNetPath.Core;
 
@@ -23,9 +24,15 @@ public sealed class TextScoringEstimator(IReadOnlyList<string> labels, Func<IDat
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There is no text column of the contract's name.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
+        if (!inputSchema.Any(c => c.Name == StageColumns.Text && c.ItemType is TextDataViewType))
+        {
+            throw new ArgumentException(
+                $"The data has no text column '{StageColumns.Text}'; it has {string.Join(", ", inputSchema.Select(c => $"'{c.Name}' ({c.ItemType})"))}.", nameof(inputSchema));
+        }
 
         // What is added does not depend on what is there, so it is taken from the schema of a task's view.
         DataViewSchema mapped = new TextScoringTransformer(new NoScorer(), labels).GetOutputSchema(TextDataView.SchemaFor(labels));

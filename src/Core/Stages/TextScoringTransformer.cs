@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -26,9 +25,10 @@ public sealed class TextScoringTransformer : ITransformer
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(labels);
         Scorer = scorer;
-        Labels = labels;
+        ArgumentOutOfRangeException.ThrowIfZero(labels.Count);
+        Labels = [.. labels];
+        labelNames = new VBuffer<ReadOnlyMemory<char>>(Labels.Count, [.. Labels.Select(label => label.AsMemory())]);
         this.stock = stock;
-        labelNames = new VBuffer<ReadOnlyMemory<char>>(labels.Count, [.. labels.Select(label => label.AsMemory())]);
     }
 
     /// <summary>What scores the texts.</summary>
@@ -176,7 +176,7 @@ public sealed class TextScoringTransformer : ITransformer
         private ValueGetter<ReadOnlyMemory<char>> Label() => (ref ReadOnlyMemory<char> value) =>
         {
             ScoreRow();
-            value = parent.Labels[TensorPrimitives.IndexOfMax<float>(scores)].AsMemory();
+            value = parent.Labels[ScoreTable.IndexOfHighest(scores)].AsMemory();
         };
 
         private ValueGetter<VBuffer<float>> Scores() => (ref VBuffer<float> value) =>

@@ -204,12 +204,8 @@ public sealed class TextData
         /// <summary>The data collected so far. The builder must not be used afterwards.</summary>
         public TextData Build()
         {
-            if (length < utf8.Length - (utf8.Length / 8))
-            {
-                Array.Resize(ref utf8, length);
-            }
-
-            return new TextData(utf8.Length == length ? utf8 : utf8[..length], [.. ends], [.. labels]);
+            Array.Resize(ref utf8, length);
+            return new TextData(utf8, [.. ends], [.. labels]);
         }
 
         private void Grow(int more)

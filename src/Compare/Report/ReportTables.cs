@@ -1,0 +1,208 @@
+using System.Globalization;
+
+namespace MlNetPath.Compare;
+
+/// <summary>
+/// The tables of a report, made once and drawn by the Markdown page, the HTML page and the terminal, so that they cannot differ.
+/// Stateless, so safe from any thread.
+/// </summary>
+public static class ReportTables
+{
+    /// <summary>Below this McNemar p-value (Holm) a difference is called one.</summary>
+    public const double Significance = 0.05;
+
+    /// <summary>The main table: one row per stage, quality, speed, size and what making it took.</summary>
+    public static ReportTable Main(ComparisonReport report) => new(
+        "All stages",
+        [Text("stage"), Number("accuracy"), Number("95% interval"), Number("macro-F1"), Number("log-loss"), Number("ECE"),
+            Number("one text (p50)"), Number("batch (texts/s)"), Number("size"), Number("trained in")],
+        Rows(report.Stages, stage =>
+        [
+            stage.Title,
+            Figures.Percent(stage.Accuracy),
+            Figures.PercentInterval(stage.AccuracyInterval),
+            Figures.Measure(stage.MacroF1),
+            Figures.Measure(stage.LogLoss),
+            Figures.Measure(stage.Ece),
+            Figures.Microseconds(stage.LatencyMicroseconds.P50),
+            Figures.Rate(stage.TextsPerSecond),
+            Figures.Bytes(stage.ModelBytes),
+            Training(stage),
+        ]),
+        report.Stages.Any(stage => stage.Reused)
+            ? "Reused: the artifact was taken from the cache, and the time is the one its training took then." : null);
+
+    /// <summary>Each stage against the one before it.</summary>
+    public static ReportTable Comparisons(ComparisonReport report) => new(
+        "Is each step worth it?",
+        [Text("stage"), Text("against"), Number("difference (points)"), Number("95% interval"), Number("only this one right"),
+            Number("only the other right"), Number("McNemar, Holm"), Text("verdict")],
+        Rows(report.Comparisons, comparison =>
+        [
+            TitleOf(report, comparison.Stage),
+            TitleOf(report, comparison.Baseline),
+            Figures.Points(comparison.Difference),
+            Figures.PointsInterval(comparison.Interval),
+            Figures.Count(comparison.OnlyStageRight),
+            Figures.Count(comparison.OnlyBaselineRight),
+            Figures.PValue(comparison.PValue),
+            Verdict(comparison),
+        ]));
+
+    /// <summary>The verdict on one comparison: better, worse, or no detectable difference.</summary>
+    public static string Verdict(StageComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        return !(comparison.PValue < Significance) ? "no detectable difference" : comparison.Difference > 0 ? "better" : "worse";
+    }
+
+    /// <summary>Accuracy of every stage on every slice; no rows when nothing was sliced.</summary>
+    public static ReportTable Slices(ComparisonReport report)
+    {
+        List<(string Group, string Name)> slices = [.. report.Stages.SelectMany(stage => stage.Slices).Select(slice => (slice.Group, slice.Name)).Distinct()];
+        return new ReportTable(
+            "Accuracy by slice",
+            [Text("slice"), Number("texts"), .. report.Stages.Select(stage => Number(stage.Title))],
+            Rows(slices, slice =>
+            {
+                SliceResult?[] results = [.. report.Stages.Select(stage => stage.Slices.FirstOrDefault(s => s.Group == slice.Group && s.Name == slice.Name))];
+                return [slice.Name, Figures.Count(results.First(r => r is not null)!.Count), .. results.Select(SliceCell)];
+            }),
+            "In brackets the 95% Wilson interval. Slices by length are parts of the test split; words are windows cut out of it.");
+    }
+
+    /// <summary>One measure per label and stage.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="measure">The measure's name.</param>
+    /// <param name="select">Picks the measure.</param>
+    public static ReportTable Labels(ComparisonReport report, string measure, Func<LabelResult, double?> select)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        StageResult[] stages = [.. report.Stages.Where(stage => stage.Labels.Count > 0)];
+        Dictionary<string, LabelResult>[] byLabel = [.. stages.Select(stage => stage.Labels.DistinctBy(l => l.Label).ToDictionary(l => l.Label))];
+        return new ReportTable(
+            $"{measure} per label",
+            [Text("label"), Number("texts"), .. stages.Select(stage => Number(stage.Title))],
+            stages.Length == 0 ? [] : Rows(report.Dataset.Labels, label =>
+            [
+                label,
+                byLabel.Select(l => l.GetValueOrDefault(label)).FirstOrDefault(r => r is not null) is { } first ? Figures.Count(first.Count) : Figures.NotApplicable,
+                .. byLabel.Select(l => l.TryGetValue(label, out LabelResult? result) ? Figures.Percent(select(result)) : Figures.NotApplicable),
+            ]));
+    }
+
+    /// <summary>What each stage costs to keep and to start.</summary>
+    public static ReportTable Cost(ComparisonReport report) => new(
+        "What it costs",
+        [Text("stage"), Number("size"), Number("parameters"), Number("peak memory"), Number("lines of code"), Number("cold load"), Text("trained")],
+        Rows(report.Stages, stage =>
+        [
+            stage.Title,
+            Figures.Bytes(stage.ModelBytes),
+            stage.Parameters is { } parameters ? Figures.Count(parameters) : Figures.NotApplicable,
+            stage.PeakMemoryBytes > 0 ? Figures.Bytes(stage.PeakMemoryBytes) : Figures.NotApplicable,
+            stage.LinesOfCode is { } lines ? Figures.Count(lines) : Figures.NotApplicable,
+            stage.ColdLoadSeconds > 0 ? Figures.Seconds(stage.ColdLoadSeconds) : Figures.NotApplicable,
+            Training(stage),
+        ]),
+        "Peak memory is that of the whole process by the end of the stage, so it never falls from one row to the next.");
+
+    /// <summary>How fast each stage answers. The 99th percentile is shown from 1,000 samples on, the 95th from 100.</summary>
+    public static ReportTable Speed(ComparisonReport report) => new(
+        "How fast it answers",
+        [Text("stage"), Number("one text p50"), Number("p95"), Number("p99"), Number("samples"), Number("batch (texts/s)"), Number("threads"), Text("on")],
+        Rows(report.Stages, stage =>
+        [
+            stage.Title,
+            Figures.Microseconds(stage.LatencyMicroseconds.P50),
+            Figures.Microseconds(stage.LatencyMicroseconds.N >= 100 ? stage.LatencyMicroseconds.P95 : null),
+            Figures.Microseconds(stage.LatencyMicroseconds.N >= 1000 ? stage.LatencyMicroseconds.P99 : null),
+            Figures.Count(stage.LatencyMicroseconds.N),
+            Figures.Rate(stage.TextsPerSecond),
+            Figures.Count(stage.Threads),
+            stage.Provider,
+        ]));
+
+    /// <summary>The spread of the accuracy over seeds; no rows when nothing was repeated.</summary>
+    public static ReportTable Seeds(ComparisonReport report) => new(
+        "Spread over seeds",
+        [Text("stage"), Number("seeds"), Number("lowest"), Number("mean"), Number("highest"), Number("spread (points)"), Number("mean macro-F1")],
+        Rows(report.Stages.Where(stage => stage.Seeds.Count > 0), stage =>
+        [
+            stage.Title,
+            string.Join(", ", stage.Seeds.Select(seed => seed.Seed.ToString(CultureInfo.InvariantCulture))),
+            Figures.Percent(stage.Seeds.Min(seed => seed.Accuracy)),
+            Figures.Percent(stage.Seeds.Average(seed => seed.Accuracy)),
+            Figures.Percent(stage.Seeds.Max(seed => seed.Accuracy)),
+            Figures.Points(stage.Seeds.Max(seed => seed.Accuracy) - stage.Seeds.Min(seed => seed.Accuracy)).TrimStart('+'),
+            Figures.Measure(stage.Seeds.Average(seed => seed.MacroF1)),
+        ]));
+
+    /// <summary>Texts on which the stages disagree: the text, its label, and what each stage said.</summary>
+    public static ReportTable Disagreements(ComparisonReport report) => new(
+        "Where the stages disagree",
+        [Text("text"), Text("true label"), .. report.Stages.Select(stage => Text(stage.Title))],
+        Rows(report.Disagreements, text =>
+            [text.Text, text.Label, .. report.Stages.Select((_, i) => i < text.Predictions.Count ? text.Predictions[i] : Figures.NotApplicable)]),
+        "Chosen to show the different kinds of error, not how frequent they are.");
+
+    /// <summary>What exactly was measured: id, options, seed, artifact.</summary>
+    public static ReportTable Identity(ComparisonReport report) => new(
+        "What exactly was measured",
+        [Text("stage"), Text("id"), Text("options"), Number("seed"), Text("same scores when run twice"), Text("artifact (SHA-256)")],
+        Rows(report.Stages, stage =>
+        [
+            stage.Title,
+            stage.Id,
+            stage.Options.Length == 0 ? "defaults" : stage.Options,
+            stage.Seed.ToString(CultureInfo.InvariantCulture),
+            stage.Deterministic ? "yes" : "no",
+            stage.ArtifactSha256.Length == 0 ? Figures.NotApplicable : stage.ArtifactSha256,
+        ]));
+
+    /// <summary>The machine, the versions and the data.</summary>
+    public static ReportTable Environment(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        MeasurementEnvironment environment = report.Environment;
+        List<IReadOnlyList<string>> rows =
+        [
+            ["measured", report.Created.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)],
+            ["machine", environment.Machine],
+            ["logical processors", Figures.Count(environment.Cores)],
+            ["memory", Figures.Bytes(environment.MemoryBytes)],
+            ["operating system", environment.OperatingSystem],
+            ["runtime", environment.Runtime],
+            .. environment.Versions.Select(version => new[] { version.Key, version.Value }),
+            ["data fingerprint (SHA-256)", report.Dataset.Fingerprint],
+        ];
+        if (report.Dataset.TestFile is { } file)
+        {
+            rows.Add(["tested on", file]);
+        }
+
+        if (report.Dataset.TestRowsOfUnknownLabels > 0)
+        {
+            rows.Add(["test texts with labels never taught", Figures.Count(report.Dataset.TestRowsOfUnknownLabels)]);
+        }
+
+        rows.AddRange(report.Dataset.LabelMap.Select(map => new[] { $"label {map.Key}", $"scored as {map.Value}" }));
+        return new ReportTable("Where it was measured", [Text("what"), Text("value")], rows);
+    }
+
+    private static string Training(StageResult stage) =>
+        stage.WrittenByHand ? "written by hand"
+        : stage.TrainSeconds is not { } seconds ? (stage.Reused ? "reused" : Figures.NotApplicable)
+        : Figures.Seconds(seconds) + (stage.Reused ? " (reused)" : "");
+
+    private static string SliceCell(SliceResult? slice) =>
+        slice is null ? Figures.NotApplicable : $"{Figures.Percent(slice.Accuracy)} ({Figures.PercentInterval(slice.AccuracyInterval)})";
+
+    private static string TitleOf(ComparisonReport report, string id) => report.Stages.FirstOrDefault(stage => stage.Id == id)?.Title ?? id;
+
+    private static ReportColumn Text(string name) => new(name, IsNumber: false);
+
+    private static ReportColumn Number(string name) => new(name, IsNumber: true);
+
+    private static List<IReadOnlyList<string>> Rows<T>(IEnumerable<T> items, Func<T, IReadOnlyList<string>> row) => [.. items.Select(row)];
+}

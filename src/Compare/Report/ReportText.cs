@@ -1,0 +1,39 @@
+namespace MlNetPath.Compare;
+
+// The sentences around the tables, shared by the Markdown and the HTML page.
+internal static class ReportText
+{
+    // What a reader meets in the tables, in the order of the tables.
+    public static IReadOnlyList<(string Term, string Meaning)> HowToRead { get; } =
+    [
+        ("Accuracy", "the share of test texts labelled right. Its 95% interval (Wilson) says how far chance alone could move it with this many texts."),
+        ("Macro-F1", "the mean over the labels of F1, the harmonic mean of precision and recall; a rare label counts as much as a frequent one."),
+        ("Log-loss", "how surprised the stage was by the truth, on average: 0 is perfect, and confident errors cost most."),
+        ("ECE", "the expected calibration error: how far the stated confidence is from the share that is right. Rules state no probabilities, so for them both are n/a."),
+        ("Difference", "in percentage points, on the same texts, with an interval from a paired bootstrap. Only texts that exactly one of the two labels right can tell them apart; McNemar's exact test weighs those, and Holm's method corrects for making several comparisons."),
+        ("No detectable difference", "p is 0.05 or more: this test split cannot tell the two apart. Prefer the simpler one."),
+        ("One text", "the time from a text to its label, one at a time. p50 is the median. p99 is shown from 1,000 samples on."),
+        ("Batch", "texts per second when many are scored together."),
+        ("n/a", "the measure does not apply. It never means zero."),
+    ];
+
+    public static string Subtitle(ComparisonReport report)
+    {
+        DatasetSummary data = report.Dataset;
+        return string.Join(" · ",
+            $"{Figures.Count(data.Labels.Count)} labels",
+            $"{Figures.Count(data.Train)} train",
+            $"{Figures.Count(data.Validation)} validation",
+            data.TestFile is { } file ? $"{Figures.Count(data.Test)} test texts from {file}" : $"{Figures.Count(data.Test)} test",
+            $"data {Figures.Short(data.Fingerprint)}");
+    }
+
+    // Three tables of measures per label, or none where there are no such measures.
+    public static ReportTable[] LabelTables(ComparisonReport report) =>
+        [.. new[]
+        {
+            ReportTables.Labels(report, "F1", label => label.F1),
+            ReportTables.Labels(report, "Precision", label => label.Precision),
+            ReportTables.Labels(report, "Recall", label => label.Recall),
+        }.Where(table => table.Rows.Count > 0)];
+}

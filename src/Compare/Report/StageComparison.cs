@@ -1,0 +1,29 @@
+namespace MlNetPath.Compare;
+
+/// <summary>A stage against another one, on the same test texts.</summary>
+public sealed record StageComparison
+{
+    /// <summary>The later stage.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>The one it is compared with.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>Accuracy of the stage minus that of the baseline.</summary>
+    public required double Difference { get; init; }
+
+    /// <summary>95% interval of the difference by paired bootstrap: low, high.</summary>
+    public required IReadOnlyList<double> Interval { get; init; }
+
+    /// <summary>Texts that only the stage labels right.</summary>
+    public required int OnlyStageRight { get; init; }
+
+    /// <summary>Texts that only the baseline labels right.</summary>
+    public required int OnlyBaselineRight { get; init; }
+
+    /// <summary>Exact McNemar p-value, adjusted by Holm's method over all comparisons of the report.</summary>
+    public required double PValue { get; init; }
+
+    /// <summary>The p-value before the adjustment.</summary>
+    public required double UnadjustedPValue { get; init; }
+}
