@@ -57,20 +57,11 @@ internal static partial class JsonText
             throw new DocumentException($"'{path}' is neither a view, a text nor a list of objects.");
         }
 
-        string[] names = [.. rows.SelectMany(r => ((JsonObject)r!).Select(p => p.Key)).Distinct(StringComparer.Ordinal)];
-        var table = new MarkdownTable([.. names.Select(Heading)]);
-        foreach (JsonNode? row in rows)
-        {
-            table.Add([.. names.Select(n => ((JsonObject)row!)[n] switch
-            {
-                null => "",
-                JsonValue v when v.GetValueKind() == JsonValueKind.Number => Value(v, n, null),
-                JsonValue v => Markdown.Escape(v.ToString()),
-                _ => throw new DocumentException($"'{path}' has a row whose '{n}' is no single value."),
-            })]);
-        }
-
-        return table.ToString();
+        JsonObject[] objects = [.. rows.Cast<JsonObject>()];
+        string[] names = [.. objects.SelectMany(o => o.Select(p => p.Key)).Distinct(StringComparer.Ordinal)];
+        return MarkdownTable.Write(
+            [.. names.Select(n => (Heading(n), objects.All(o => o[n] is null || o[n]!.GetValueKind() == JsonValueKind.Number)))],
+            objects.Select(o => names.Select(n => o[n] is { } cell ? Value(cell, $"{path}[].{n}", null) : "").ToArray()));
     }
 
     // trainSeconds -> train seconds; a name with a space in it is meant as it is.
