@@ -1,5 +1,6 @@
 using MlNetPath.Core;
 using MlNetPath.Stage1.Rules;
+using MlNetPath.Stage2.Learned;
 
 namespace MlNetPath.Cli;
 
@@ -7,7 +8,7 @@ namespace MlNetPath.Cli;
 internal sealed class StageCatalog
 {
     /// <summary>The stages of a comparison where none are named.</summary>
-    public const string Default = "majority,rules";
+    public const string Default = "majority,rules,learned";
 
     private readonly List<IStage> stages;
 
@@ -21,6 +22,7 @@ internal sealed class StageCatalog
         [
             new MajorityStage(),
             new RulesStage(rules),
+            .. LearnedStage.All,
         ];
         foreach (IStage stage in plugin is null ? [] : StagePlugin.Load(plugin))
         {
