@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using MlNetPath.Core;
 
 namespace MlNetPath.Stage2.Learned;
 
@@ -21,13 +22,19 @@ internal static class MlNetInternals
     /// <param name="features">The features column.</param>
     /// <param name="label">The label column.</param>
     public static ITransformer LinearModel(IHostEnvironment host, VBuffer<float>[] weights, float[] biases, string[] labels, DataViewSchema schema, string features, string label) =>
-        Transformer(host, Parameters(host, weights, biases, labels.Length, weights[0].Length, labels, null), schema, features, label, "Score", "PredictedLabel");
+        Generic<MaximumEntropyModelParameters>.Transformer(
+            host, Parameters(host, weights, biases, labels.Length, weights[0].Length, labels, null), schema, features, label, StageColumns.Score, StageColumns.PredictedLabel);
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern MaximumEntropyModelParameters Parameters(
         IHostEnvironment env, VBuffer<float>[] weights, float[] bias, int numClasses, int numFeatures, string[] labelNames, ModelStatisticsBase? stats);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
-    private static extern MulticlassPredictionTransformer<MaximumEntropyModelParameters> Transformer(
-        IHostEnvironment env, MaximumEntropyModelParameters model, DataViewSchema inputSchema, string featureColumn, string labelColumn, string scoreColumn, string predictedLabel);
+    // The constructor's parameter is of the type's own parameter, so the accessor has to be generic too.
+    private static class Generic<TModel>
+        where TModel : class
+    {
+        [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+        public static extern MulticlassPredictionTransformer<TModel> Transformer(
+            IHostEnvironment env, TModel model, DataViewSchema inputSchema, string featureColumn, string labelColumn, string scoreColumn, string predictedLabel);
+    }
 }

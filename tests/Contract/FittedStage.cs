@@ -4,7 +4,7 @@ using MlNetPath.Core;
 
 namespace MlNetPath.Contract.Tests;
 
-/// <summary>A stage fitted on <see cref="SampleTask.Languages"/>, once for all tests that do not ask for another fit.</summary>
+/// <summary>A stage fitted on its sample, once for all tests that do not ask for another fit.</summary>
 internal sealed class FittedStage
 {
     private static readonly ConcurrentDictionary<string, Lazy<FittedStage>> Fitted = new();
@@ -27,7 +27,7 @@ internal sealed class FittedStage
 
     /// <summary>The stage of an id, fitted with its default options.</summary>
     public static FittedStage Of(string id) =>
-        Fitted.GetOrAdd(id, _ => new Lazy<FittedStage>(() => Fit(id, SampleTask.Languages))).Value;
+        Fitted.GetOrAdd(id, _ => new Lazy<FittedStage>(() => Fit(id, StagesUnderTest.SampleFor(id).Task))).Value;
 
     /// <summary>A new fit.</summary>
     public static FittedStage Fit(string id, TextTask task, StageOptions? options = null)
@@ -37,7 +37,7 @@ internal sealed class FittedStage
     }
 
     /// <summary>All scores of the sample's test split, row after row.</summary>
-    public float[] TestScores(ITransformer? model = null) => Flatten(Table(model ?? Model, SampleTask.Languages.TestData));
+    public float[] TestScores(ITransformer? model = null) => Flatten(Table(model ?? Model, StagesUnderTest.SampleFor(Stage.Card.Id).Task.TestData));
 
     /// <summary>The scores of any texts.</summary>
     public ScoreTable Table(ITransformer model, TextData data) => ScoreTable.Compute(model, Task.View(Context, data), Task.Labels.Count);

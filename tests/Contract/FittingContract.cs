@@ -11,7 +11,7 @@ public sealed class FittingContract
     [Theory]
     [MemberData(nameof(Ids))]
     public void The_same_seed_gives_the_same_model_bit_for_bit(string id) =>
-        Assert.Equal(FittedStage.Of(id).TestScores(), FittedStage.Fit(id, SampleTask.Languages).TestScores());
+        Assert.Equal(FittedStage.Of(id).TestScores(), FittedStage.Fit(id, StagesUnderTest.SampleFor(id).Task).TestScores());
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -21,22 +21,22 @@ public sealed class FittingContract
         Assert.True(!fitted.Stage.Card.Deterministic || SameWithAnotherSeed(), "Another seed gave other scores.");
 
         bool SameWithAnotherSeed() => fitted.TestScores().AsSpan().SequenceEqual(
-            FittedStage.Fit(id, SampleTask.Languages, fitted.Stage.DefaultOptions with { Seed = 2 }).TestScores());
+            FittedStage.Fit(id, fitted.Task, fitted.Stage.DefaultOptions with { Seed = 2 }).TestScores());
     }
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void The_test_split_is_never_read(string id) =>
-        Assert.Equal(FittedStage.Of(id).TestScores(), FittedStage.Fit(id, SampleTask.WithPoisonedTest).TestScores());
+        Assert.Equal(FittedStage.Of(id).TestScores(), FittedStage.Fit(id, StagesUnderTest.SampleFor(id).WithPoisonedTest).TestScores());
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void A_label_without_a_training_text_keeps_its_slot(string id)
     {
-        FittedStage fitted = FittedStage.Fit(id, SampleTask.WithLabelUnseen);
+        FittedStage fitted = FittedStage.Fit(id, StagesUnderTest.SampleFor(id).WithLabelUnseen);
         Assert.All(fitted.Batch("Hello", "你好"), answer =>
         {
-            Assert.Equal(SampleTask.Languages.Labels.Count, answer.Score.Length);
+            Assert.Equal(fitted.Task.Labels.Count, answer.Score.Length);
             Assert.All(answer.Score, score => Assert.True(float.IsFinite(score)));
         });
     }

@@ -56,7 +56,7 @@ public sealed partial class OptionsContract
     public void Plain_options_mean_the_defaults(string id)
     {
         IStage stage = StagesUnderTest.Find(id);
-        Assert.NotNull(stage.CreatePipeline(new MLContext(1), SampleTask.Languages, new StageOptions()));
+        Assert.NotNull(stage.CreatePipeline(new MLContext(1), StagesUnderTest.SampleFor(id).Task, new StageOptions()));
     }
 
     [Theory]

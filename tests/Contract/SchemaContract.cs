@@ -44,7 +44,7 @@ public sealed class SchemaContract
     public void Goes_between_other_transforms(string id)
     {
         IStage stage = StagesUnderTest.Find(id);
-        TextTask task = SampleTask.Languages;
+        TextTask task = StagesUnderTest.SampleFor(id).Task;
         var ml = new MLContext(1);
         var pipeline = ml.Transforms.CopyColumns("Original", StageColumns.Text)
             .Append(stage.CreatePipeline(ml, task, stage.DefaultOptions))

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetPath.Core;
+using MlNetPath.Stage2.Learned;
 
 namespace MlNetPath.Contract.Tests;
 
@@ -17,7 +18,7 @@ public sealed class UsingSnippets
             #region ml-net-user
             var ml = new MLContext(seed: 1);
             TextTask task = Tasks.Languages.Load();
-            IEstimator<ITransformer> pipeline = new MyStage().CreatePipeline(ml, task, new StageOptions());
+            IEstimator<ITransformer> pipeline = new LearnedStage().CreatePipeline(ml, task, new LearnedOptions());
             ITransformer model = pipeline.Fit(task.Train(ml));
             MulticlassClassificationMetrics metrics = ml.MulticlassClassification.Evaluate(model.Transform(task.Test(ml)));
             ml.Model.Save(model, task.Schema, path);
@@ -33,6 +34,7 @@ public sealed class UsingSnippets
 
     private static string Predict(MLContext ml, string path, string text)
     {
+        ml.ComponentCatalog.RegisterAssembly(typeof(LearnedStage).Assembly);
         using var engine = ml.Model.CreatePredictionEngine<TextInput, TextPrediction>(ml.Model.Load(path, out _));
         return engine.Predict(new TextInput { Text = text }).PredictedLabel;
     }
@@ -45,6 +47,6 @@ public sealed class UsingSnippets
 
     private sealed class Sample
     {
-        public TextTask Load() => SampleTask.Languages;
+        public TextTask Load() => SampleTask.AllLanguages.Task;
     }
 }

@@ -43,5 +43,6 @@ public sealed class BuiltInTask
     /// <summary>Makes the task from the packages, past the cache, and counts what was dropped.</summary>
     internal MessageTask Extract() => Make(MessageCorpus.Extract());
 
-    private MessageTask Make(MessageCorpus corpus) => MessageTask.Create(Name, corpus, label);
+    /// <summary>Makes the task from strings read already.</summary>
+    internal MessageTask Make(MessageCorpus corpus) => MessageTask.Create(Name, corpus, label);
 }

@@ -9,7 +9,8 @@ internal static class DotnetMessagesSource
 {
     public static JsonNode Make()
     {
-        IReadOnlyList<Message> messages = MessageCorpus.Load().Messages;
+        MessageCorpus corpus = MessageCorpus.Extract();
+        IReadOnlyList<Message> messages = corpus.Messages;
         return new JsonObject
         {
             ["strings"] = messages.Count,
@@ -25,10 +26,10 @@ internal static class DotnetMessagesSource
             })]),
             ["byLanguage"] = Counts("language", messages, m => m.Language),
             ["byComponent"] = Counts("component", messages, m => m.Component.Length > 0 ? m.Component : "–"),
-            ["withoutOwnScript"] = WithoutOwnScript(Tasks.Languages.Load()),
+            ["withoutOwnScript"] = WithoutOwnScript(Tasks.Languages.Make(corpus).Task),
             ["almostEnglish"] = AlmostEnglish(messages),
-            ["languages"] = TaskFacts(Tasks.Languages),
-            ["components"] = TaskFacts(Tasks.Components),
+            ["languages"] = TaskFacts(Tasks.Languages, corpus),
+            ["components"] = TaskFacts(Tasks.Components, corpus),
         };
     }
 
@@ -40,9 +41,9 @@ internal static class DotnetMessagesSource
             ["characters, median"] = g.Select(m => m.Text.Length).Order().ElementAt(g.Count() / 2),
         })]);
 
-    private static JsonObject TaskFacts(BuiltInTask builtIn)
+    private static JsonObject TaskFacts(BuiltInTask builtIn, MessageCorpus corpus)
     {
-        MessageTask made = builtIn.LoadCounted();
+        MessageTask made = builtIn.Make(corpus);
         TextTask task = made.Task;
         return new JsonObject
         {
