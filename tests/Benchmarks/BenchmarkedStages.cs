@@ -1,4 +1,6 @@
 using MlNetPath.Core;
+using MlNetPath.Stage1.Rules;
+using MlNetPath.Stage2.Learned;
 
 namespace MlNetPath.Benchmarks;
 
@@ -12,6 +14,9 @@ public static class BenchmarkedStages
     public static IReadOnlyList<IStage> All { get; } =
     [
         new PipelineOnlyStage(),
+        new MajorityStage(),
+        new RulesStage(),
+        new LearnedStage(),
     ];
 
     /// <summary>The stage of an id.</summary>

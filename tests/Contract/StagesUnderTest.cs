@@ -1,4 +1,5 @@
 using MlNetPath.Core;
+using MlNetPath.Stage1.Rules;
 using MlNetPath.Stage2.Learned;
 
 namespace MlNetPath.Contract.Tests;
@@ -11,6 +12,8 @@ internal static class StagesUnderTest
     #region registration
     public static IReadOnlyList<IStage> All { get; } =
     [
+        new MajorityStage(),
+        new RulesStage(),
         .. LearnedStage.All,
         new MyStage(),
     ];
