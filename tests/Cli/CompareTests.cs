@@ -28,8 +28,27 @@ public class CompareTests
         using var work = new Workspace();
         CommandRun run = Compare(work, "--rules", work.Rules(), "--json").Succeeds();
         Assert.Equal(File.ReadAllText(Path.Combine(work.Report, "report.json")), run.Output);
-        Assert.Equal(["majority", "rules"], run.Json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("id").GetString()));
+        Assert.Equal(["majority", "rules", "learned"], run.Json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("id").GetString()));
         Assert.Equal(1.0, Accuracy(run, "rules"));
+    }
+
+    [Fact]
+    public void Runs_majority_rules_and_learned_unless_told_otherwise()
+    {
+        using var work = new Workspace();
+        CommandRun run = CommandRun.Of("compare", "--data", work.Tickets(), "--text-column", "subject", "--label-column", "team", "--out", work.Report, "--json").Succeeds();
+        Assert.Equal(["majority", "rules", "learned"], run.Json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public void A_narrow_terminal_gets_fewer_columns_and_never_broken_cells()
+    {
+        ReportColumn[] columns = [new("stage", false), new("accuracy", true), new("log-loss", true), new("ECE", true), new("trained in", true)];
+        var table = new ReportTable("", columns, [["written rules", "97.5%", "n/a", "n/a", "written by hand"]]);
+        Assert.Equal([0, 1, 2, 3, 4], TerminalReport.ColumnsThatFit(table, 63));
+        Assert.Equal([0, 1, 2, 4], TerminalReport.ColumnsThatFit(table, 62));
+        Assert.Equal([0, 1, 4], TerminalReport.ColumnsThatFit(table, 50));
+        Assert.Equal([0, 1, 4], TerminalReport.ColumnsThatFit(table, 10));
     }
 
     [Fact]
@@ -46,7 +65,7 @@ public class CompareTests
     {
         using var work = new Workspace();
         CommandRun run = Compare(work, "--stages", "rules", "--rules", work.Rules(), "--json").Succeeds();
-        Assert.Equal(["majority", "rules"], run.Json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("id").GetString()));
+        Assert.Equal(["majority", "rules", "learned"], run.Json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("id").GetString()));
     }
 
     [Fact]
@@ -54,7 +73,7 @@ public class CompareTests
     {
         using var work = new Workspace();
         work.Write("own.csv", "subject,team\nfirst thing,a\nsecond thing,b\nthird thing,a\nfourth thing,b\nfifth thing,b\n");
-        string[] line = ["compare", "--data", work.Path("own.csv"), "--text-column", "subject", "--label-column", "team", "--out", work.Report];
+        string[] line = ["compare", "--data", work.Path("own.csv"), "--text-column", "subject", "--label-column", "team", "--stages", "majority,rules", "--out", work.Report];
         Assert.DoesNotContain("reused", CommandRun.Of(line).Succeeds().Error, StringComparison.Ordinal);
         Assert.Contains("majority: accuracy", CommandRun.Of(line).Succeeds().Error, StringComparison.Ordinal);
         CommandRun again = CommandRun.Of(line).Succeeds();
@@ -96,7 +115,7 @@ public class CompareTests
               { "name": "bugs", "label": "support-a", "kind": "keywords", "match": ["crash"] }
             ] }
             """);
-        string[] line = ["compare", "--data", data, "--text-column", "subject", "--label-column", "team", "--rules", rules, "--out", work.Report, "--json"];
+        string[] line = ["compare", "--data", data, "--text-column", "subject", "--label-column", "team", "--rules", rules, "--stages", "rules", "--out", work.Report, "--json"];
         Assert.True(Accuracy(CommandRun.Of(line).Succeeds(), "rules") < 1);
         CommandRun merged = CommandRun.Of([.. line, "--label-map", "support-a=support,support-b=support"]).Succeeds();
         Assert.Equal(1.0, Accuracy(merged, "rules"));
@@ -112,7 +131,7 @@ public class CompareTests
                 string.Create(CultureInfo.InvariantCulture, $"invoice {row},billing\ncrash {row},support\n")))
             + $"crash {new string('x', 10_000_000)},support\nonly once,legal\n");
         CommandRun run = CommandRun.Of(
-            "compare", "--data", data, "--text-column", "subject", "--label-column", "team", "--rules", work.Rules(), "--out", work.Report, "--json").Succeeds();
+            "compare", "--data", data, "--text-column", "subject", "--label-column", "team", "--rules", work.Rules(), "--stages", "rules", "--out", work.Report, "--json").Succeeds();
         JsonElement dataset = run.Json.GetProperty("dataset");
         Assert.Equal(43, dataset.GetProperty("train").GetInt32() + dataset.GetProperty("validation").GetInt32() + dataset.GetProperty("test").GetInt32());
         Assert.Equal(3, dataset.GetProperty("labels").GetArrayLength());
@@ -130,7 +149,8 @@ public class CompareTests
     }
 
     internal static CommandRun Compare(Workspace work, params string[] more) =>
-        CommandRun.Of(["compare", "--data", work.Tickets(), "--text-column", "subject", "--label-column", "team", "--out", work.Report, .. more]);
+        CommandRun.Of(["compare", "--data", work.Tickets(), "--text-column", "subject", "--label-column", "team", "--out", work.Report,
+            .. more.Contains("--stages") ? Array.Empty<string>() : ["--stages", "majority,rules"], .. more]);
 
     private static double Accuracy(CommandRun run, string id) =>
         run.Json.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("id").GetString() == id).GetProperty("accuracy").GetDouble();

@@ -56,6 +56,8 @@ public class UsageTests
         CommandRun.Of("compare", "--data", work.Tickets(), "--out", work.Report).Fails(ExitCodes.Usage, "--text-column", "'subject', 'team'");
         CommandRun.Of("compare", "--data", work.Tickets(), "--text-column", "subject", "--out", work.Report).Fails(ExitCodes.Usage, "--label-column", "'subject', 'team'");
         Assert.Equal(["tickets.csv"], work.Entries);
+        string lines = work.Write("tickets.jsonl", "\n{\"subject\":\"a\",\"team\":\"x\"}\n");
+        CommandRun.Of("compare", "--data", lines, "--out", work.Report).Fails(ExitCodes.Usage, "--text-column", "'subject', 'team'");
     }
 
     [Fact]

@@ -11,8 +11,8 @@ internal static class MlNetPathCommand
     /// <summary>Its name, as people type it.</summary>
     public const string Name = "mlnetpath";
 
-    // How long a verb that was asked to stop may take to end by itself: ML.NET's trainers cannot be interrupted.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // How long a verb that was asked to stop may take to end by itself; one that waits for input, or for a trainer that does not listen, is left behind.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">What follows the command's name.</param>

@@ -10,7 +10,8 @@ internal sealed class TestFileOptions(TaskOptions data)
 {
     private readonly Option<string> test = new("--test")
     {
-        Description = "Test on this labelled file instead of the test split: TSV without header (text, tab, label), or with the columns named", HelpName = "FILE",
+        Description = "Test on this labelled file instead of the test split: TSV without header (text, tab, label), or with the columns named",
+        HelpName = "FILE",
     };
 
     private readonly Option<string> labelMap = new("--label-map") { Description = "Merge or rename labels before scoring", HelpName = "a=b,..." };

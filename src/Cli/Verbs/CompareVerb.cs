@@ -12,7 +12,9 @@ internal sealed class CompareVerb : Verb
     private readonly StageChoice choice = new();
     private readonly Option<string> stageIds = new("--stages")
     {
-        Description = "The stages, simple ones first, with commas between them", HelpName = "a,b,c", DefaultValueFactory = _ => StageCatalog.Default,
+        Description = "The stages, simple ones first, with commas between them",
+        HelpName = "a,b,c",
+        DefaultValueFactory = _ => StageCatalog.Default,
     };
 
     private readonly NumberOption repeat = new("--repeat", "Train with N seeds and show the spread", 1, 1, 1000);

@@ -11,7 +11,11 @@ internal static class HeaderNames
     {
         using CsvReader reader = CsvReader.Create(stream, new CsvReaderOptions
         {
-            Separator = delimiter, DetectSeparatorHint = false, HasHeader = false, Mode = CsvMode.Rfc4180, OnMalformedRecord = _ => { },
+            Separator = delimiter,
+            DetectSeparatorHint = false,
+            HasHeader = false,
+            Mode = CsvMode.Rfc4180,
+            OnMalformedRecord = _ => { },
         });
         return reader.Read() ? [.. Enumerable.Range(0, reader.FieldCount).Select(i => WhiteSpace.Fold(reader.GetString(i)))] : [];
     }
