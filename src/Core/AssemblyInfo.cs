@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MlNetPath.Core.Tests")]
+[assembly: InternalsVisibleTo("MlNetPath.Documentation.Tests")]

@@ -1,17 +1,12 @@
 using System.IO.Compression;
-using System.Text;
 
 namespace MlNetPath.Core.DotnetMessages;
 
 /// <summary>
-/// The corpus dotnet-messages: every localized resource string of the pinned packages. The first use reads the packages and
-/// caches what it found; later ones read the cache.
+/// The corpus dotnet-messages: every localized resource string of the pinned packages.
 /// </summary>
 internal sealed class MessageCorpus
 {
-    // Raised whenever the extraction changes, so that an older cache is not taken for a new one.
-    private const int FormatVersion = 1;
-
     // From the most to the least preferred: packages repeat their resources for every target framework, and one is enough.
     private static readonly string[] Frameworks = ["net10.0", "net9.0", "net8.0", "netstandard2.1", "netstandard2.0"];
 
@@ -24,31 +19,9 @@ internal sealed class MessageCorpus
     /// <summary>All strings, by package, assembly, resource, key and language.</summary>
     public IReadOnlyList<Message> Messages { get; }
 
-    /// <summary>Loads the corpus from the cache, or extracts it and fills the cache.</summary>
-    /// <param name="progress">Told the id of each package that is read; not called when the cache serves.</param>
-    /// <exception cref="InputException">A package is missing or altered.</exception>
-    public static MessageCorpus Load(Action<string>? progress = null)
-    {
-        string path = UserCache.Folder("dotnet-messages", $"{MessagePackage.DefinitionHash[..16]}-v{FormatVersion}.bin");
-        if (TryReadCache(path) is { } cached)
-        {
-            return cached;
-        }
-
-        var corpus = Extract(progress);
-        try
-        {
-            Atomically.WriteFile(path, corpus.WriteCache);
-        }
-        catch (InputException)
-        {
-            // Without a writable cache everything works; only the next start is slower.
-        }
-
-        return corpus;
-    }
-
     /// <summary>Reads the packages.</summary>
+    /// <param name="progress">Told the id of each package that is read.</param>
+    /// <exception cref="InputException">A package is missing or altered.</exception>
     public static MessageCorpus Extract(Action<string>? progress = null)
     {
         var messages = new List<Message>();
@@ -125,39 +98,6 @@ internal sealed class MessageCorpus
         foreach ((string key, string value) in strings)
         {
             messages.Add(new Message(assembly, $"{resource}/{key}", language, component, WhiteSpace.Fold(value)));
-        }
-    }
-
-    private void WriteCache(Stream stream)
-    {
-        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
-        writer.Write(Messages.Count);
-        foreach (Message message in Messages)
-        {
-            writer.Write(message.Assembly);
-            writer.Write(message.Key);
-            writer.Write(message.Language);
-            writer.Write(message.Component);
-            writer.Write(message.Text);
-        }
-    }
-
-    private static MessageCorpus? TryReadCache(string path)
-    {
-        try
-        {
-            using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(path)), Encoding.UTF8);
-            var messages = new Message[reader.ReadInt32()];
-            for (int i = 0; i < messages.Length; i++)
-            {
-                messages[i] = new Message(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString());
-            }
-
-            return new MessageCorpus(messages);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException or ArgumentException)
-        {
-            return null;
         }
     }
 }

@@ -28,7 +28,11 @@ internal sealed class MessageTask
     {
         var dropped = new Dictionary<string, int>
         {
-            ["untranslated"] = 0, ["without two letters"] = 0, ["without a label"] = 0, ["under two labels"] = 0, ["the same text again"] = 0,
+            ["untranslated"] = 0,
+            ["without two letters"] = 0,
+            ["without a label"] = 0,
+            ["under two labels"] = 0,
+            ["the same text again"] = 0,
         };
         var groups = new MessageGroups(corpus.Messages);
         List<Message> messages = Clean(corpus, label, dropped);

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -22,7 +22,7 @@ public sealed class ScoreTable
         Predicted = new int[scores.Length / labelCount];
         for (int row = 0; row < Predicted.Length; row++)
         {
-            Predicted[row] = TensorPrimitives.IndexOfMax(this[row]);
+            Predicted[row] = IndexOfHighest(this[row]);
         }
     }
 
@@ -43,6 +43,8 @@ public sealed class ScoreTable
     /// <param name="data">The rows; their number must be known.</param>
     /// <param name="labelCount">Number of labels.</param>
     /// <param name="cancellation">Stops between rows.</param>
+    /// <exception cref="ArgumentException">The view does not know its number of rows.</exception>
+    /// <exception cref="InvalidOperationException">The model lost rows, or its scores are not as many as the labels.</exception>
     public static ScoreTable Compute(ITransformer model, IDataView data, int labelCount, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -51,13 +53,20 @@ public sealed class ScoreTable
         var scores = new float[rows * labelCount];
         IDataView scored = model.Transform(data);
         DataViewRowCursor[] cursors = scored.GetRowCursorSet([scored.Schema[StageColumns.Score]], Environment.ProcessorCount);
+        long collected = 0;
         try
         {
-            Parallel.ForEach(cursors, cursor => Collect(cursor, scores, labelCount, cancellation));
+            Parallel.ForEach(cursors, (cursor, loop) => Interlocked.Add(ref collected, Collect(cursor, scores, labelCount, loop, cancellation)));
         }
-        catch (AggregateException e) when (cancellation.IsCancellationRequested)
+        catch (AggregateException e)
         {
-            throw new OperationCanceledException("Scoring was stopped.", e, cancellation);
+            if (cancellation.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("Scoring was stopped.", e, cancellation);
+            }
+
+            // The reason itself, as a single thread would give it: it may be a sentence meant for the user.
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
         finally
         {
@@ -67,21 +76,47 @@ public sealed class ScoreTable
             }
         }
 
-        return new ScoreTable(labelCount, scores);
+        return collected == rows
+            ? new ScoreTable(labelCount, scores)
+            : throw new InvalidOperationException($"The model gave scores for {collected} of {rows} rows.");
     }
 
-    private static void Collect(DataViewRowCursor cursor, float[] scores, int labelCount, CancellationToken cancellation)
+    /// <summary>The first index of the highest score, 0 and -0 alike, as ML.NET's evaluator sees it.</summary>
+    internal static int IndexOfHighest(ReadOnlySpan<float> scores)
+    {
+        int highest = 0;
+        for (int i = 1; i < scores.Length; i++)
+        {
+            if (scores[i] > scores[highest])
+            {
+                highest = i;
+            }
+        }
+
+        return highest;
+    }
+
+    private static long Collect(DataViewRowCursor cursor, float[] scores, int labelCount, ParallelLoopState loop, CancellationToken cancellation)
     {
         ValueGetter<VBuffer<float>> read = cursor.GetGetter<VBuffer<float>>(cursor.Schema[StageColumns.Score]);
         ValueGetter<DataViewRowId> readId = cursor.GetIdGetter();
         VBuffer<float> value = default;
         DataViewRowId id = default;
-        while (cursor.MoveNext())
+        long rows = 0;
+        while (!loop.ShouldExitCurrentIteration && cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
             read(ref value);
             readId(ref id);
-            value.CopyTo(scores.AsSpan(checked((int)id.Low) * labelCount, labelCount));
+            if (value.Length != labelCount)
+            {
+                throw new InvalidOperationException($"The model gives {value.Length} scores in row {id.Low}, where there are {labelCount} labels.");
+            }
+
+            value.CopyTo(scores.AsSpan(checked((int)id.Low * labelCount), labelCount));
+            rows++;
         }
+
+        return rows;
     }
 }

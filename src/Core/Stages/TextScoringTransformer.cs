@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -7,22 +6,29 @@ namespace MlNetPath.Core;
 /// <summary>
 /// Puts an <see cref="ITextScorer"/> into an ML.NET pipeline: adds <see cref="StageColumns.Score"/> and
 /// <see cref="StageColumns.PredictedLabel"/> (the first label of the highest score) to any data with a text column.
-/// Safe to use from many threads. Its state is not stock, so <c>mlContext.Model.Save</c> refuses it: save through its stage.
+/// Safe to use from many threads.
 /// </summary>
 public sealed class TextScoringTransformer : ITransformer
 {
     private readonly VBuffer<ReadOnlyMemory<char>> labelNames;
+    private readonly Func<ITransformer>? stock;
 
     /// <summary>Makes the transformer.</summary>
     /// <param name="scorer">Scores a text.</param>
     /// <param name="labels">The labels, in the order of the scores.</param>
-    public TextScoringTransformer(ITextScorer scorer, IReadOnlyList<string> labels)
+    /// <param name="stock">
+    /// Makes a transformer of ML.NET's own that gives the same answers: what <c>mlContext.Model.Save</c> writes and <c>Model.Load</c> gives back.
+    /// Null where there is none.
+    /// </param>
+    public TextScoringTransformer(ITextScorer scorer, IReadOnlyList<string> labels, Func<ITransformer>? stock = null)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(labels);
         Scorer = scorer;
-        Labels = labels;
-        labelNames = new VBuffer<ReadOnlyMemory<char>>(labels.Count, [.. labels.Select(label => label.AsMemory())]);
+        ArgumentOutOfRangeException.ThrowIfZero(labels.Count);
+        Labels = [.. labels];
+        labelNames = new VBuffer<ReadOnlyMemory<char>>(Labels.Count, [.. Labels.Select(label => label.AsMemory())]);
+        this.stock = stock;
     }
 
     /// <summary>What scores the texts.</summary>
@@ -64,10 +70,17 @@ public sealed class TextScoringTransformer : ITransformer
         return new View(input, new Mapper(this, input.Schema));
     }
 
-    /// <summary>Not supported: ML.NET lets nobody outside it save state of their own.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public void Save(ModelSaveContext ctx) =>
-        throw new NotSupportedException("This model's state is not ML.NET's own, so Model.Save cannot write it. Save it with the stage's Save.");
+    /// <summary>Writes the stock transformer that gives the same answers; ML.NET lets nobody outside it save state of their own.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    public void Save(ModelSaveContext ctx)
+    {
+        if (stock is null)
+        {
+            throw new NotSupportedException("This model's state is not ML.NET's own, so Model.Save cannot write it. Save it with the stage's Save.");
+        }
+
+        stock().Save(ctx);
+    }
 
     private sealed class Mapper : IRowToRowMapper
     {
@@ -163,7 +176,7 @@ public sealed class TextScoringTransformer : ITransformer
         private ValueGetter<ReadOnlyMemory<char>> Label() => (ref ReadOnlyMemory<char> value) =>
         {
             ScoreRow();
-            value = parent.Labels[TensorPrimitives.IndexOfMax<float>(scores)].AsMemory();
+            value = parent.Labels[ScoreTable.IndexOfHighest(scores)].AsMemory();
         };
 
         private ValueGetter<VBuffer<float>> Scores() => (ref VBuffer<float> value) =>

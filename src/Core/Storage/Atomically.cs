@@ -3,6 +3,9 @@ namespace MlNetPath.Core;
 /// <summary>Writes files and folders beside their place and renames them when they are whole, so that nobody ever sees half of one.</summary>
 public static class Atomically
 {
+    // Every temporary file and folder that is being written now, in this process.
+    private static readonly HashSet<string> Unfinished = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Writes a file. <paramref name="write"/> gets an open stream to a temporary file in the same folder, which takes the
     /// place of <paramref name="path"/> only when it returns. When it throws, the temporary file is deleted and an older file stays as it was.
@@ -14,7 +17,7 @@ public static class Atomically
     {
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        string temporary = TemporaryName(full);
+        string temporary = Begin(full);
         try
         {
             Stream stream;
@@ -43,6 +46,7 @@ public static class Atomically
         finally
         {
             File.Delete(temporary);
+            End(temporary);
         }
     }
 
@@ -59,7 +63,8 @@ public static class Atomically
     {
         ArgumentNullException.ThrowIfNull(fill);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        string temporary = TemporaryName(full);
+        string temporary = Begin(full);
+        string old = Begin(full);
         try
         {
             try
@@ -77,24 +82,83 @@ public static class Atomically
             }
 
             fill(temporary);
-            string old = TemporaryName(full);
-            if (Directory.Exists(full))
+            lock (Unfinished)
             {
-                Directory.Move(full, old);
-            }
+                // A process that ends at once must not end between the two moves.
+                if (Directory.Exists(full))
+                {
+                    Directory.Move(full, old);
+                }
 
-            Directory.Move(temporary, full);
-            if (Directory.Exists(old))
-            {
-                Directory.Delete(old, recursive: true);
+                Directory.Move(temporary, full);
             }
         }
         finally
         {
+            // The older folder is still needed only where the new one did not get its place and nobody else's did.
+            if (Directory.Exists(old))
+            {
+                if (Directory.Exists(full))
+                {
+                    Directory.Delete(old, recursive: true);
+                }
+                else
+                {
+                    Directory.Move(old, full);
+                }
+            }
+
             if (Directory.Exists(temporary))
             {
                 Directory.Delete(temporary, recursive: true);
             }
+
+            End(temporary);
+            End(old);
+        }
+    }
+
+    /// <summary>
+    /// Deletes what is half written now and lets nothing new begin: for a process that ends without waiting for its threads.
+    /// It must end afterwards: whoever writes atomically from here on waits forever.
+    /// </summary>
+    public static void DeleteUnfinished()
+    {
+        // Taken and never given back.
+        Monitor.Enter(Unfinished);
+        foreach (string temporary in Unfinished)
+        {
+            try
+            {
+                if (Directory.Exists(temporary))
+                {
+                    Directory.Delete(temporary, recursive: true);
+                }
+
+                File.Delete(temporary);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The system holds on to it (an open file on Windows); there is nobody left to tell.
+            }
+        }
+    }
+
+    private static string Begin(string full)
+    {
+        lock (Unfinished)
+        {
+            string temporary = TemporaryName(full);
+            Unfinished.Add(temporary);
+            return temporary;
+        }
+    }
+
+    private static void End(string temporary)
+    {
+        lock (Unfinished)
+        {
+            Unfinished.Remove(temporary);
         }
     }
 

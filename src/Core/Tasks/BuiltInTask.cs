@@ -23,7 +23,26 @@ public sealed class BuiltInTask
     /// <summary>Loads the task: from the cache in less than a second, or, the first time, from the restored packages.</summary>
     /// <param name="progress">Told the id of each package that is read the first time.</param>
     /// <exception cref="InputException">A package is missing or altered.</exception>
-    public TextTask Load(Action<string>? progress = null) => LoadCounted(progress).Task;
+    public TextTask Load(Action<string>? progress = null)
+    {
+        if (TaskCache.TryRead(Name) is { } cached)
+        {
+            return cached;
+        }
 
-    internal MessageTask LoadCounted(Action<string>? progress = null) => MessageTask.Create(Name, MessageCorpus.Load(progress), label);
+        // Reading the packages is the slow part, so all tasks are made of them at once.
+        MessageCorpus corpus = MessageCorpus.Extract(progress);
+        foreach (BuiltInTask task in Tasks.All)
+        {
+            TaskCache.Write(task.Make(corpus).Task);
+        }
+
+        return TaskCache.TryRead(Name) ?? Make(corpus).Task;
+    }
+
+    /// <summary>Makes the task from the packages, past the cache, and counts what was dropped.</summary>
+    internal MessageTask Extract() => Make(MessageCorpus.Extract());
+
+    /// <summary>Makes the task from strings read already.</summary>
+    internal MessageTask Make(MessageCorpus corpus) => MessageTask.Create(Name, corpus, label);
 }

@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNetPath.Core;
 
@@ -59,11 +62,51 @@ public sealed class TextData
         return builder.Build();
     }
 
+    /// <summary>Reads a view that has the contract's text and label columns, as <c>Fit</c> is given one. Missing labels become <see cref="UnknownLabel"/>.</summary>
+    /// <exception cref="ArgumentException">The view lacks a column, or its label is no key.</exception>
+    public static TextData Read(IDataView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        if (view is TextDataView own)
+        {
+            return own.Data;
+        }
+
+        if (view.Schema.GetColumnOrNull(StageColumns.Text) is not { Type: TextDataViewType } textColumn
+            || view.Schema.GetColumnOrNull(StageColumns.Label) is not { Type: KeyDataViewType } labelColumn)
+        {
+            throw new ArgumentException(
+                $"Training wants a text column '{StageColumns.Text}' and a key column '{StageColumns.Label}'; " +
+                $"the data has {string.Join(", ", view.Schema.Select(c => $"'{c.Name}' ({c.Type})"))}.", nameof(view));
+        }
+
+        var builder = new Builder();
+        using DataViewRowCursor cursor = view.GetRowCursor([textColumn, labelColumn]);
+        ValueGetter<ReadOnlyMemory<char>> readText = cursor.GetGetter<ReadOnlyMemory<char>>(textColumn);
+        ValueGetter<uint> readLabel = cursor.GetGetter<uint>(labelColumn);
+        ReadOnlyMemory<char> text = default;
+        uint label = 0;
+        while (cursor.MoveNext())
+        {
+            readText(ref text);
+            readLabel(ref label);
+            builder.Add(text.Span, (int)label - 1);
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>The given rows, in the given order.</summary>
     public TextData Select(IReadOnlyList<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var builder = new Builder();
+        long bytes = 0;
+        foreach (int row in rows)
+        {
+            bytes += Utf8(row).Length;
+        }
+
+        var builder = new Builder(bytes, rows.Count);
         foreach (int row in rows)
         {
             builder.Add(Utf8(row), labels[row]);
@@ -85,17 +128,53 @@ public sealed class TextData
     internal void AppendTo(IncrementalHash hash)
     {
         hash.AppendData(utf8);
-        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(ends));
-        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(labels));
+        hash.AppendData(MemoryMarshal.AsBytes(ends.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(labels.AsSpan()));
+    }
+
+    /// <summary>Writes the data as it lies in memory.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(Count);
+        writer.Write(utf8.Length);
+        writer.Write(MemoryMarshal.AsBytes(ends.AsSpan()));
+        writer.Write(MemoryMarshal.AsBytes(labels.AsSpan()));
+        writer.Write(utf8);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote. Content is not checked: its reader compares the fingerprint.</summary>
+    internal static TextData Read(BinaryReader reader)
+    {
+        var ends = new int[reader.ReadInt32()];
+        var labels = new int[ends.Length];
+        var utf8 = new byte[reader.ReadInt32()];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(ends.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(labels.AsSpan()));
+        reader.BaseStream.ReadExactly(utf8);
+        return new TextData(utf8, ends, labels);
     }
 
     /// <summary>Collects rows one after another; not thread-safe.</summary>
     public sealed class Builder
     {
-        private readonly List<int> ends = [];
-        private readonly List<int> labels = [];
-        private byte[] utf8 = new byte[1 << 12];
+        private readonly List<int> ends;
+        private readonly List<int> labels;
+        private byte[] utf8;
         private int length;
+
+        /// <summary>Starts without rows.</summary>
+        public Builder()
+            : this(1 << 12, 0)
+        {
+        }
+
+        // Room for what is known to come: growing would leave half as much again to the garbage collector.
+        internal Builder(long bytes, int rows)
+        {
+            ends = new List<int>(rows);
+            labels = new List<int>(rows);
+            utf8 = new byte[Math.Min(bytes, Array.MaxLength)];
+        }
 
         /// <summary>Number of rows so far.</summary>
         public int Count => ends.Count;
@@ -125,12 +204,8 @@ public sealed class TextData
         /// <summary>The data collected so far. The builder must not be used afterwards.</summary>
         public TextData Build()
         {
-            if (length < utf8.Length - (utf8.Length / 8))
-            {
-                Array.Resize(ref utf8, length);
-            }
-
-            return new TextData(utf8.Length == length ? utf8 : utf8[..length], [.. ends], [.. labels]);
+            Array.Resize(ref utf8, length);
+            return new TextData(utf8, [.. ends], [.. labels]);
         }
 
         private void Grow(int more)

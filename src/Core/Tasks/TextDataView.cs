@@ -11,6 +11,8 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
 {
     public bool CanShuffle => true;
 
+    public TextData Data { get; } = data;
+
     public DataViewSchema Schema { get; } = SchemaFor(labels);
 
     public static DataViewSchema SchemaFor(IReadOnlyList<string> labels)
@@ -24,7 +26,7 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
         return builder.ToSchema();
     }
 
-    public long? GetRowCount() => data.Count;
+    public long? GetRowCount() => Data.Count;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
         new Cursor(this, columnsNeeded, Order(rand), 0, 1);
@@ -32,7 +34,7 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
     // Blocks of rows go to the cursors in turn: cursor i of n gets blocks i, i + n, i + 2n, ... as its batches.
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
-        int count = Math.Clamp(data.Count / Cursor.BlockSize, 1, Math.Max(1, n));
+        int count = Math.Clamp(Data.Count / Cursor.BlockSize, 1, Math.Max(1, n));
         int[]? order = Order(rand);
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         return [.. Enumerable.Range(0, count).Select(i => new Cursor(this, columns, order, i, count))];
@@ -45,7 +47,7 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
             return null;
         }
 
-        int[] order = [.. Enumerable.Range(0, data.Count)];
+        int[] order = [.. Enumerable.Range(0, Data.Count)];
         rand.Shuffle(order);
         return order;
     }
@@ -112,6 +114,11 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
+            if (!IsColumnActive(column))
+            {
+                throw new InvalidOperationException($"The column '{column.Name}' was not asked for when the cursor was made.");
+            }
+
             Delegate getter = column.Index == 0 ? TextGetter() : LabelGetter();
             return getter as ValueGetter<TValue>
                 ?? throw new InvalidOperationException($"The column '{column.Name}' holds {column.Type}, not {typeof(TValue).Name}.");
@@ -125,6 +132,4 @@ internal sealed class TextDataView(IReadOnlyList<string> labels, TextData data) 
         private ValueGetter<uint> LabelGetter() =>
             (ref uint value) => value = (uint)(Data.Labels[row] + 1);
     }
-
-    private TextData Data => data;
 }

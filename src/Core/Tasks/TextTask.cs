@@ -21,6 +21,7 @@ public sealed class TextTask : LearningTask
     /// <param name="test">What is measured, and used for nothing else.</param>
     /// <param name="slices">Makes further test sets, when they are asked for; none by default.</param>
     /// <exception cref="InputException">There are fewer than two labels, or no training text.</exception>
+    /// <exception cref="ArgumentException">A label occurs twice, or a row's label is neither one of them nor unknown.</exception>
     public TextTask(
         string name,
         IReadOnlyList<string> labels,
@@ -40,6 +41,22 @@ public sealed class TextTask : LearningTask
         if (train.Count == 0)
         {
             throw new InputException($"The task '{name}' has no training text. Give at least one text per label.");
+        }
+
+        if (labels.Distinct(StringComparer.Ordinal).Count() != labels.Count)
+        {
+            throw new ArgumentException($"The task '{name}' has a label twice.", nameof(labels));
+        }
+
+        foreach (TextData split in (TextData[])[train, validation, test])
+        {
+            foreach (int label in split.Labels)
+            {
+                if (label < TextData.UnknownLabel || label >= labels.Count)
+                {
+                    throw new ArgumentException($"The task '{name}' has a row of label {label}, but only {labels.Count} labels.", nameof(labels));
+                }
+            }
         }
 
         Labels = [.. labels];

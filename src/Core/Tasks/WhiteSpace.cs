@@ -3,7 +3,7 @@ using System.Text;
 namespace MlNetPath.Core;
 
 /// <summary>Folds white space, as every text of a task is before anything else sees it.</summary>
-internal static class WhiteSpace
+public static class WhiteSpace
 {
     /// <summary>Every run of white space (line breaks too) as one space, none at the ends.</summary>
     public static string Fold(string text)

@@ -6,7 +6,7 @@ namespace MlNetPath.Core;
 /// <summary>
 /// Short pieces of the test texts: from each text one window of one word and one of two neighbouring words, at a place drawn
 /// with a fixed seed. A window that occurs under two labels is dropped, and so is one without two letters.
-/// A word is a run of letters, marks, digits and apostrophes; Chinese and Japanese do not part words,
+/// A word is a run of letters and marks, digits or apostrophes inside it; Chinese and Japanese do not part words,
 /// so there a run of Han or Kana is cut into words of two characters.
 /// </summary>
 internal static class WordWindows
@@ -64,7 +64,7 @@ internal static class WordWindows
                 start = -1;
             }
 
-            if (inWord && start < 0)
+            if (inWord && start < 0 && Rune.IsLetter(rune))
             {
                 (start, length, ideographs) = (position, 0, ideograph);
             }
@@ -78,7 +78,8 @@ internal static class WordWindows
             words.Add(start..position);
         }
 
-        return words;
+        // An apostrophe at the end closes a quotation.
+        return [.. words.Select(word => word.Start..(word.Start.Value + text[word].TrimEnd(['\'', '’']).Length))];
     }
 
     private static bool IsWordPart(Rune rune) =>

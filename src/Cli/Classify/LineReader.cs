@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Unicode;
+using MlNetPath.Core;
+
+namespace MlNetPath.Cli;
+
+/// <summary>
+/// Reads UTF-8 lines from a stream that may still be written to: it knows which lines are here already, so that those can be answered
+/// before it waits for more. Ends of line are LF or CRLF. Not thread-safe.
+/// </summary>
+/// <param name="stream">The bytes.</param>
+/// <param name="name">What errors call it.</param>
+internal sealed class LineReader(Stream stream, string name)
+{
+    private byte[] buffer = new byte[1 << 16];
+    private int start, end, searched;
+    private long line;
+    private bool ended;
+
+    /// <summary>True when the next <see cref="Read"/> answers without waiting.</summary>
+    public bool HasLine => FindEnd() >= 0;
+
+    /// <summary>The next line without its end, or null after the last.</summary>
+    /// <exception cref="InputException">The line is not UTF-8 or longer than 2 GB.</exception>
+    public string? Read()
+    {
+        int length;
+        while ((length = FindEnd()) < 0)
+        {
+            if (ended)
+            {
+                if (start == end)
+                {
+                    return null;
+                }
+
+                length = end - start;
+                break;
+            }
+
+            Fill();
+        }
+
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(start, length);
+        start = searched = Math.Min(start + length + 1, end);
+        if (++line == 1 && bytes.StartsWith("\uFEFF"u8))
+        {
+            bytes = bytes[3..];
+        }
+
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new InputException($"{name}, line {line}, is not UTF-8. Save it as UTF-8.");
+        }
+
+        return Encoding.UTF8.GetString(bytes.EndsWith("\r"u8) ? bytes[..^1] : bytes);
+    }
+
+    // Length of the line up to its LF, or -1 where it is not here yet. No byte is looked at twice.
+    private int FindEnd()
+    {
+        int found = buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n');
+        if (found < 0)
+        {
+            searched = end;
+            return -1;
+        }
+
+        searched += found;
+        return searched - start;
+    }
+
+    private void Fill()
+    {
+        int length = end - start;
+        if (end == buffer.Length)
+        {
+            if (length > Array.MaxLength / 2)
+            {
+                throw new InputException($"{name}, line {line + 1}, is longer than 1 GB. Cut it into lines.");
+            }
+
+            byte[] larger = length > buffer.Length / 2 ? new byte[buffer.Length * 2] : buffer;
+            buffer.AsSpan(start, length).CopyTo(larger);
+            (buffer, start, end, searched) = (larger, 0, length, searched - start);
+        }
+
+        int read = stream.Read(buffer, end, buffer.Length - end);
+        end += read;
+        ended = read == 0;
+    }
+}

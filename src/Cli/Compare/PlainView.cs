@@ -1,0 +1,25 @@
+using MlNetPath.Compare;
+using MlNetPath.Core;
+
+namespace MlNetPath.Cli;
+
+/// <summary>Progress where nobody watches a terminal: one line when a stage begins to train, one when it is measured.</summary>
+internal sealed class PlainView(CommandContext context, TextTask task) : IProgress<ComparisonProgress>
+{
+    private ComparisonProgress? last;
+
+    /// <inheritdoc/>
+    public void Report(ComparisonProgress value)
+    {
+        bool news = last is null || (last.StageId, last.Phase, last.Seed) != (value.StageId, value.Phase, value.Seed);
+        last = value;
+        if (news && value.Phase == ComparisonPhase.Train)
+        {
+            context.Notice($"{value.StageId}: training on {Figures.Count(task.TrainData.Count)} texts, seed {value.Seed}.");
+        }
+        else if (value is { Phase: ComparisonPhase.Done, Result: { } result })
+        {
+            context.Notice($"{value.StageId}: accuracy {Figures.Percent(result.Accuracy)}{(result.Reused ? ", kept model reused" : "")}.");
+        }
+    }
+}

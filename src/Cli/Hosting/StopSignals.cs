@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using MlNetPath.Core;
+
+namespace MlNetPath.Cli;
+
+/// <summary>
+/// Turns Ctrl+C, SIGINT and SIGTERM into a cancelled token. The first one asks; a second one, from somebody who will not wait,
+/// ends the process at once, still without leaving half-written files.
+/// </summary>
+internal sealed class StopSignals : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration interrupt;
+    private readonly PosixSignalRegistration terminate;
+
+    public StopSignals()
+    {
+        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => source.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        interrupt.Dispose();
+        terminate.Dispose();
+        source.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (source.IsCancellationRequested)
+        {
+            Atomically.DeleteUnfinished();
+            Environment.Exit(ExitCodes.Stopped);
+        }
+
+        source.Cancel();
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace MlNetPath.Cli;
+
+/// <summary>Says in one line what is wrong with a command line that could not be parsed, and what would be right.</summary>
+internal static class SyntaxErrors
+{
+    /// <summary>The first thing that is wrong.</summary>
+    public static UsageException Explain(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string path = PathOf(parsed.CommandResult);
+        string[] verbs = [.. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
+        string help = $"'{path} --help' explains.";
+        if (parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
+        {
+            if (unknown.StartsWith('-') && unknown.Length > 1)
+            {
+                string[] options = [.. OptionsOf(parsed.CommandResult)];
+                return new UsageException($"'{path}' has no option '{unknown}'.{Spelling.DidYouMean(unknown, options)} Its options are {string.Join(", ", options)}.");
+            }
+
+            return verbs.Length > 0
+                ? new UsageException($"'{path}' has no verb '{unknown}'.{Spelling.DidYouMean(unknown, verbs)} Its verbs are {string.Join(", ", verbs)}.")
+                : new UsageException($"'{path}' does not know what to do with '{unknown}'. Quote values with spaces; {help}");
+        }
+
+        if (verbs.Length > 0)
+        {
+            return new UsageException($"'{path}' needs a verb: {string.Join(", ", verbs)}. {help}");
+        }
+
+        ParseError error = parsed.Errors[0];
+        string message = error.SymbolResult switch
+        {
+            OptionResult { IdentifierToken: null } option => $"'{path}' needs {option.Option.Name}.",
+            OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value.",
+            OptionResult option when option.IdentifierTokenCount > 1 => $"{option.Option.Name} is given {option.IdentifierTokenCount} times; give it once.",
+            ArgumentResult { Tokens.Count: 0, Parent: CommandResult } argument => $"'{path}' needs {argument.Argument.Name}.",
+            ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => $"{option.Option.Name} needs a value.",
+            _ => error.Message,
+        };
+        return new UsageException($"{message.TrimEnd()} {help[..1].ToUpperInvariant()}{help[1..]}");
+    }
+
+    private static IEnumerable<string> OptionsOf(CommandResult innermost)
+    {
+        for (CommandResult? result = innermost; result is not null; result = result.Parent as CommandResult)
+        {
+            foreach (Option option in result.Command.Options.Where(o => !o.Hidden && (result == innermost || o.Recursive)))
+            {
+                yield return option.Name;
+            }
+        }
+    }
+
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : MlNetPathCommand.Name;
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace MlNetPath.Cli;
+
+/// <summary>One verb of the command: its options, an example for its help, and what it does.</summary>
+internal abstract class Verb(string name, string description, params string[] examples) : Command(name, description)
+{
+    /// <summary>Command lines that a person can copy.</summary>
+    public IReadOnlyList<string> Examples => examples;
+
+    /// <summary>Does it.</summary>
+    /// <param name="arguments">The parsed command line, free of syntax errors.</param>
+    /// <param name="context">The streams and the wish to stop.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    /// <exception cref="UsageException">Options are unknown or contradict each other.</exception>
+    /// <exception cref="Core.InputException">A file cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The context asked to stop.</exception>
+    public abstract int Run(ParseResult arguments, CommandContext context);
+}

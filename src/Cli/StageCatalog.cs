@@ -1,0 +1,64 @@
+using MlNetPath.Core;
+using MlNetPath.Stage1.Rules;
+using MlNetPath.Stage2.Learned;
+
+namespace MlNetPath.Cli;
+
+/// <summary>All stages that the command knows. A new stage is one line here.</summary>
+internal sealed class StageCatalog
+{
+    /// <summary>The stages of a comparison where none are named.</summary>
+    public const string Default = "majority,rules,learned";
+
+    private readonly List<IStage> stages;
+
+    /// <summary>Makes the catalog.</summary>
+    /// <param name="rules">Somebody's own rules; null for those that come with the task.</param>
+    /// <param name="plugin">Further stages from a file, or null.</param>
+    /// <exception cref="InputException">The plugin cannot be used.</exception>
+    public StageCatalog(RuleBook? rules = null, string? plugin = null)
+    {
+        stages =
+        [
+            new MajorityStage(),
+            new RulesStage(rules),
+            .. LearnedStage.All,
+        ];
+        foreach (IStage stage in plugin is null ? [] : StagePlugin.Load(plugin))
+        {
+            if (stages.Any(known => known.Card.Id == stage.Card.Id))
+            {
+                throw new InputException($"The plugin '{plugin}' has a stage '{stage.Card.Id}', and so has {MlNetPathCommand.Name}. Give it another id.");
+            }
+
+            stages.Add(stage);
+        }
+    }
+
+    /// <summary>The stages, simple ones first.</summary>
+    public IReadOnlyList<IStage> Stages => stages;
+
+    /// <summary>The stage of an id.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public IStage Find(string id)
+    {
+        string[] known = [.. stages.Select(stage => stage.Card.Id)];
+        return stages.FirstOrDefault(stage => stage.Card.Id == id)
+            ?? throw new UsageException($"There is no stage '{id}'.{Spelling.DidYouMean(id, known)} The stages are {string.Join(", ", known)}; others come with --plugin.");
+    }
+
+    /// <summary>The stages of a list of ids with commas between them, in its order; the majority class comes first even where it is not named.</summary>
+    /// <exception cref="UsageException">One is unknown, or named twice.</exception>
+    public IReadOnlyList<IStage> FindAll(string ids)
+    {
+        string[] wanted = ids.Split(',', StringSplitOptions.TrimEntries);
+        if (wanted.GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new UsageException($"--stages names '{twice.Key}' twice. Name each stage once.");
+        }
+
+        IStage[] found = [.. wanted.Select(Find)];
+        IStage baseline = stages[0];
+        return found.Contains(baseline) ? found : [baseline, .. found];
+    }
+}

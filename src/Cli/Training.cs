@@ -1,0 +1,38 @@
+using System.Globalization;
+using MlNetPath.Compare;
+using MlNetPath.Core;
+
+namespace MlNetPath.Cli;
+
+/// <summary>Gets a stage's model, trained now or kept from before, and says on the error stream which it was.</summary>
+internal static class Training
+{
+    /// <summary>The kept artifact, or a new one.</summary>
+    public static StageArtifact GetOrTrain(
+        ArtifactCache cache, IStage stage, TextTask task, StageOptions options, bool trainAnew, CommandContext context)
+    {
+        if (trainAnew || !Directory.Exists(cache.FolderOf(stage, task, options)))
+        {
+            Announce(stage, task, context);
+        }
+
+        StageArtifact artifact = cache.GetOrTrain(stage, task, options, trainAnew, cancellation: context.Stop);
+        if (artifact.Damage is { } damage)
+        {
+            context.Notice($"The kept model could not be used: {damage}");
+        }
+
+        context.Notice(artifact.Reused
+            ? string.Create(CultureInfo.InvariantCulture, $"Reusing '{stage.Card.Id}', trained on '{task.Name}' on {artifact.Created:yyyy-MM-dd}; --train trains it anew.")
+            : Done(artifact));
+        return artifact;
+    }
+
+    /// <summary>Says that training begins.</summary>
+    public static void Announce(IStage stage, TextTask task, CommandContext context) =>
+        context.Notice(string.Create(CultureInfo.InvariantCulture, $"Training '{stage.Card.Id}' on {task.TrainData.Count:N0} texts of '{task.Name}'."));
+
+    /// <summary>Says that, and in how many seconds, it ended.</summary>
+    public static string Done(StageArtifact artifact) =>
+        string.Create(CultureInfo.InvariantCulture, $"Trained '{artifact.Stage}' in {artifact.TrainSeconds:0.0} s.");
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using MlNetPath.Compare;
+using MlNetPath.Core;
+
+namespace MlNetPath.Cli;
+
+/// <summary><c>train</c>: trains one stage and writes its model into a folder that <c>classify --model</c> reads.</summary>
+internal sealed class TrainVerb : Verb
+{
+    private readonly Argument<string> stageId = new("STAGE") { Description = "The stage's id" };
+    private readonly TaskOptions data = TaskOptions.WithOption();
+    private readonly StageChoice choice = new();
+    private readonly Option<string> output = new("--out") { Description = "The folder to write the model to; a model that is there is replaced", HelpName = "DIR", Required = true };
+    private readonly Option<bool> json = new("--json") { Description = "Write the model's record as JSON" };
+
+    public TrainVerb()
+        : base(
+            "train",
+            "Trains a stage and writes its model into a folder",
+            "mlnetpath train learned --task languages --out languages-model",
+            "mlnetpath train learned --data tickets.csv --text-column subject --label-column team --out tickets-model")
+    {
+        Arguments.Add(stageId);
+        data.AddTo(this);
+        choice.AddTo(this);
+        Options.Add(output);
+        Options.Add(json);
+    }
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult arguments, CommandContext context)
+    {
+        data.Check(arguments);
+        IStage stage = choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId));
+        choice.CheckUse(arguments, [stage]);
+        string folder = arguments.GetRequiredValue(output);
+        OutputPlace.CheckFolder(folder);
+        ArtifactCache.RefuseForeignFolder(folder);
+        (TextTask task, IReadOnlyList<string> notes) = data.Load(arguments, context);
+        foreach (string note in (IEnumerable<string>)[.. notes, .. StageChoice.CheckRules([stage], task)])
+        {
+            context.Notice(note);
+        }
+
+        Training.Announce(stage, task, context);
+        StageOptions options = stage.DefaultOptions with { Seed = data.Seed(arguments) };
+        StageArtifact artifact = ArtifactCache.Train(stage, task, options, folder, cancellation: context.Stop);
+        context.Notice(Training.Done(artifact));
+        context.Output.WriteLine(arguments.GetValue(json)
+            ? Json.Line(artifact)
+            : $"The model lies in '{folder}'. Use it with: {MlNetPathCommand.Name} classify --model {folder}");
+        return ExitCodes.Done;
+    }
+}

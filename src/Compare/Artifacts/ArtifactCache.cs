@@ -1,0 +1,195 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.ML;
+using MlNetPath.Core;
+
+namespace MlNetPath.Compare;
+
+/// <summary>
+/// Keeps trained models, one folder for each stage, options, data and build of the code, so that nothing is trained twice.
+/// Folders appear whole or not at all. Safe to use from many threads and processes: two that want the same model may both train it, and
+/// the last one's stays.
+/// </summary>
+/// <param name="folder">Where the artifacts lie; made when the first is written.</param>
+public sealed class ArtifactCache(string folder)
+{
+    // How often to start over when another process changes the same artifact meanwhile.
+    private const int Attempts = 5;
+
+    /// <summary>The folder that holds, or would hold, a stage's model. It need not exist.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="options">The stage's options.</param>
+    public string FolderOf(IStage stage, TextTask task, StageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(options);
+        string key = string.Join('\n', stage.Card.Id, options, task.Fingerprint, CodeVersionOf(stage));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        return Path.Combine(folder, $"{FileNameOf(stage.Card.Id)}-{FileNameOf(task.Name)}-{hash[..16]}");
+    }
+
+    /// <summary>Gives the kept artifact, or trains the stage and keeps the new one.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="options">The stage's options.</param>
+    /// <param name="trainAnew">True to train even if a good artifact is there.</param>
+    /// <param name="rowsRead">Told how many rows training has read so far; called from the threads that read.</param>
+    /// <param name="cancellation">Stops at once; training that does not listen to it is left behind and its result thrown away.</param>
+    /// <exception cref="InputException">The options or the data cannot be used, or the cache cannot be written.</exception>
+    public StageArtifact GetOrTrain(
+        IStage stage, TextTask task, StageOptions options, bool trainAnew = false, Action<long>? rowsRead = null, CancellationToken cancellation = default)
+    {
+        string path = FolderOf(stage, task, options);
+        string? damage = null;
+        if (!trainAnew && Directory.Exists(path))
+        {
+            try
+            {
+                StageArtifact kept = StageArtifact.Read(path);
+                kept.Verify();
+                return kept;
+            }
+            catch (InputException e)
+            {
+                damage = e.Message;
+            }
+        }
+
+        return TrainInto(path, stage, task, options, rowsRead, cancellation) with { Damage = damage };
+    }
+
+    /// <summary>Trains a stage and writes its artifact to a folder of the caller's choice; an older artifact there is replaced.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="options">The stage's options.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="rowsRead">Told how many rows training has read so far; called from the threads that read.</param>
+    /// <param name="cancellation">Stops at once; training that does not listen to it is left behind and its result thrown away.</param>
+    /// <exception cref="InputException">The options or the data cannot be used, the folder cannot be written, or it holds something else than an artifact.</exception>
+    public static StageArtifact Train(
+        IStage stage, TextTask task, StageOptions options, string path, Action<long>? rowsRead = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(options);
+        RefuseForeignFolder(path);
+        return TrainInto(path, stage, task, options, rowsRead, cancellation);
+    }
+
+    /// <summary>
+    /// Gets the artifact and reads the model back from it, so that what is used is what is kept. A kept artifact that cannot be loaded is made anew.
+    /// </summary>
+    internal LoadedStage Load(
+        IStage stage, TextTask task, StageOptions options, string firstText, bool trainAnew, Action<long>? rowsRead, Action? loading, CancellationToken cancellation)
+    {
+        string? damage = null;
+        for (int attempt = 1; ; attempt++)
+        {
+            StageArtifact artifact = GetOrTrain(stage, task, options, trainAnew, rowsRead, cancellation);
+            damage = artifact.Damage ?? damage;
+            trainAnew = false;
+            loading?.Invoke();
+            LoadedStage? loaded = null;
+            try
+            {
+                loaded = LoadedStage.Load(stage, artifact, options.Seed, firstText);
+                if (attempt == Attempts || IsStill(artifact))
+                {
+                    return loaded with { Artifact = artifact with { Damage = damage } };
+                }
+            }
+            catch (Exception e) when (attempt < Attempts && (artifact.Reused || !IsStill(artifact)))
+            {
+                // A good hash does not make a good model: whoever wrote it may have written it badly.
+                damage = e.Message;
+                trainAnew = true;
+            }
+
+            loaded?.Dispose();
+        }
+    }
+
+    private static StageArtifact TrainInto(string path, IStage stage, TextTask task, StageOptions options, Action<long>? rowsRead, CancellationToken cancellation)
+    {
+        var ml = new MLContext(options.Seed);
+        (ITransformer model, double seconds) = StageTraining.Fit(ml, stage, task, options, rowsRead, cancellation);
+        using var owned = model as IDisposable;
+        for (int attempt = 1; ; attempt++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            StageArtifact? artifact = null;
+            try
+            {
+                Atomically.WriteFolder(path, temporary =>
+                {
+                    stage.Save(ml, model, task, temporary);
+                    (long bytes, string sha256) = StageArtifact.Measure(temporary);
+                    artifact = new StageArtifact
+                    {
+                        Stage = stage.Card.Id,
+                        Options = options.ToString(),
+                        Seed = options.Seed,
+                        Task = task.Name,
+                        Labels = task.Labels,
+                        Fingerprint = task.Fingerprint,
+                        CodeVersion = CodeVersionOf(stage),
+                        Created = DateTimeOffset.UtcNow,
+                        TrainSeconds = seconds,
+                        Bytes = bytes,
+                        Sha256 = sha256,
+                        Folder = path,
+                    };
+                    artifact.Write(temporary);
+                });
+                return artifact!;
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // Another process put its artifact there between our look and our move: try again, over it.
+            }
+            catch (IOException e)
+            {
+                throw new InputException($"Cannot write the folder '{path}': {e.Message} Choose a place that can be written.", e);
+            }
+        }
+    }
+
+    // True unless another process replaced the artifact.
+    private static bool IsStill(StageArtifact artifact)
+    {
+        try
+        {
+            return StageArtifact.Read(artifact.Folder).Sha256 == artifact.Sha256;
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that an artifact may be written to a folder: writing replaces all of it, which must never hit somebody's documents.
+    /// For those who want to know before they train.
+    /// </summary>
+    /// <param name="path">The folder; it need not exist.</param>
+    /// <exception cref="InputException">It holds something else than an artifact.</exception>
+    public static void RefuseForeignFolder(string path)
+    {
+        if (Directory.Exists(path) && !File.Exists(Path.Combine(path, StageArtifact.FileName)) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw new InputException($"The folder '{path}' holds something else than an artifact, and would be replaced. Name a new or an empty folder.");
+        }
+    }
+
+    // The module's id changes with every change of the code, and with no other.
+    private static string CodeVersionOf(IStage stage) =>
+        $"{stage.GetType().Assembly.ManifestModule.ModuleVersionId:N} {typeof(IStage).Assembly.ManifestModule.ModuleVersionId:N}";
+
+    private static string FileNameOf(string name)
+    {
+        string safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        return safe.Length > 40 ? safe[..40] : safe;
+    }
+}

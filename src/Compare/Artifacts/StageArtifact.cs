@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MlNetPath.Core;
+
+namespace MlNetPath.Compare;
+
+/// <summary>
+/// A trained model in a folder: what the stage's <see cref="IStage.Save"/> wrote, and <c>artifact.json</c>, which holds this record.
+/// Immutable.
+/// </summary>
+public sealed record StageArtifact
+{
+    /// <summary>The name of the file beside the stage's own.</summary>
+    public const string FileName = "artifact.json";
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>The stage's id.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>The options it was trained with, as text.</summary>
+    public required string Options { get; init; }
+
+    /// <summary>The seed among them.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>The name of the task it was trained on.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The task's labels, in the order of the scores.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The fingerprint of the task's data.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Which build of the code trained it.</summary>
+    public required string CodeVersion { get; init; }
+
+    /// <summary>When training ended, in UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>Seconds that training took.</summary>
+    public required double TrainSeconds { get; init; }
+
+    /// <summary>Bytes of the stage's files together.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>SHA-256 over the names and contents of the stage's files, in lower-case hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The folder it lies in.</summary>
+    [JsonIgnore]
+    public string Folder { get; init; } = "";
+
+    /// <summary>True when it was there before it was asked for.</summary>
+    [JsonIgnore]
+    public bool Reused { get; init; }
+
+    /// <summary>Why one that was there could not be used, in a few words; null when there was none, or nothing was wrong with it.</summary>
+    [JsonIgnore]
+    public string? Damage { get; init; }
+
+    /// <summary>Reads the record of an artifact's folder. The stage's own files are not looked at.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InputException">The folder holds no artifact.</exception>
+    public static StageArtifact Read(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            StageArtifact artifact = JsonSerializer.Deserialize<StageArtifact>(stream, Format) ?? throw new JsonException("it holds null.");
+            return artifact with { Folder = folder, Reused = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new InputException($"'{path}' cannot be read: {e.Message} Give a folder that 'train' wrote, or train anew.", e);
+        }
+    }
+
+    /// <summary>Checks that the stage's files are those that were written.</summary>
+    /// <exception cref="InputException">They were changed, or some are missing.</exception>
+    public void Verify()
+    {
+        try
+        {
+            if (Measure(Folder) == (Bytes, Sha256))
+            {
+                return;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The artifact '{Folder}' cannot be read: {e.Message} Train it anew.", e);
+        }
+
+        throw new InputException($"The files of the artifact '{Folder}' are not those that were written. Train it anew.");
+    }
+
+    /// <summary>Writes the record beside the stage's files.</summary>
+    internal void Write(string folder) =>
+        Atomically.WriteFile(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Format));
+
+    /// <summary>Size and hash of the stage's files: all but the record.</summary>
+    internal static (long Bytes, string Sha256) Measure(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        long bytes = 0;
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+            .Where(file => file != FileName)
+            .Order(StringComparer.Ordinal))
+        {
+            using FileStream stream = File.OpenRead(Path.Combine(folder, file));
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(file));
+            hash.AppendData([0]);
+            hash.AppendData(BitConverter.GetBytes(stream.Length));
+            for (int read; (read = stream.Read(buffer)) > 0; bytes += read)
+            {
+                hash.AppendData(buffer, 0, read);
+            }
+        }
+
+        return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+}

@@ -1,0 +1,47 @@
+using MlNetPath.Core;
+
+namespace MlNetPath.Compare;
+
+/// <summary>What a comparison can be told. Immutable.</summary>
+public sealed record ComparisonOptions
+{
+    /// <summary>The number that all randomness starts from: training, bootstrap, the choice of texts to show; default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// With how many seeds each stage is trained, from <see cref="Seed"/> upwards; default 1. The first one's model is measured
+    /// in full; of the others only the quality is recorded. A stage that does not depend on the seed is trained once.
+    /// </summary>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary>True to train even where a kept artifact would serve; default false.</summary>
+    public bool TrainAnew { get; init; }
+
+    /// <summary>Where artifacts are kept; default the folder <c>artifacts</c> of the user's cache.</summary>
+    public string ArtifactFolder { get; init; } = UserCache.Folder("artifacts");
+
+    /// <summary>
+    /// Labelled texts to measure on instead of the task's test split, or null. Their labels count in <see cref="MergedLabels.Labels"/>
+    /// where <see cref="Merge"/> is set, else in the task's; <see cref="TextData.UnknownLabel"/> marks a label that no stage
+    /// was taught, which is scored as wrong.
+    /// </summary>
+    public TextData? TestData { get; init; }
+
+    /// <summary>The name that the report gives to <see cref="TestData"/>.</summary>
+    public string? TestFileName { get; init; }
+
+    /// <summary>Labels to merge or rename before anything is measured (scores are summed), or null.</summary>
+    public MergedLabels? Merge { get; init; }
+
+    /// <summary>Options of a stage; its <see cref="StageOptions.Seed"/> is overruled by <see cref="Seed"/>. Null for every stage's defaults.</summary>
+    public Func<IStage, StageOptions>? StageOptions { get; init; }
+
+    /// <summary>Sentences that the report passes on to its readers, such as where labels were dropped.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The root of the sources, whose lines of code are counted; default the one this program was built in, null where there is none.</summary>
+    public string? SourceRoot { get; init; } = SourceTree.FindRoot();
+
+    /// <summary>How long each of the three measurements of batch speed lasts at least; default one second. Zero gives one pass each, and coarse figures.</summary>
+    public TimeSpan MeasureFor { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace MlNetPath.Compare;
+
+/// <summary>Says in a sentence or two what the numbers say, and no more.</summary>
+internal static class Conclusion
+{
+    private const double Significance = 0.05;
+
+    /// <summary>The answer of a report.</summary>
+    /// <param name="stages">The stages, from simple to elaborate.</param>
+    /// <param name="comparisons">Each stage against the one before it.</param>
+    public static string Of(IReadOnlyList<StageResult> stages, IReadOnlyList<StageComparison> comparisons)
+    {
+        if (comparisons.Count == 0)
+        {
+            StageResult only = stages[0];
+            return $"{Named(only.Id, capital: true)} label{(IsPlural(only.Id) ? "" : "s")} {Percent(only.Accuracy)} of the texts right; there is nothing to compare with.";
+        }
+
+        // That a stage beats the majority class goes without saying, unless there is nothing else to say; that it does not, never.
+        StageComparison[] telling = [.. comparisons.Where(c => c.Baseline != "majority" || !(c.PValue < Significance && c.Difference > 0))];
+        return string.Join(' ', (telling.Length > 0 ? telling : comparisons).Select(c => Sentence(c, stages)));
+    }
+
+    private static string Sentence(StageComparison c, IReadOnlyList<StageResult> stages)
+    {
+        string interval = $"95%: {Points(c.Interval[0])} to {Points(c.Interval[1])}, {PText(c.PValue)}";
+        bool sameIdea = Family(c.Stage) == Family(c.Baseline);
+        if (c.PValue >= Significance)
+        {
+            string end = c.Baseline == "majority" ? $"; {Named(c.Stage)} found nothing in the texts"
+                : sameIdea ? ""
+                : $"; the simpler stage, {Named(c.Baseline)}, is enough";
+            return $"No detectable difference between {Named(c.Stage)} and {Named(c.Baseline)} ({Points(c.Difference)} points, {interval}){end}.";
+        }
+
+        if (c.Difference > 0)
+        {
+            string claim = sameIdea ? $"{Named(c.Stage)} is better than {Named(c.Baseline)}: {Points(c.Difference)} points" : $"{Idea(c.Stage)}: {Points(c.Difference)} points over {Named(c.Baseline)}";
+            return $"{claim} ({interval}).";
+        }
+
+        double AccuracyOf(string id) => stages.First(s => s.Id == id).Accuracy;
+        return $"{Named(c.Baseline, capital: true)} win{(IsPlural(c.Baseline) ? "" : "s")}: {Percent(AccuracyOf(c.Baseline))} against {Percent(AccuracyOf(c.Stage))} for {Named(c.Stage)} " +
+            $"({Points(c.Difference)} points, {interval}){(sameIdea ? "" : "; the simpler stage is the better one")}.";
+    }
+
+    // Variants of one stage (learned:sdca, learned:naive-bayes) are one idea: neither is the simpler one.
+    private static string Family(string id) => id.Split(':')[0];
+
+    private static string Idea(string id) => id switch
+    {
+        "rules" => "Rules pay",
+        "deep" => "Depth pays",
+        _ when Family(id) == "learned" => "Learning pays",
+        _ => $"'{id}' pays",
+    };
+
+    private static string Named(string id, bool capital = false) => id switch
+    {
+        "rules" => capital ? "The rules" : "rules",
+        "majority" => capital ? "The majority class" : "the majority class",
+        "learned" => "learned",
+        _ => $"'{id}'",
+    };
+
+    private static bool IsPlural(string id) => id == "rules";
+
+    // A second digit where one would show nothing.
+    private static string Points(double share) =>
+        (share * 100).ToString(Math.Abs(share) is > 0 and < 0.001 ? "+0.00;-0.00;0" : "+0.0;-0.0;0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0}%");
+
+    private static string PText(double p) => p < 0.001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}");
+}

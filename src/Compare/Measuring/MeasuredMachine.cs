@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+using MlNetPath.Core;
+
+namespace MlNetPath.Compare;
+
+/// <summary>Tells where a measurement was made.</summary>
+internal static class MeasuredMachine
+{
+    /// <summary>Most memory that this process has held at once so far, in bytes.</summary>
+    public static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+
+        // Not every system keeps the peak; what is held now is then the best there is.
+        return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
+    }
+
+    /// <summary>The machine, and the versions of this project, of ML.NET and of the libraries that the stages use.</summary>
+    public static MeasurementEnvironment Describe(IReadOnlyList<IStage> stages) => new(
+        Processor(),
+        Environment.ProcessorCount,
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()})",
+        RuntimeInformation.FrameworkDescription,
+        Versions(stages));
+
+    private static string Processor()
+    {
+        try
+        {
+            // Where the kernel names no model (some ARM systems), the architecture has to do.
+            string? line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+            if (line?.Split(':', 2) is [_, var name])
+            {
+                return name.Trim();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not worth failing for.
+        }
+
+        return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? $"unknown {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()} processor";
+    }
+
+    private static SortedDictionary<string, string> Versions(IReadOnlyList<IStage> stages)
+    {
+        string mlNet = VersionOf(typeof(MLContext).Assembly);
+        var versions = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["MlNetPath"] = typeof(IStage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+            ["Microsoft.ML"] = mlNet,
+        };
+
+        // A stage refers to what it uses; ML.NET's many assemblies of one version are one line.
+        HashSet<string> used = [.. stages.SelectMany(stage => stage.GetType().Assembly.GetReferencedAssemblies()).Select(name => name.Name!)];
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            string name = assembly.GetName().Name ?? "";
+            bool ours = name.StartsWith("MlNetPath.", StringComparison.Ordinal);
+            bool framework = name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "netstandard" or "mscorlib";
+            if (used.Contains(name) && !ours && !framework && VersionOf(assembly) is var version && !(version == mlNet && name.StartsWith("Microsoft.ML.", StringComparison.Ordinal)))
+            {
+                versions[name] = version;
+            }
+        }
+
+        return versions;
+    }
+
+    // Without the commit that a package's build may add behind a plus sign.
+    private static string VersionOf(Assembly assembly) =>
+        (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "unknown").Split('+')[0];
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using MlNetPath.Core;
+
+namespace MlNetPath.Compare;
+
+/// <summary>Trains one stage (or finds its artifact), loads it, and measures everything about it.</summary>
+internal sealed class StageMeasurement(
+    IStage stage, TextTask task, TestSet test, ComparisonOptions options, ArtifactCache cache, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
+{
+    // Options may hold whole rule books; the artifact's record has all of their text.
+    private const int LongestOptions = 300;
+
+    private readonly List<string> notes = [];
+
+    /// <summary>What a reader should know of this stage's figures.</summary>
+    public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>Measures the stage.</summary>
+    /// <returns>The row of the report, and the predicted label of each test text.</returns>
+    public (StageResult Result, int[] Predicted) Run()
+    {
+        StageResult result;
+        int[] predicted;
+        StageOptions stageOptions = OptionsFor(options.Seed);
+        using (LoadedStage loaded = Load(stageOptions))
+        {
+            (ScoreTable scores, bool deterministic, double textsPerSecond) = ScoreTwice(loaded);
+            ClassificationMetrics metrics = Metrics(scores);
+            predicted = scores.Predicted;
+            Report(ComparisonPhase.Latency, options.Seed);
+            result = Describe(metrics, loaded.Artifact) with
+            {
+                Options = Shortened(stageOptions.ToString()),
+                ColdLoadSeconds = loaded.LoadSeconds,
+                Parameters = Guarded("counting parameters", () => stage.CountParameters(loaded.Model)),
+                Deterministic = deterministic,
+                Slices = Guarded("scoring", () => test.Slices(loaded, predicted, cancellation)),
+                TextsPerSecond = Guarded("scoring", () => SpeedMeasurement.Throughput(loaded, test, textsPerSecond, options, task.Labels.Count, cancellation)),
+                Threads = SpeedMeasurement.Threads(loaded, test),
+                LatencyMicroseconds = Guarded("scoring single texts", () => SpeedMeasurement.OneText(loaded, test.Data, options, cancellation)),
+            };
+        }
+
+        result = result with { Seeds = RepeatTraining(result), PeakMemoryBytes = MeasuredMachine.PeakMemory() };
+        progress?.Report(new ComparisonProgress(stage.Card.Id, ComparisonPhase.Done) { Seed = options.Seed, Fraction = 1, Result = result });
+        return (result, predicted);
+    }
+
+    private static string Shortened(string text) => text.Length <= LongestOptions ? text : text[..(LongestOptions - 1)] + "…";
+
+    private StageOptions OptionsFor(int seed) => (options.StageOptions?.Invoke(stage) ?? stage.DefaultOptions) with { Seed = seed };
+
+    private LoadedStage Load(StageOptions stageOptions)
+    {
+        int seed = stageOptions.Seed;
+        LoadedStage loaded = Guarded("loading its model", () => cache.Load(
+            stage, task, stageOptions, test.Data.Text(0), options.TrainAnew, Rows(ComparisonPhase.Train, seed, total: null), () => Report(ComparisonPhase.Load, seed), cancellation));
+        if (loaded.Artifact.Damage is { } damage)
+        {
+            notes.Add($"The kept artifact of '{stage.Card.Id}' could not be used, so it was trained anew: {damage}");
+        }
+
+        return loaded;
+    }
+
+    // Twice over the same texts: the second time shows whether scores repeat, and how fast the model is when warm.
+    private (ScoreTable Merged, bool Deterministic, double TextsPerSecond) ScoreTwice(LoadedStage loaded) => Guarded("scoring", () =>
+    {
+        ScoreTable first = test.Score(loaded, Rows(ComparisonPhase.Score, options.Seed, 2L * test.Data.Count), cancellation);
+        long start = Stopwatch.GetTimestamp();
+        ScoreTable second = test.Score(loaded, Rows(ComparisonPhase.Score, options.Seed, 2L * test.Data.Count, test.Data.Count), cancellation);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (test.Merged(first), AreSame(first, second), test.Data.Count / Math.Max(seconds, 1e-6));
+    });
+
+    private static bool AreSame(ScoreTable first, ScoreTable second)
+    {
+        for (int row = 0; row < first.Count; row++)
+        {
+            if (!MemoryMarshal.AsBytes(first[row]).SequenceEqual(MemoryMarshal.AsBytes(second[row])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private ClassificationMetrics Metrics(ScoreTable scores)
+    {
+        try
+        {
+            return ClassificationMetrics.Compute(scores, test.Truth, stage.Card.GivesProbabilities);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"The stage '{stage.Card.Id}' cannot be measured. {e.Message}", e);
+        }
+    }
+
+    private StageResult Describe(ClassificationMetrics metrics, StageArtifact artifact) => new()
+    {
+        Id = stage.Card.Id,
+        Title = stage.Card.Title,
+        Options = artifact.Options,
+        Seed = artifact.Seed,
+        Accuracy = metrics.Accuracy,
+        AccuracyInterval = [metrics.AccuracyInterval.Low, metrics.AccuracyInterval.High],
+        MacroAccuracy = metrics.MacroAccuracy,
+        MacroF1 = metrics.MacroF1,
+        LogLoss = metrics.LogLoss,
+        Brier = metrics.Brier,
+        Ece = metrics.Ece,
+        Reliability = [.. metrics.ReliabilityBins.Select(b => new ReliabilityBin(b.From, b.To, b.Count, b.Confidence, b.Accuracy))],
+        Labels = [.. metrics.Labels.Zip(test.Labels, (m, label) => new LabelResult(label, m.Count, m.Precision, m.Recall, m.F1))],
+        Confusion = metrics.Confusion,
+        TrainSeconds = stage.Card.WrittenByHand ? null : artifact.TrainSeconds,
+        Reused = artifact.Reused,
+        WrittenByHand = stage.Card.WrittenByHand,
+        ModelBytes = artifact.Bytes,
+        ArtifactSha256 = artifact.Sha256,
+        LinesOfCode = SourceTree.CountLines(options.SourceRoot, stage.Card.SourceFolder),
+        LatencyMicroseconds = new Latency(0, null, null, 0),
+    };
+
+    private List<SeedResult> RepeatTraining(StageResult first)
+    {
+        // A stage that does not depend on the seed would give the same figure again, and a spread of zero says nothing.
+        if (options.Repeat < 2 || stage.Card.Deterministic)
+        {
+            return [];
+        }
+
+        var seeds = new List<SeedResult> { new(options.Seed, first.Accuracy, first.MacroF1) };
+        for (int i = 1; i < options.Repeat; i++)
+        {
+            int seed = checked(options.Seed + i);
+            using LoadedStage loaded = Load(OptionsFor(seed));
+            ClassificationMetrics metrics = Metrics(Guarded("scoring", () => test.Merged(test.Score(loaded, Rows(ComparisonPhase.Score, seed, test.Data.Count), cancellation))));
+            seeds.Add(new SeedResult(seed, metrics.Accuracy, metrics.MacroF1));
+        }
+
+        return seeds;
+    }
+
+    private T Guarded<T>(string doing, Func<T> work)
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return work();
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The comparison was stopped.", cancellation);
+        }
+        catch (Exception e)
+        {
+            throw StageException.From(stage, doing, e);
+        }
+    }
+
+    private void Report(ComparisonPhase phase, int seed) => progress?.Report(new ComparisonProgress(stage.Card.Id, phase) { Seed = seed });
+
+    private Action<long>? Rows(ComparisonPhase phase, int seed, long? total, long before = 0) => progress is null ? null : rows => progress.Report(
+        new ComparisonProgress(stage.Card.Id, phase) { Seed = seed, Rows = before + rows, Fraction = total is null ? null : Math.Min(1, (double)(before + rows) / total.Value) });
+}

@@ -1,0 +1,27 @@
+namespace MlNetPath.Stage2.Learned;
+
+/// <summary>A list of bucket numbers that is filled again and again without allocating; not thread-safe.</summary>
+internal sealed class BucketList
+{
+    private int[] items = new int[512];
+
+    /// <summary>Number of buckets in the list; repeated ones count each time.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The buckets. Callers may sort them in place.</summary>
+    public Span<int> Items => items.AsSpan(0, Count);
+
+    /// <summary>Adds a bucket.</summary>
+    public void Add(int bucket)
+    {
+        if (Count == items.Length)
+        {
+            Array.Resize(ref items, Count * 2);
+        }
+
+        items[Count++] = bucket;
+    }
+
+    /// <summary>Empties the list.</summary>
+    public void Clear() => Count = 0;
+}

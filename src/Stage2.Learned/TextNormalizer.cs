@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace MlNetPath.Stage2.Learned;
+
+/// <summary>
+/// Brings a text into the form that n-grams are counted in: lower case, without what says nothing about language or subject
+/// (placeholders such as <c>{0}</c>, <c>%s</c>, <c>&lt;br/&gt;</c>, and digits), words parted by one space and a space at both ends.
+/// Punctuation stays: a turned question mark is Spanish.
+/// </summary>
+internal static class TextNormalizer
+{
+    // Longer ones are no placeholders but text in braces.
+    private const int LongestPlaceholder = 40;
+
+    private static readonly SearchValues<char> PlaceholderMarks = SearchValues.Create("{}<>");
+
+    /// <summary>The most bytes that <see cref="Normalize"/> writes for a text of this many characters.</summary>
+    public static int MaxBytes(int characters) => (characters * 3) + 2;
+
+    /// <summary>Writes the normalized text as UTF-8 and returns its length. Lone surrogates become U+FFFD.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="utf8">Where it goes; at least <see cref="MaxBytes"/> long.</param>
+    public static int Normalize(ReadOnlySpan<char> text, Span<byte> utf8)
+    {
+        utf8[0] = (byte)' ';
+        int length = 1;
+        for (int i = 0; i < text.Length;)
+        {
+            char c = text[i];
+            if (c is '{' or '<' or '%' && PlaceholderLength(text[i..]) is > 0 and int skipped)
+            {
+                Space(utf8, ref length);
+                i += skipped;
+            }
+            else if (c < 128)
+            {
+                if (char.IsAsciiDigit(c))
+                {
+                    // Dropped.
+                }
+                else if (c is > ' ' and < (char)127)
+                {
+                    utf8[length++] = (byte)char.ToLowerInvariant(c);
+                }
+                else
+                {
+                    Space(utf8, ref length);
+                }
+
+                i++;
+            }
+            else
+            {
+                Rune.DecodeFromUtf16(text[i..], out Rune rune, out int consumed);
+                i += consumed;
+                if (Rune.IsWhiteSpace(rune))
+                {
+                    Space(utf8, ref length);
+                }
+                else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.DecimalDigitNumber)
+                {
+                    length += Rune.ToLowerInvariant(rune).EncodeToUtf8(utf8[length..]);
+                }
+            }
+        }
+
+        Space(utf8, ref length);
+        return length;
+    }
+
+    private static void Space(Span<byte> utf8, ref int length)
+    {
+        if (utf8[length - 1] != ' ')
+        {
+            utf8[length++] = (byte)' ';
+        }
+    }
+
+    // {...} and <...> of some length without another such mark inside, and % with a letter.
+    private static int PlaceholderLength(ReadOnlySpan<char> text)
+    {
+        if (text[0] == '%')
+        {
+            return text.Length > 1 && char.IsAsciiLetter(text[1]) ? 2 : 0;
+        }
+
+        char close = text[0] == '{' ? '}' : '>';
+        ReadOnlySpan<char> inside = text[1..Math.Min(text.Length, LongestPlaceholder + 2)];
+        int end = inside.IndexOfAny(PlaceholderMarks);
+        return end >= 0 && inside[end] == close && (end > 0 || close == '}') ? end + 2 : 0;
+    }
+}

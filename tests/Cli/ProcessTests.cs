@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MlNetPath.Core;
+
+namespace MlNetPath.Cli.Tests;
+
+/// <summary>The command as a process of its own: exit codes, and signals in the middle of the work.</summary>
+public class ProcessTests
+{
+    [Fact]
+    public void The_shell_gets_the_exit_codes()
+    {
+        Assert.Equal((ExitCodes.Done, "languages"), Run("data", "list") is var (code, output) ? (code, output[..9]) : default);
+        Assert.Equal(ExitCodes.Usage, Run("comprae").ExitCode);
+        Assert.Equal(ExitCodes.Failed, Run("data", "show", "--data", "nowhere.csv", "--text-column", "a", "--label-column", "b").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("stuck-in-training", 2)]
+    [InlineData("stuck-in-training", 15)]
+    [InlineData("stuck-in-saving", 2)]
+    public void A_signal_stops_it_and_leaves_nothing_half_written(string stage, int signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // There one process cannot send another a Ctrl+C of its own.
+            return;
+        }
+
+        using var work = new Workspace();
+        string cache = work.Path("cache");
+        using Process process = Start(cache,
+            "compare", "--data", work.Tickets(2000), "--text-column", "subject", "--label-column", "team", "--out", work.Report,
+            "--plugin", typeof(StuckStage).Assembly.Location, "--stages", "majority," + stage);
+        while (process.StandardError.ReadLine() is { } line && line != "stuck")
+        {
+        }
+
+        if (stage == "stuck-in-saving")
+        {
+            Assert.Contains(work.Entries, entry => entry.Contains(".tmp", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(0, Kill(process.Id, signal));
+        Assert.Equal("mlnetpath: stopped.", process.StandardError.ReadToEnd().Trim());
+        process.WaitForExit();
+        Assert.Equal(ExitCodes.Stopped, process.ExitCode);
+        Assert.DoesNotContain(work.Entries, entry => entry.Contains(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(work.Entries, entry => entry.StartsWith("report", StringComparison.Ordinal));
+
+        // What was whole before the signal is still there.
+        Assert.Contains(work.Entries, entry => entry.Contains("majority", StringComparison.Ordinal));
+    }
+
+    private static (int ExitCode, string Output) Run(params string[] arguments)
+    {
+        using Process process = Start(UserCache.Root, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        GC.KeepAlive(error);
+        return (process.ExitCode, output);
+    }
+
+    private static Process Start(string cache, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mlnetpath.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[UserCache.Variable] = cache;
+        return Process.Start(start) ?? throw new Win32Exception(string.Create(CultureInfo.InvariantCulture, $"'{start.FileName}' did not start."));
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}

@@ -1,0 +1,94 @@
+namespace MlNetPath.Cli.Tests;
+
+public class UsageTests
+{
+    public static TheoryData<string, string> WrongCommandLines => new()
+    {
+        { "", "compare, train, classify, data" },
+        { "comprae", "Did you mean 'compare'?" },
+        { "data", "list, show, export" },
+        { "data shwo", "Did you mean 'show'?" },
+        { "compare --sede 3", "Did you mean '--seed'?" },
+        { "compare --colour", "--stages" },
+        { "compare more", "'more'" },
+        { "compare --seed", "--seed needs a value" },
+        { "compare --seed x", "--seed takes a whole number from 0 up, not 'x'" },
+        { "compare --seed 1 --seed 2", "--seed is given 2 times" },
+        { "compare --repeat 0", "--repeat takes a whole number from 1" },
+        { "compare --task langauges", "Did you mean 'languages'?" },
+        { "compare --task weather", "languages, components" },
+        { "compare --stages ruels", "Did you mean 'rules'?" },
+        { "compare --stages majority,weather", "majority, rules" },
+        { "compare --stages rules,rules", "'rules' twice" },
+        { "compare --stages rules,", "no stage ''" },
+        { "compare --text-column subject", "--data" },
+        { "compare --label-map zh", "old=new" },
+        { "compare --out=", "--out" },
+        { "train", "needs" },
+        { "train rules", "--out" },
+        { "train ruels --out x", "Did you mean 'rules'?" },
+        { "classify hello", "--stage" },
+        { "classify --stage rules --task weather hello", "languages, components" },
+        { "classify --stage rules --labels-only --json hello", "--labels-only leaves no room for --json" },
+        { "classify --stage rules --labels-only --why hello", "--why" },
+        { "classify --stage rules --labels-only --top 2 hello", "--top" },
+        { "classify --stage rules --top 0 hello", "--top takes" },
+        { "classify --stage rules --input x.txt hello", "--input" },
+        { "classify --model m --stage rules hello", "--stage" },
+        { "classify --model m --task languages hello", "--task" },
+        { "classify --model m --train hello", "--train" },
+        { "data show", "Name a built-in task" },
+        { "data show weather", "languages, components" },
+        { "data export languages --split tset --out x.tsv", "Did you mean 'test'?" },
+        { "data export languages --out x.tsv", "--split" },
+        { "data export languages --split test", "--out" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongCommandLines))]
+    public void A_wrong_command_line_is_told_in_one_line_with_what_would_be_right(string commandLine, string fragment) =>
+        CommandRun.Of(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Fails(ExitCodes.Usage, fragment);
+
+    [Fact]
+    public void Data_without_columns_names_the_columns_of_the_file()
+    {
+        using var work = new Workspace();
+        CommandRun.Of("compare", "--data", work.Tickets(), "--out", work.Report).Fails(ExitCodes.Usage, "--text-column", "'subject', 'team'");
+        CommandRun.Of("compare", "--data", work.Tickets(), "--text-column", "subject", "--out", work.Report).Fails(ExitCodes.Usage, "--label-column", "'subject', 'team'");
+        Assert.Equal(["tickets.csv"], work.Entries);
+        string lines = work.Write("tickets.jsonl", "\n{\"subject\":\"a\",\"team\":\"x\"}\n");
+        CommandRun.Of("compare", "--data", lines, "--out", work.Report).Fails(ExitCodes.Usage, "--text-column", "'subject', 'team'");
+    }
+
+    [Fact]
+    public void Data_and_a_built_in_task_contradict_each_other()
+    {
+        using var work = new Workspace();
+        CommandRun.Of("compare", "--task", "languages", "--data", work.Tickets(), "--text-column", "subject", "--label-column", "team")
+            .Fails(ExitCodes.Usage, "--data", "languages");
+    }
+
+    [Fact]
+    public void Rules_without_the_stage_that_reads_them_are_refused()
+    {
+        using var work = new Workspace();
+        CommandRun.Of("compare", "--stages", "majority", "--rules", work.Rules()).Fails(ExitCodes.Usage, "--rules", "'rules'");
+    }
+
+    [Fact]
+    public void A_text_may_begin_with_a_dash_or_an_at_sign()
+    {
+        using var work = new Workspace();
+        CommandRun run = CommandRun.Of(
+            "classify", "--stage", "rules", "--data", work.Tickets(), "--text-column", "subject", "--label-column", "team", "--rules", work.Rules(), "--labels-only",
+            "@invoice", "--", "--crash").Succeeds();
+        Assert.Equal(["billing", "support"], run.OutputLines);
+    }
+
+    [Theory]
+    [InlineData("compare", "compare", 0)]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("flaw", "lawn", 2)]
+    [InlineData("", "abc", 3)]
+    public void Distances_are_those_of_the_textbooks(string a, string b, int distance) => Assert.Equal(distance, Spelling.Distance(a, b));
+}

@@ -1,0 +1,128 @@
+using MlNetPath.Core;
+
+namespace MlNetPath.Compare.Tests;
+
+public sealed class ArtifactCacheTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Reuses_what_was_trained_and_says_so()
+    {
+        FakeStage stage = FakeStage.Perfect();
+        StageResult first = Run(stage), second = Run(stage);
+        Assert.Equal(1, stage.Fits);
+        Assert.Equal((false, true), (first.Reused, second.Reused));
+        Assert.Equal(first.ArtifactSha256, second.ArtifactSha256);
+        Assert.Equal(first.TrainSeconds, second.TrainSeconds);
+        Assert.Equal(first.ModelBytes, second.ModelBytes);
+    }
+
+    [Fact]
+    public void Trains_anew_when_told_or_when_anything_differs()
+    {
+        FakeStage stage = FakeStage.Perfect();
+        Run(stage);
+        Assert.False(Run(stage, o => o with { TrainAnew = true }).Reused);
+        Assert.False(Run(stage, o => o with { Seed = 2 }).Reused);
+        Assert.False(Run(stage, o => o with { StageOptions = _ => new StageOptions { Threads = 1 } }).Reused);
+        Assert.False(Run(FakeStage.Perfect("another")).Reused);
+        Assert.False(folder.Run(TinyTask.Create(test: 100), [stage]).Stages[0].Reused);
+        Assert.True(Run(stage).Reused);
+    }
+
+    [Fact]
+    public void Measures_the_model_that_was_read_back()
+    {
+        // The file says seed 1, whatever was trained: only a reader of the file can know.
+        FakeStage stage = FakeStage.Guessing();
+        Run(stage);
+        Assert.Equal(1, stage.Loads);
+        Run(stage);
+        Assert.Equal((1, 2), (stage.Fits, stage.Loads));
+    }
+
+    [Theory]
+    [InlineData("fake.txt", "99\nred\ngreen\nblue\n")]
+    [InlineData("fake.txt", null)]
+    [InlineData("artifact.json", "{ \"stage\": ")]
+    [InlineData("artifact.json", "null")]
+    [InlineData("artifact.json", null)]
+    [InlineData("extra.bin", "not written by the stage")]
+    public void Makes_a_damaged_artifact_anew(string file, string? content)
+    {
+        FakeStage stage = FakeStage.Perfect();
+        StageResult good = Run(stage);
+        string path = Path.Combine(Directory.GetDirectories(folder.File("artifacts")).Single(), file);
+        if (content is null)
+        {
+            File.Delete(path);
+        }
+        else
+        {
+            File.WriteAllText(path, content);
+        }
+
+        ComparisonReport report = folder.Run(TinyTask.Create(), [stage]);
+        Assert.False(report.Stages[0].Reused);
+        Assert.Equal(good.ArtifactSha256, report.Stages[0].ArtifactSha256);
+        Assert.Contains(report.Notes, n => n.Contains("'perfect' could not be used, so it was trained anew", StringComparison.Ordinal));
+        Assert.True(Run(stage).Reused);
+    }
+
+    [Fact]
+    public void Makes_an_artifact_anew_that_does_not_load()
+    {
+        var stage = new FakeStage("picky", (_, _, scores) => FakeStage.Spread(scores, 0)) { Loading = n => { if (n == 2) { throw new InputException("bad model"); } } };
+        Run(stage);
+        ComparisonReport report = folder.Run(TinyTask.Create(), [stage]);
+        Assert.Equal((2, 3), (stage.Fits, stage.Loads));
+        Assert.Contains(report.Notes, n => n.EndsWith("bad model", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fails_when_even_a_new_artifact_does_not_load()
+    {
+        var stage = new FakeStage("never", (_, _, scores) => FakeStage.Spread(scores, 0)) { Loading = _ => throw new InputException("bad model") };
+        Assert.Equal("bad model", Assert.Throws<InputException>(() => Run(stage)).Message);
+        Assert.Equal(1, stage.Fits);
+    }
+
+    [Fact]
+    public void Serves_many_at_once()
+    {
+        TextTask task = TinyTask.Create();
+        FakeStage stage = FakeStage.Guessing();
+        var cache = new ArtifactCache(folder.File("artifacts"));
+        Parallel.For(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            using LoadedStage loaded = cache.Load(stage, task, new StageOptions(), "red", trainAnew: i % 2 == 0, null, null, Stop);
+            Assert.Equal(3, loaded.Engine.Predict(new TextInput { Text = "green" }).Score.Length);
+        });
+        Assert.Single(Directory.GetDirectories(folder.File("artifacts")));
+        StageArtifact.Read(cache.FolderOf(stage, task, new StageOptions())).Verify();
+    }
+
+    [Fact]
+    public void Replaces_no_folder_but_an_artifact()
+    {
+        TextTask task = TinyTask.Create();
+        Directory.CreateDirectory(folder.File("documents"));
+        File.WriteAllText(folder.File("documents/thesis.txt"), "years of work");
+        Assert.Contains("holds something else", Assert.Throws<InputException>(() => ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions(), folder.File("documents"), cancellation: Stop)).Message);
+        Assert.Equal(["documents", "documents/thesis.txt"], folder.Entries.Select(e => e.Replace('\\', '/')));
+
+        Directory.CreateDirectory(folder.File("empty"));
+        ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions(), folder.File("empty"), cancellation: Stop);
+        StageArtifact again = ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions { Seed = 2 }, folder.File("empty"), cancellation: Stop);
+        Assert.Equal((2, "colours"), (StageArtifact.Read(again.Folder).Seed, again.Task));
+        Assert.Equal(TinyTask.Labels, StageArtifact.Read(again.Folder).Labels);
+    }
+
+    private StageResult Run(FakeStage stage, Func<ComparisonOptions, ComparisonOptions>? change = null) =>
+        folder.Run(TinyTask.Create(), [stage], change).Stages[0];
+}

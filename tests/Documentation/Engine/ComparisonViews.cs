@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetPath.Compare;
+
+namespace MlNetPath.Documentation.Tests;
+
+/// <summary>What a document can show of a comparison's <c>report.json</c>: the tables of the report itself, under short names.</summary>
+internal static class ComparisonViews
+{
+    private static readonly Dictionary<string, Func<ComparisonReport, ReportTable>> Views = new()
+    {
+        ["stage-table"] = ReportTables.Main,
+        ["change-table"] = ReportTables.Comparisons,
+        ["slice-table"] = ReportTables.Slices,
+        ["label-table"] = report => ReportTables.Labels(report, "F1", label => label.F1),
+        ["disagreement-table"] = ReportTables.Disagreements,
+        ["speed-table"] = ReportTables.Speed,
+        ["cost-table"] = ReportTables.Cost,
+        ["seed-table"] = ReportTables.Seeds,
+        ["environment-table"] = ReportTables.Environment,
+    };
+
+    /// <summary>The view, or null where the name is none of these or the source is no comparison.</summary>
+    public static string? TryRender(JsonNode source, string name)
+    {
+        if (!Views.TryGetValue(name, out Func<ComparisonReport, ReportTable>? view) || (source as JsonObject)?.ContainsKey("comparisons") != true)
+        {
+            return null;
+        }
+
+        ReportTable table = view(source.Deserialize<ComparisonReport>(JsonSerializerOptions.Web)!);
+        return table.Rows.Count > 0
+            ? MarkdownTable.Write([.. table.Columns.Select(c => (c.Name, c.IsNumber))], table.Rows)
+            : throw new DocumentException($"The comparison has nothing to show as '{name}'.");
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.ML;
+using MlNetPath.Core;
+
+namespace MlNetPath.Stage2.Learned.Tests;
+
+public class EvidenceTests
+{
+    [Fact]
+    public void NamesTheWordsThatDecided()
+    {
+        var ml = new MLContext(seed: 1);
+        IStage stage = new LearnedStage();
+        ITransformer model = Samples.Fit(ml, Samples.Task, LearnedTrainer.Corrected);
+        string? why = stage.Explain(model, "der Hund and");
+        Assert.NotNull(why);
+        Assert.StartsWith("de ", why);
+        Assert.Contains("'hund' +", why);
+        Assert.DoesNotContain("'and'", why);
+    }
+
+    [Fact]
+    public void SaysWhenNothingIsKnown()
+    {
+        var ml = new MLContext(seed: 1);
+        IStage stage = new LearnedStage();
+        Assert.Contains("prior", stage.Explain(Samples.Fit(ml, Samples.Task, LearnedTrainer.NaiveBayes), "ψψψ"));
+    }
+}
