@@ -45,7 +45,11 @@ public static class Atomically
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) // without its folder, deleting would throw and hide the error that counts
+            {
+                File.Delete(temporary);
+            }
+
             End(temporary);
         }
     }
