@@ -28,8 +28,8 @@ internal sealed partial class PlotDrawing
         Plot.Axes.Title.IsVisible = false;
         foreach (IAxis axis in Plot.Axes.GetAxes())
         {
-            (axis.MajorTickStyle.Length, axis.MajorTickStyle.Width) = (0, 0);
-            (axis.MinorTickStyle.Length, axis.MinorTickStyle.Width) = (0, 0);
+            axis.MajorTickStyle.Length = 0;
+            axis.MinorTickStyle.Length = 0;
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class PlotDrawing
     {
         string shapes = Plot.GetSvgXml(Width, Height);
         shapes = shapes[(shapes.IndexOf('>', shapes.IndexOf("<svg", StringComparison.Ordinal)) + 1)..shapes.LastIndexOf("</svg>", StringComparison.Ordinal)];
-        shapes = EmptyText().Replace(shapes, "");
+        shapes = Nothing().Replace(shapes, "");
         // Skia numbers clips across all drawings of the process; the same report must give the same page.
         Dictionary<string, int> clips = [];
         shapes = ClipName().Replace(shapes, match =>
@@ -124,8 +124,9 @@ internal sealed partial class PlotDrawing
         texts.ForEach(text => font.Draw(canvas, text));
     }
 
-    [GeneratedRegex("<text[^>]*>\\s*</text>|<text[^>]*/>")]
-    private static partial Regex EmptyText();
+    // Texts without letters and lines without length, such as the ticks.
+    [GeneratedRegex("<text[^>]*>\\s*</text>|<text[^>]*/>|<path [^>]*d=\"M([^\"L]+)L\\1\"/>")]
+    private static partial Regex Nothing();
 
     [GeneratedRegex("(id=\"|url\\(#)(cl_\\w+)")]
     private static partial Regex ClipName();
