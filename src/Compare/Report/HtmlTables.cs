@@ -6,6 +6,9 @@ namespace MlNetPath.Compare;
 // The report's tables as HTML: header cells with their scope, wide ones scroll sideways and can be reached by keyboard.
 internal static class HtmlTables
 {
+    // Longer ones, such as hashes, may be broken anywhere.
+    private const int LongestWord = 30;
+
     // A table under its heading; nothing when it has no rows.
     public static string Table(ReportTable table, string style = "") =>
         table.Rows.Count == 0 ? "" : $"<h2>{HtmlText.Escape(table.Title)}</h2>\n{Bare(table, style)}";
@@ -72,7 +75,7 @@ internal static class HtmlTables
         string[] classes = [
             .. table.Columns[column].IsNumber ? ["number"] : Array.Empty<string>(),
             .. text is Figures.NotApplicable or "no detectable difference" ? ["absent"] : Array.Empty<string>(),
-            .. text.Length >= 40 && !text.Contains(' ') ? ["hash"] : Array.Empty<string>()];
+            .. text.Split(' ').Any(word => word.Length >= LongestWord) ? ["long"] : Array.Empty<string>()];
         return classes.Length == 0 ? "" : $" class=\"{string.Join(' ', classes)}\"";
     }
 

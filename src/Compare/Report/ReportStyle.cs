@@ -40,21 +40,21 @@ internal static class ReportStyle
         tbody tr:last-child > * { border-bottom: 1px solid var(--ink); }
         tbody th { font-weight: 600; min-width: 11.5rem; overflow-wrap: anywhere; }
         th:first-child { position: sticky; left: 0; background: var(--paper); }
-        .main tbody th { min-width: 13rem; } .main th, .main td { padding-left: .6rem; padding-right: .6rem; } .main th:first-child { padding-left: 0; }
+        .main tbody th { min-width: 13rem; } .main th, .main td { padding-left: .6rem; padding-right: .6rem; } .main th:first-child { padding-left: 0; } .main th:last-child, .main td:last-child { padding-right: 0; }
         .number { text-align: right; white-space: nowrap; }
         thead .number { white-space: normal; }
         .absent { color: var(--muted); }
         .lead { font-weight: 700; }
         .texts td, .texts th { overflow-wrap: anywhere; }
         .texts tbody th { font-weight: 400; min-width: 16rem; max-width: 28rem; }
-        .hash { font-size: .75rem; overflow-wrap: anywhere; min-width: 12rem; }
+        .long { font-size: .78rem; overflow-wrap: anywhere; min-width: 12rem; }
         .right { color: var(--s2); } .wrong { color: var(--warm); }
         .dot { display: inline-block; width: .6rem; height: .6rem; margin-right: .5rem; border-radius: 50%; }
         .range { display: inline-block; width: 5.5rem; height: .9rem; margin-left: .8rem; vertical-align: -.12rem; }
         figure { margin: 1rem 0 0; }
         figure svg { display: block; width: 100%; height: auto; overflow: visible; }
         .wide svg { max-width: 46rem; }
-        .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 1.5rem 2rem; }
+        .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(15.5rem, 1fr)); gap: 1.5rem 2rem; }
         .grid svg { max-width: 24rem; }
         .matrix svg { min-width: 30rem; }
         details { margin-top: 1rem; border-top: 1px solid var(--grid); padding-top: .6rem; }
@@ -62,7 +62,7 @@ internal static class ReportStyle
         h2.minor { margin: 1.6rem 0 .2rem; font-size: .95rem; }
         .notes { margin: 0; padding-left: 1.2rem; font-size: .95rem; } .notes li { margin: .2rem 0; overflow-wrap: anywhere; }
         dl { font-size: .95rem; } dt { font-weight: 600; margin-top: .5rem; } dd { margin: 0; }
-        @media (max-width: 40rem) { body { font-size: 16px; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.6rem; } .answer { font-size: 1.15rem; } .wide svg { min-width: 28rem; } tbody th, .main tbody th { min-width: 6.5rem; } .texts tbody th { min-width: 11rem; } }
+        @media (max-width: 40rem) { body { font-size: 16px; } main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.6rem; } .answer { font-size: 1.15rem; } .wide svg text { font-size: 14px; } tbody th, .main tbody th { min-width: 6.5rem; } .texts tbody th { min-width: 11rem; } }
         @media print { main { max-width: none; padding: 0; } .scroll { overflow: visible; } figure, tr { break-inside: avoid; } }
         """;
 

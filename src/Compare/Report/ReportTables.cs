@@ -149,7 +149,7 @@ public static class ReportTables
     /// <summary>What exactly was measured: id, options, seed, artifact.</summary>
     public static ReportTable Identity(ComparisonReport report) => new(
         "What exactly was measured",
-        [Text("stage"), Text("id"), Text("options"), Number("seed"), Text("same scores when run twice"), Text("artifact (SHA-256)")],
+        [Text("stage"), Text("id"), Text("options"), Number("seed"), Text("repeatable"), Text("artifact (SHA-256)")],
         Rows(report.Stages, stage =>
         [
             stage.Title,
@@ -158,7 +158,8 @@ public static class ReportTables
             stage.Seed.ToString(CultureInfo.InvariantCulture),
             stage.Deterministic ? "yes" : "no",
             stage.ArtifactSha256.Length == 0 ? Figures.NotApplicable : stage.ArtifactSha256,
-        ]));
+        ]),
+        "Repeatable: two runs over the test texts gave the same scores, bit for bit.");
 
     /// <summary>The machine, the versions and the data.</summary>
     public static ReportTable Environment(ComparisonReport report)

@@ -11,7 +11,7 @@ internal static class ReportText
         ("Log-loss", "how surprised the stage was by the truth, on average: 0 is perfect, and confident errors cost most."),
         ("ECE", "the expected calibration error: how far the stated confidence is from the share that is right. Rules state no probabilities, so for them both are n/a."),
         ("Difference", "in percentage points, on the same texts, with an interval from a paired bootstrap. Only texts that exactly one of the two labels right can tell them apart; McNemar's exact test weighs those, and Holm's method corrects for making several comparisons."),
-        ("No detectable difference", "p is 0.05 or more: this test split cannot tell the two apart. Prefer the simpler one."),
+        ("No detectable difference", "the p-value is 0.05 or more: this test split cannot tell the two apart. Prefer the simpler one."),
         ("One text", "the time from a text to its label, one at a time. p50 is the median. p99 is shown from 1,000 samples on."),
         ("Batch", "texts per second when many are scored together."),
         ("n/a", "the measure does not apply. It never means zero."),

@@ -23,10 +23,11 @@ internal static class LengthPlot
             Description = string.Join(" ", lines.Select(line => $"{line.Stage.Title}: {string.Join(", ", line.Slices.Select(s => $"{Figures.Percent(s.Accuracy)} at {s.Name}"))}.")),
         };
         const string Unit = " characters";
-        bool sameUnit = names.All(name => name.EndsWith(Unit, StringComparison.Ordinal));
+        bool sameUnit = names.All(name => name.Contains(Unit, StringComparison.Ordinal));
+        int room = (int)((drawing.Right - drawing.Left) / names.Length / PlotText.Width("0", 12));
         drawing.Axes(
             (-0.35, names.Length - 0.65), (scale.Low, scale.High),
-            [.. names.Select((name, i) => ((double)i, PlotText.Shorten(sameUnit ? name[..^Unit.Length] : name, 14)))], scale.Ticks(0.085),
+            [.. names.Select((name, i) => ((double)i, PlotText.Shorten(sameUnit ? name.Replace(Unit, "", StringComparison.Ordinal) : name, room)))], scale.Ticks(0.085),
             sameUnit ? "characters in the text" : "length of the text", scale.AxisTitle);
 
         List<(double Y, int Line)> labels = [];

@@ -9,7 +9,7 @@ internal static class ReliabilityPlot
     private const double GreatestDot = 22;
     private const double LeastDot = 4;
 
-    public static PlotDrawing Draw(StageResult stage, int series, PlotInk ink, int size = 340)
+    public static PlotDrawing Draw(StageResult stage, int series, PlotInk ink, int size = 300)
     {
         ReliabilityBin[] bins = [.. stage.Reliability.Where(bin => bin.Count > 0)];
         PlotDrawing drawing = new(size, size, new PixelPadding(64, 16, 48, 12), ink)
