@@ -90,6 +90,15 @@ public class ReportHtmlTests
     }
 
     [Fact]
+    public void The_length_axis_names_every_length_in_full()
+    {
+        XElement length = Page.All("svg").Single(svg => (string?)svg.Attribute("id") == "plot-length");
+        string[] texts = [.. length.Elements("g").Elements("text").Select(text => text.Value)];
+        Assert.Equal(["1-9", "10-19", "20-39", "40-79", "80-159", "160+"], texts.Take(6));
+        Assert.Contains("characters in the text", texts);
+    }
+
+    [Fact]
     public void Light_and_dark_colours_are_told_apart_from_their_background()
     {
         foreach (string[] ink in new[] { ReportStyle.LightInk, ReportStyle.DarkInk })

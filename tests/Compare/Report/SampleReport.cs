@@ -6,7 +6,7 @@ internal static class SampleReport
     public static readonly string[] Languages = ["cs", "de", "en", "es", "fr", "it", "ja", "ko", "pl", "pt-BR", "ru", "tr", "zh-Hans", "zh-Hant"];
 
     private static readonly (string Name, double Share, double Difficulty)[] Lengths =
-        [("1-9 characters", 0.04, 6), ("10-19 characters", 0.09, 2.6), ("20-39 characters", 0.2, 1.2), ("40-79 characters", 0.37, 0.5), ("80-159 characters", 0.22, 0.25), ("160+ characters", 0.08, 0.12)];
+        [("1-9 characters", 0.04, 6), ("10-19 characters", 0.09, 2.6), ("20-39 characters", 0.2, 1.2), ("40-79 characters", 0.37, 0.5), ("80-159 characters", 0.22, 0.25), ("160 characters or more", 0.08, 0.12)];
 
     public static ComparisonReport Create(IReadOnlyList<string>? labels = null, int perLabel = 1697)
     {

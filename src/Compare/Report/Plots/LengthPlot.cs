@@ -27,7 +27,7 @@ internal static class LengthPlot
         int room = (int)((drawing.Right - drawing.Left) / names.Length / PlotText.Width("0", 12));
         drawing.Axes(
             (-0.35, names.Length - 0.65), (scale.Low, scale.High),
-            [.. names.Select((name, i) => ((double)i, PlotText.Shorten(sameUnit ? name.Replace(Unit, "", StringComparison.Ordinal) : name, room)))], scale.Ticks(0.085),
+            [.. names.Select((name, i) => ((double)i, PlotText.Shorten(sameUnit ? name.Replace(Unit, "", StringComparison.Ordinal).Replace(" or more", "+", StringComparison.Ordinal) : name, room)))], scale.Ticks(0.085),
             sameUnit ? "characters in the text" : "length of the text", scale.AxisTitle);
 
         List<(double Y, int Line)> labels = [];
