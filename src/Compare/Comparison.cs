@@ -60,6 +60,7 @@ public static class Comparison
             Environment = MeasuredMachine.Describe(stages),
             Conclusion = Conclusion.Of(results, comparisons),
             Notes = notes,
+            Command = options.Command,
         };
     }
 

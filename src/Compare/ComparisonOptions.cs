@@ -39,6 +39,9 @@ public sealed record ComparisonOptions
     /// <summary>Sentences that the report passes on to its readers, such as where labels were dropped.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The command that asked for the comparison, for the report; empty by default.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>The root of the sources, whose lines of code are counted; default the one this program was built in, null where there is none.</summary>
     public string? SourceRoot { get; init; } = SourceTree.FindRoot();
 

@@ -60,6 +60,7 @@ internal sealed class CompareVerb : Verb
             TrainAnew = arguments.GetValue(train),
             MeasureFor = context.MeasureFor,
             Notes = notes,
+            Command = Said(arguments),
         });
 
         bool asJson = arguments.GetValue(json);
@@ -78,6 +79,11 @@ internal sealed class CompareVerb : Verb
         }
 
         return ExitCodes.Done;
+
+        // As it was typed, so that it can be typed again.
+        static string Said(ParseResult arguments) => string.Join(' ', arguments.Tokens
+            .Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value)
+            .Prepend(MlNetPathCommand.Name));
 
         ComparisonReport Compare(IProgress<ComparisonProgress> progress) => Comparison.Run(loaded.Task, stages, options, progress, context.Stop);
     }

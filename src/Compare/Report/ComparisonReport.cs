@@ -9,6 +9,9 @@ public sealed record ComparisonReport
     /// <summary>Version of this format.</summary>
     public int Format { get; init; } = 1;
 
+    /// <summary>The command that made it; empty where a program called the library.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>When the comparison ended, in UTC.</summary>
     public required DateTimeOffset Created { get; init; }
 

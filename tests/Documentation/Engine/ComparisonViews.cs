@@ -12,7 +12,7 @@ internal static class ComparisonViews
         ["stage-table"] = ReportTables.Main,
         ["change-table"] = ReportTables.Comparisons,
         ["slice-table"] = ReportTables.Slices,
-        ["label-table"] = report => ReportTables.Labels(report, "F1", label => label.F1),
+        ["label-table"] = report => ReportTables.Labels(report, "F1", label => Figures.Measure(label.F1)),
         ["disagreement-table"] = ReportTables.Disagreements,
         ["speed-table"] = ReportTables.Speed,
         ["cost-table"] = ReportTables.Cost,
