@@ -43,6 +43,7 @@ internal sealed class RuleScorer : ITextScorer
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<char> text, Span<float> scores)
     {
+        #region score
         Span<int> counts = rules.Length <= OnStack ? stackalloc int[rules.Length] : new int[rules.Length];
         Span<int> points = Labels.Count <= OnStack ? stackalloc int[Labels.Count] : new int[Labels.Count];
         counts.Clear();
@@ -50,6 +51,7 @@ internal sealed class RuleScorer : ITextScorer
         matcher.Match(text, counts);
         scores.Clear();
         scores[Winner(counts, points) ?? Majority] = 1;
+        #endregion
     }
 
     /// <summary>Names the rules that decided, what they found, and the points of all labels that have some, in one line.</summary>

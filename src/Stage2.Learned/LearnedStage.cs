@@ -130,12 +130,14 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
 
     private static BucketWeights TrainCorrected(MLContext ml, TextTask task, LearnedOptions options, IDataView input)
     {
+        #region corrected
         TextData data = TextData.Read(input);
         BucketWeights model = NaiveBayes.Train(data, task.Labels.Count, CancellationToken.None);
         Temperature.Fit(model, task.ValidationData);
         TextData lessons = options.Windows ? TrainingWindows.Append(data, options.Seed) : data;
         LogisticRegression.Train(model, lessons, options.Epochs, options.LearningRate, options.Seed, null, CancellationToken.None);
         Temperature.Fit(model, task.ValidationData);
+        #endregion
         return model;
     }
 

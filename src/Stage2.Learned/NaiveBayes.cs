@@ -63,8 +63,10 @@ internal static class NaiveBayes
             double mean = 0;
             for (int label = 0; label < weights.Length; label++)
             {
+                #region log-probability
                 double logProbability = Math.Log(weights[label] + Smoothing) - logTotals[label];
                 weights[label] = (float)logProbability;
+                #endregion
                 mean += logProbability / weights.Length;
             }
 

@@ -45,7 +45,9 @@ internal static class NgramHasher
     /// What one n-gram of a text with this many of them weighs: 3 / sqrt(count + 9). A long text then says more than a short one,
     /// but not as much more as it is longer; 9 keeps texts of a few n-grams alike.
     /// </summary>
+    #region scale
     public static float Scale(int count) => 3 / MathF.Sqrt(count + 9);
+    #endregion
 
     private static void Hash(ReadOnlySpan<byte> utf8, BucketList buckets)
     {
@@ -68,7 +70,9 @@ internal static class NgramHasher
                     break;
                 }
 
+                #region hash-step
                 hash = ((hash * Base) + b + 1) % Buckets;
+                #endregion
                 bool whole = i + 1 == utf8.Length || !IsContinuation(utf8[i + 1]);
                 bool space = b == ' ';
                 if (whole && !(space && i == start))
