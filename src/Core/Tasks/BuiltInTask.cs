@@ -32,16 +32,14 @@ public sealed class BuiltInTask
 
         // Reading the packages is the slow part, so all tasks are made of them at once.
         MessageCorpus corpus = MessageCorpus.Extract(progress);
-        foreach (BuiltInTask task in Tasks.All)
+        Dictionary<BuiltInTask, TextTask> made = Tasks.All.ToDictionary(task => task, task => task.Make(corpus).Task);
+        foreach (TextTask task in made.Values)
         {
-            TaskCache.Write(task.Make(corpus).Task);
+            TaskCache.Write(task);
         }
 
-        return TaskCache.TryRead(Name) ?? Make(corpus).Task;
+        return made[this];
     }
-
-    /// <summary>Makes the task from the packages, past the cache, and counts what was dropped.</summary>
-    internal MessageTask Extract() => Make(MessageCorpus.Extract());
 
     /// <summary>Makes the task from strings read already.</summary>
     internal MessageTask Make(MessageCorpus corpus) => MessageTask.Create(Name, corpus, label);
