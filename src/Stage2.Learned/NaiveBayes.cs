@@ -10,8 +10,8 @@ namespace MlNetPath.Stage2.Learned;
 /// <remarks>McCallum and Nigam, "A Comparison of Event Models for Naive Bayes Text Classification", 1998.</remarks>
 internal static class NaiveBayes
 {
-    /// <summary>Added to every count (Lidstone's smoothing).</summary>
-    public const double Smoothing = 0.1;
+    /// <summary>Added to every count (Lidstone's smoothing). So little, since there are half a million n-grams to add it to.</summary>
+    public const double Smoothing = 0.03;
 
     // An n-gram seen once says little and costs a row.
     private const int LeastCount = 2;

@@ -28,7 +28,7 @@ internal sealed class ReducedFeatures
 internal sealed class ReducedMapping : CustomMappingFactory<NgramText, ReducedFeatures>
 {
     /// <summary>The name under which saved models find it.</summary>
-    public const string ContractName = "MlNetPath.ReducedNgrams.1";
+    public const string ContractName = "MlNetPath.ReducedNgrams.2";
 
     [ThreadStatic]
     private static BucketList? buckets;

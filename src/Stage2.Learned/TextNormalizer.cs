@@ -7,7 +7,8 @@ namespace MlNetPath.Stage2.Learned;
 /// <summary>
 /// Brings a text into the form that n-grams are counted in: lower case, without what says nothing about language or subject
 /// (placeholders such as <c>{0}</c>, <c>%s</c>, <c>&lt;br/&gt;</c>, and digits), words parted by one space and a space at both ends.
-/// Punctuation stays: a turned question mark is Spanish.
+/// Punctuation stays: a turned question mark is Spanish. A text that is nothing but placeholders keeps what they hold:
+/// <c>&lt;expresión&gt;</c> is Spanish, too.
 /// </summary>
 internal static class TextNormalizer
 {
@@ -24,12 +25,18 @@ internal static class TextNormalizer
     /// <param name="utf8">Where it goes; at least <see cref="MaxBytes"/> long.</param>
     public static int Normalize(ReadOnlySpan<char> text, Span<byte> utf8)
     {
+        int length = Write(text, utf8, dropPlaceholders: true);
+        return length > 1 ? length : Write(text, utf8, dropPlaceholders: false);
+    }
+
+    private static int Write(ReadOnlySpan<char> text, Span<byte> utf8, bool dropPlaceholders)
+    {
         utf8[0] = (byte)' ';
         int length = 1;
         for (int i = 0; i < text.Length;)
         {
             char c = text[i];
-            if (c is '{' or '<' or '%' && PlaceholderLength(text[i..]) is > 0 and int skipped)
+            if (dropPlaceholders && c is '{' or '<' or '%' && PlaceholderLength(text[i..]) is > 0 and int skipped)
             {
                 Space(utf8, ref length);
                 i += skipped;
