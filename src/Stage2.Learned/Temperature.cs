@@ -10,8 +10,9 @@ namespace MlNetPath.Stage2.Learned;
 /// <remarks>Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", 2017.</remarks>
 internal static class Temperature
 {
-    // As the natural logarithm of the factor: from a millionth to a million.
-    private const double Lowest = -14, Highest = 14;
+    // As the natural logarithm of the factor: from 1e-10, for logits far too large, to fifty. Where no validation text is wrong, the
+    // larger the factor the better, so the upper end also bounds how sure a few texts can make a model.
+    private const double Lowest = -23, Highest = 4;
 
     // The golden section narrows the interval to 0.618 of itself each time.
     private const int Steps = 32;

@@ -45,7 +45,14 @@ public class ReportMarkdownTests
     {
         StageComparison Of(double p, double low, double high) => new()
         {
-            Stage = "b", Baseline = "a", Difference = 0.01, Interval = [low, high], OnlyStageRight = 9, OnlyBaselineRight = 1, PValue = p, UnadjustedPValue = p,
+            Stage = "b",
+            Baseline = "a",
+            Difference = 0.01,
+            Interval = [low, high],
+            OnlyStageRight = 9,
+            OnlyBaselineRight = 1,
+            PValue = p,
+            UnadjustedPValue = p,
         };
         Assert.Equal("better", ReportTables.Verdict(Of(0.01, 0.001, 0.02)));
         Assert.Equal("no detectable difference", ReportTables.Verdict(Of(0.01, -0.001, 0.02)));
