@@ -44,7 +44,7 @@ public static class ReportTables
         Dependence(report.Dataset) + " Validation accuracy is what choices between trainers and settings are made by; the test texts have no part in them.");
 
     private static string Dependence(DatasetSummary data) => data.TestGroups > 0 && data.TestGroups < data.Test
-        ? $"The {Figures.Count(data.Test)} test texts come from {Figures.Count(data.TestGroups)} groups (translations of one message, or copies of one text), which are right and wrong together: Wilson's interval takes every text for independent and is too narrow, so believe the one by group, a bootstrap that draws whole groups."
+        ? $"The {Figures.Count(data.Test)} test texts come from {Figures.Count(data.TestGroups)} groups (translations of one message, or copies of one text), which are right and wrong together: Wilson's interval takes every text for independent, which mostly makes it too narrow, so believe the one by group, a bootstrap that draws whole groups."
         : "No two test texts are known to say the same, so both intervals (Wilson's, and a bootstrap) take every text for independent.";
 
     /// <summary>Each stage against the one before it.</summary>
