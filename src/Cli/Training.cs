@@ -7,16 +7,23 @@ namespace MlNetPath.Cli;
 /// <summary>Gets a stage's model, trained now or kept from before, and says on the error stream which it was.</summary>
 internal static class Training
 {
+    /// <summary>The options that a stage is trained with: its own defaults, the seed, what stops it and where it reports.</summary>
+    public static StageOptions Options(IStage stage, int seed, CommandContext context) => stage.DefaultOptions with
+    {
+        Seed = seed,
+        Cancellation = context.Stop,
+        Progress = new TrainingNotices(stage.Card.Id, context),
+    };
+
     /// <summary>The kept artifact, or a new one.</summary>
-    public static StageArtifact GetOrTrain(
-        ArtifactCache cache, IStage stage, TextTask task, StageOptions options, bool trainAnew, CommandContext context)
+    public static StageArtifact GetOrTrain(ArtifactCache cache, IStage stage, TextTask task, StageOptions options, bool trainAnew, CommandContext context)
     {
         if (trainAnew || !Directory.Exists(cache.FolderOf(stage, task, options)))
         {
             Announce(stage, task, context);
         }
 
-        StageArtifact artifact = cache.GetOrTrain(stage, task, options, trainAnew, cancellation: context.Stop);
+        StageArtifact artifact = cache.GetOrTrain(stage, task, options, trainAnew);
         if (artifact.Damage is { } damage)
         {
             context.Notice($"The kept model could not be used: {damage}");

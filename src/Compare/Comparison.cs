@@ -85,7 +85,7 @@ public static class Comparison
         double[] adjusted = Holm.Adjust(p);
         return [.. counts.Select((pair, i) =>
         {
-            ConfidenceInterval interval = PairedBootstrap.Interval(pair, seed);
+            ConfidenceInterval interval = ClusterBootstrap.OfDifference(predicted[i + 1], predicted[i], test.Truth, test.Data.Groups, seed);
             return new StageComparison
             {
                 Stage = results[i + 1].Id,
@@ -119,6 +119,7 @@ public static class Comparison
         return new DatasetSummary(task.Name, task.Fingerprint, task.TrainData.Count, task.ValidationData.Count, test.Data.Count, test.Labels)
         {
             TestPerLabel = perLabel,
+            TestGroups = test.GroupCount,
             TestFile = options.TestData is null ? null : options.TestFileName ?? "another data set",
             TestRowsOfUnknownLabels = unknown,
             LabelMap = options.Merge?.Map.Renames ?? new Dictionary<string, string>(),

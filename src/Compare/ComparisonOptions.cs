@@ -33,7 +33,9 @@ public sealed record ComparisonOptions
     /// <summary>Labels to merge or rename before anything is measured (scores are summed), or null.</summary>
     public MergedLabels? Merge { get; init; }
 
-    /// <summary>Options of a stage; its <see cref="StageOptions.Seed"/> is overruled by <see cref="Seed"/>. Null for every stage's defaults.</summary>
+    /// <summary>
+    /// Options of a stage; their seed is overruled by <see cref="Seed"/>, their token and progress by the comparison's own. Null for every stage's defaults.
+    /// </summary>
     public Func<IStage, StageOptions>? StageOptions { get; init; }
 
     /// <summary>Sentences that the report passes on to its readers, such as where labels were dropped.</summary>

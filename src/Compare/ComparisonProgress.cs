@@ -1,3 +1,5 @@
+using MlNetPath.Core;
+
 namespace MlNetPath.Compare;
 
 /// <summary>
@@ -11,11 +13,14 @@ public sealed record ComparisonProgress(string StageId, ComparisonPhase Phase)
     /// <summary>The seed it is trained with; differs from the comparison's only while training is repeated.</summary>
     public int Seed { get; init; }
 
-    /// <summary>The share of the phase that is done, 0 to 1; null where nobody knows (training may read its rows any number of times).</summary>
+    /// <summary>The share of the phase that is done, 0 to 1; null where nobody knows (only some stages can tell it of their training).</summary>
     public double? Fraction { get; init; }
 
     /// <summary>Rows read so far in this phase; in training each pass over the data counts again.</summary>
     public long Rows { get; init; }
+
+    /// <summary>What the stage tells of its training, when <see cref="Phase"/> is <see cref="ComparisonPhase.Train"/> and it has begun; else null.</summary>
+    public TrainingProgress? Training { get; init; }
 
     /// <summary>What was measured, when <see cref="Phase"/> is <see cref="ComparisonPhase.Done"/>; else null.</summary>
     public StageResult? Result { get; init; }

@@ -2,12 +2,14 @@ using MlNetPath.Core;
 
 namespace MlNetPath.Stage2.Learned;
 
-/// <summary>What Stage 2 can be told.</summary>
+/// <summary>
+/// What Stage 2 can be told. How it learns is not an option but the stage itself: see <see cref="LearnedStage"/>.
+/// <see cref="StageOptions.Device"/> is ignored (all of it runs on the CPU), and so is <see cref="StageOptions.Threads"/> by
+/// <see cref="LearnedTrainer.AveragedPerceptron"/>, which learns on one thread. <see cref="LearnedTrainer.Logistic"/> gives another
+/// model each time with more threads than one, and so takes one unless told otherwise; with the others threads change the time only.
+/// </summary>
 public sealed record LearnedOptions : StageOptions
 {
-    /// <summary>How to learn; null, the default, leaves it to the stage (<see cref="LearnedTrainer.Corrected"/>, or the one the stage was made for).</summary>
-    public LearnedTrainer? Trainer { get; init; }
-
     /// <summary>Passes over the training text; default 3. For <see cref="LearnedTrainer.Corrected"/>.</summary>
     public int Epochs { get; init; } = 3;
 

@@ -37,20 +37,27 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
     {
         ArgumentNullException.ThrowIfNull(ml);
         ArgumentNullException.ThrowIfNull(task);
-        LearnedOptions chosen = options as LearnedOptions ?? new LearnedOptions { Seed = options.Seed, Threads = options.Threads, Device = options.Device };
+        LearnedOptions chosen = options as LearnedOptions ?? new LearnedOptions
+        {
+            Seed = options.Seed,
+            Threads = options.Threads,
+            Device = options.Device,
+            Cancellation = options.Cancellation,
+            Progress = options.Progress,
+        };
         if (chosen.Epochs < 1 || !(chosen.LearningRate > 0))
         {
             throw new InputException($"The learned stage cannot train with {chosen.Epochs} epochs and a learning rate of {chosen.LearningRate}: both must be positive.");
         }
 
-        return (chosen.Trainer ?? trainer ?? LearnedTrainer.Corrected) switch
+        return (trainer ?? LearnedTrainer.Corrected) switch
         {
-            LearnedTrainer.NaiveBayes => Own(ml, task, input => TrainNaiveBayes(task, input)),
-            LearnedTrainer.Corrected => Own(ml, task, input => TrainCorrected(ml, task, chosen, input)),
+            LearnedTrainer.NaiveBayes => Own(ml, task, input => TrainNaiveBayes(task, chosen, input)),
+            LearnedTrainer.Corrected => Own(ml, task, input => TrainCorrected(task, chosen, input)),
             LearnedTrainer.Logistic => Stock(ml, ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
             {
-                // One thread: with more, the same seed gives another model each time.
-                NumberOfThreads = 1,
+                // One thread unless told otherwise: with more, the same seed gives another model each time.
+                NumberOfThreads = Math.Max(1, chosen.Threads),
                 MaximumNumberOfIterations = 10,
             })),
             LearnedTrainer.AveragedPerceptron => Stock(ml, ml.MulticlassClassification.Trainers.OneVersusAll(
@@ -61,7 +68,7 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
                     FeatureColumnName = ReducedFeatures.Column,
                     NumberOfTrees = 50,
                     NumberOfLeaves = 20,
-                    NumberOfThreads = 1,
+                    NumberOfThreads = Math.Max(1, chosen.Threads),
                 }))),
             var other => throw new InputException($"There is no trainer '{other}'."),
         };
@@ -77,7 +84,7 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
         }
         else
         {
-            ml.Model.Save(model, task.Schema, Path.Combine(folder, "model.zip"));
+            MlNetModel.Save(ml, model, task, folder);
         }
     }
 
@@ -86,20 +93,19 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
     {
         ArgumentNullException.ThrowIfNull(ml);
         string path = Path.Combine(folder, WeightsFile);
+        if (!File.Exists(path))
+        {
+            ml.ComponentCatalog.RegisterAssembly(typeof(LearnedStage).Assembly);
+            return MlNetModel.Load(ml, folder, Card.Id);
+        }
+
         try
         {
-            if (!File.Exists(path))
-            {
-                path = Path.Combine(folder, "model.zip");
-                ml.ComponentCatalog.RegisterAssembly(typeof(LearnedStage).Assembly);
-                return ml.Model.Load(path, out _);
-            }
-
             using FileStream stream = File.OpenRead(path);
             (BucketWeights weights, string[] labels) = BucketWeights.Read(stream);
             return Transformer(ml, weights, labels);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
         {
             throw new InputException($"'{path}' is no model of the stage '{Card.Id}': {e.Message} Train it anew.", e);
         }
@@ -121,22 +127,22 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
     private static TextScoringTransformer Transformer(MLContext ml, BucketWeights weights, IReadOnlyList<string> labels) =>
         new(weights, labels, () => weights.ToStock(ml, labels));
 
-    private static BucketWeights TrainNaiveBayes(TextTask task, IDataView input)
+    private static BucketWeights TrainNaiveBayes(TextTask task, LearnedOptions options, IDataView input)
     {
-        BucketWeights model = NaiveBayes.Train(TextData.Read(input), task.Labels.Count, CancellationToken.None);
-        Temperature.Fit(model, task.ValidationData);
+        BucketWeights model = NaiveBayes.Train(TextData.Read(input), task.Labels.Count, options);
+        Temperature.Fit(model, task.ValidationData, options.Threads, options.Cancellation);
         return model;
     }
 
-    private static BucketWeights TrainCorrected(MLContext ml, TextTask task, LearnedOptions options, IDataView input)
+    private static BucketWeights TrainCorrected(TextTask task, LearnedOptions options, IDataView input)
     {
         #region corrected
         TextData data = TextData.Read(input);
-        BucketWeights model = NaiveBayes.Train(data, task.Labels.Count, CancellationToken.None);
-        Temperature.Fit(model, task.ValidationData);
+        BucketWeights model = NaiveBayes.Train(data, task.Labels.Count, options);
+        Temperature.Fit(model, task.ValidationData, options.Threads, options.Cancellation);
         TextData lessons = options.Windows ? TrainingWindows.Append(data, options.Seed) : data;
-        LogisticRegression.Train(model, lessons, options.Epochs, options.LearningRate, options.Seed, null, CancellationToken.None);
-        Temperature.Fit(model, task.ValidationData);
+        LogisticRegression.Train(model, lessons, options);
+        Temperature.Fit(model, task.ValidationData, options.Threads, options.Cancellation);
         #endregion
         return model;
     }

@@ -18,31 +18,35 @@ internal static class LogisticRegression
     // Below this, a text is right with certainty and its step would change nothing.
     private const float LeastSquare = 1e-6f;
 
+    // About a tenth of a second.
+    private const int TextsPerReport = 1 << 12;
+
     /// <summary>Improves a model in place.</summary>
     /// <param name="model">Where to start from.</param>
     /// <param name="data">The texts.</param>
-    /// <param name="epochs">Passes over the texts, each in another order.</param>
-    /// <param name="learningRate">The first step; it falls to zero in a straight line over the epochs.</param>
-    /// <param name="seed">Where the orders come from.</param>
-    /// <param name="epochDone">Told the number of each pass, from 1, and its mean loss.</param>
-    /// <param name="cancellation">Stops between texts.</param>
-    public static void Train(
-        BucketWeights model, TextData data, int epochs, float learningRate, int seed, Action<int, double>? epochDone, CancellationToken cancellation)
+    /// <param name="options">Epochs, the first step (it falls to zero in a straight line over the epochs), seed, threads, cancellation and progress.</param>
+    public static void Train(BucketWeights model, TextData data, LearnedOptions options)
     {
-        var random = new Random(seed);
+        var random = new Random(options.Seed);
         int[] order = [.. Enumerable.Range(0, data.Count)];
         var squares = new float[model.Buckets.Length];
         Array.Fill(squares, FirstSquare);
         var error = new float[model.LabelCount];
+        double? meanLoss = null;
         long step = 0;
-        long steps = (long)epochs * data.Count;
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        long steps = (long)options.Epochs * data.Count;
+        for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             random.Shuffle(order);
             double loss = 0;
-            foreach (HashedTexts.Row text in HashedTexts.Read(data, order, cancellation))
+            foreach (HashedTexts.Row text in HashedTexts.Read(data, order, options.Threads, options.Cancellation))
             {
-                float rate = learningRate * (1 - ((float)step++ / steps));
+                if (step % TextsPerReport == 0)
+                {
+                    Report();
+                }
+
+                float rate = options.LearningRate * (1 - ((float)step++ / steps));
                 if (text.Label >= 0)
                 {
                     loss += Step(model, text, error, squares, rate);
@@ -51,10 +55,19 @@ internal static class LogisticRegression
 
             if (!double.IsFinite(loss))
             {
-                throw new InputException($"Training diverged in epoch {epoch}: the loss is no number any more. Use a smaller learning rate than {learningRate}.");
+                throw new InputException($"Training diverged in epoch {epoch}: the loss is no number any more. Use a smaller learning rate than {options.LearningRate}.");
             }
 
-            epochDone?.Invoke(epoch, loss / Math.Max(1, data.Count));
+            meanLoss = loss / Math.Max(1, data.Count);
+            Report();
+
+            void Report() => options.Progress?.Report(new TrainingProgress("logistic regression")
+            {
+                Epoch = epoch,
+                Epochs = options.Epochs,
+                Fraction = (double)step / Math.Max(1, steps),
+                Loss = meanLoss,
+            });
         }
     }
 

@@ -20,13 +20,17 @@ internal static class NaiveBayes
     private const long MostWeights = 64L << 20;
 
     /// <summary>Learns from the texts; one pass to find the buckets worth a row, one to count.</summary>
-    public static BucketWeights Train(TextData data, int labelCount, CancellationToken cancellation)
+    /// <param name="data">The texts.</param>
+    /// <param name="labelCount">Number of labels.</param>
+    /// <param name="options">Threads, cancellation and progress.</param>
+    public static BucketWeights Train(TextData data, int labelCount, StageOptions options)
     {
-        var model = new BucketWeights(labelCount, FrequentBuckets(data, labelCount, cancellation));
+        options.Progress?.Report(new TrainingProgress("naive Bayes"));
+        var model = new BucketWeights(labelCount, FrequentBuckets(data, labelCount, options));
         float[] counts = model.Weights;
         var totals = new double[labelCount];
         var texts = new int[labelCount];
-        foreach (HashedTexts.Row text in HashedTexts.Read(data, null, cancellation))
+        foreach (HashedTexts.Row text in HashedTexts.Read(data, null, options.Threads, options.Cancellation))
         {
             if (text.Label < 0)
             {
@@ -44,7 +48,7 @@ internal static class NaiveBayes
             }
         }
 
-        ToLogProbabilities(model, totals);
+        ToLogProbabilities(model, totals, options);
         for (int label = 0; label < labelCount; label++)
         {
             // A label without texts cannot be: its prior is that of half a text.
@@ -54,10 +58,10 @@ internal static class NaiveBayes
         return model;
     }
 
-    private static void ToLogProbabilities(BucketWeights model, double[] totals)
+    private static void ToLogProbabilities(BucketWeights model, double[] totals, StageOptions options)
     {
         double[] logTotals = [.. totals.Select(total => Math.Log(total + (Smoothing * model.Buckets.Length)))];
-        Parallel.For(0, model.Buckets.Length, row =>
+        Parallel.For(0, model.Buckets.Length, HashedTexts.Threads(options.Threads, options.Cancellation), row =>
         {
             Span<float> weights = model.Row(row);
             double mean = 0;
@@ -78,10 +82,10 @@ internal static class NaiveBayes
         });
     }
 
-    private static int[] FrequentBuckets(TextData data, int labelCount, CancellationToken cancellation)
+    private static int[] FrequentBuckets(TextData data, int labelCount, StageOptions options)
     {
         var counts = new int[NgramHasher.Buckets];
-        foreach (HashedTexts.Row text in HashedTexts.Read(data, null, cancellation))
+        foreach (HashedTexts.Row text in HashedTexts.Read(data, null, options.Threads, options.Cancellation))
         {
             foreach (int bucket in text.Buckets)
             {

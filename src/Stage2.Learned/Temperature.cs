@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MlNetPath.Core;
 
 namespace MlNetPath.Stage2.Learned;
@@ -9,32 +10,34 @@ namespace MlNetPath.Stage2.Learned;
 /// <remarks>Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", 2017.</remarks>
 internal static class Temperature
 {
-    // As the logarithm of the factor: from a fiftieth to fifty.
-    private const double Lowest = -4, Highest = 4;
+    // As the natural logarithm of the factor: from 1e-10, for logits far too large, to fifty. Where no validation text is wrong, the
+    // larger the factor the better, so the upper end also bounds how sure a few texts can make a model.
+    private const double Lowest = -23, Highest = 4;
 
     // The golden section narrows the interval to 0.618 of itself each time.
-    private const int Steps = 24;
+    private const int Steps = 32;
 
     // More texts do not move the one number noticeably.
     private const int MostTexts = 20_000;
 
     /// <summary>Scales the model by the best factor on the validation texts; without any, leaves it as it is.</summary>
-    public static void Fit(BucketWeights model, TextData validation)
+    public static void Fit(BucketWeights model, TextData validation, int threads, CancellationToken cancellation)
     {
-        int count = Math.Min(validation.Count, MostTexts);
-        if (count == 0)
+        int[] rows = Rows(validation);
+        if (rows.Length == 0)
         {
             return;
         }
 
-        var logits = new float[count][];
-        Parallel.For(0, count, row => model.Logits(validation.Text(row), logits[row] = new float[model.LabelCount]));
+        var logits = new float[rows.Length][];
+        Parallel.For(0, rows.Length, HashedTexts.Threads(threads, cancellation), i => model.Logits(validation.Text(rows[i]), logits[i] = new float[model.LabelCount]));
         double golden = (Math.Sqrt(5) - 1) / 2;
         double low = Lowest, high = Highest;
         double left = high - (golden * (high - low)), right = low + (golden * (high - low));
         double leftLoss = Loss(left), rightLoss = Loss(right);
         for (int i = 0; i < Steps; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (leftLoss < rightLoss)
             {
                 (high, right, rightLoss) = (right, left, leftLoss);
@@ -53,23 +56,35 @@ internal static class Temperature
 
         double Loss(double logFactor)
         {
-            float factor = (float)Math.Exp(logFactor);
-            var scaled = new float[model.LabelCount];
-            double loss = 0;
-            for (int row = 0; row < count; row++)
+            double factor = Math.Exp(logFactor), loss = 0;
+            for (int i = 0; i < rows.Length; i++)
             {
-                int label = validation.Labels[row];
-                if (label < 0)
-                {
-                    continue;
-                }
-
-                System.Numerics.Tensors.TensorPrimitives.Multiply(logits[row], factor, scaled);
-                BucketWeights.Softmax(scaled);
-                loss -= Math.Log(Math.Max(scaled[label], 1e-30f));
+                loss += CrossEntropy(logits[i], factor, validation.Labels[rows[i]]);
             }
 
             return loss;
         }
+    }
+
+    /// <summary>
+    /// The negative logarithm (base e) of the label's softmax probability with all logits times a factor, by log-sum-exp: it keeps
+    /// growing where the probability itself is too small for a number, so that a search sees which way is down.
+    /// </summary>
+    internal static double CrossEntropy(ReadOnlySpan<float> logits, double factor, int label)
+    {
+        double highest = TensorPrimitives.Max(logits), sum = 0;
+        foreach (float logit in logits)
+        {
+            sum += Math.Exp(factor * (logit - highest));
+        }
+
+        return Math.Log(sum) + (factor * (highest - logits[label]));
+    }
+
+    // Evenly spread over the labelled rows, since validation may be sorted by label or length.
+    private static int[] Rows(TextData validation)
+    {
+        int[] labelled = [.. Enumerable.Range(0, validation.Count).Where(row => validation.Labels[row] >= 0)];
+        return labelled.Length <= MostTexts ? labelled : [.. Enumerable.Range(0, MostTexts).Select(i => labelled[(long)i * labelled.Length / MostTexts])];
     }
 }

@@ -6,8 +6,6 @@ public sealed class ArtifactCacheTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     public void Dispose() => folder.Dispose();
 
     [Fact]
@@ -100,7 +98,7 @@ public sealed class ArtifactCacheTests : IDisposable
         var cache = new ArtifactCache(folder.File("artifacts"));
         Parallel.For(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
-            using LoadedStage loaded = cache.Load(stage, task, new StageOptions(), "red", trainAnew: i % 2 == 0, null, null, Stop);
+            using LoadedStage loaded = cache.Load(stage, task, new StageOptions(), "red", trainAnew: i % 2 == 0);
             Assert.Equal(3, loaded.Engine.Predict(new TextInput { Text = "green" }).Score.Length);
         });
         Assert.Single(Directory.GetDirectories(folder.File("artifacts")));
@@ -113,12 +111,12 @@ public sealed class ArtifactCacheTests : IDisposable
         TextTask task = TinyTask.Create();
         Directory.CreateDirectory(folder.File("documents"));
         File.WriteAllText(folder.File("documents/thesis.txt"), "years of work");
-        Assert.Contains("holds something else", Assert.Throws<InputException>(() => ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions(), folder.File("documents"), cancellation: Stop)).Message);
+        Assert.Contains("holds something else", Assert.Throws<InputException>(() => ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions(), folder.File("documents"))).Message);
         Assert.Equal(["documents", "documents/thesis.txt"], folder.Entries.Select(e => e.Replace('\\', '/')));
 
         Directory.CreateDirectory(folder.File("empty"));
-        ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions(), folder.File("empty"), cancellation: Stop);
-        StageArtifact again = ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions { Seed = 2 }, folder.File("empty"), cancellation: Stop);
+        ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions(), folder.File("empty"));
+        StageArtifact again = ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions { Seed = 2 }, folder.File("empty"));
         Assert.Equal((2, "colours"), (StageArtifact.Read(again.Folder).Seed, again.Task));
         Assert.Equal(TinyTask.Labels, StageArtifact.Read(again.Folder).Labels);
     }

@@ -182,6 +182,59 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Passes_on_what_a_stage_reports_of_its_training_with_the_rows_it_read()
+    {
+        var seen = new List<ComparisonProgress>();
+        var stage = new FakeStage("reading", (text, _, scores) => FakeStage.Spread(scores, FakeStage.IndexOf(text)))
+        {
+            Training = view => Count(view),
+            Reports = new TrainingProgress("descent") { Epoch = 2, Epochs = 5, Loss = 0.25, Fraction = 0.4, ValidationAccuracy = 0.9 },
+        };
+        Comparison.Run(TinyTask.Create(), [stage], folder.Options(), new Recorder(seen), TestContext.Current.CancellationToken);
+
+        ComparisonProgress last = seen.Last(p => p.Phase == ComparisonPhase.Train);
+        Assert.Equal((300, 0.4), (last.Rows, last.Fraction));
+        Assert.Equal(stage.Reports with { Rows = 300 }, last.Training);
+        Assert.All(seen.Where(p => p.Phase != ComparisonPhase.Train), p => Assert.Null(p.Training));
+    }
+
+    [Fact]
+    public void The_provider_is_the_one_that_the_stage_names()
+    {
+        var fast = new FakeStage("fast", (_, _, scores) => FakeStage.Spread(scores, 0)) { ComputesOn = "CUDA" };
+        Assert.Equal(["CPU", "CUDA"], folder.Run(TinyTask.Create(), [FakeStage.Red(), fast]).Stages.Select(s => s.Provider));
+    }
+
+    [Fact]
+    public void Validation_accuracy_is_that_of_the_validation_split()
+    {
+        TextTask task = TinyTask.Create();
+        int[] validation = task.ValidationData.Labels.ToArray();
+        StageResult rules = folder.Run(task, [FakeStage.Rules()]).Stages[0];
+        Assert.Equal(validation.Count(label => label != 2) / 30.0, rules.ValidationAccuracy);
+        Assert.NotEqual(rules.Accuracy, rules.ValidationAccuracy);
+
+        MergedLabels merge = LabelMap.Parse("blue=green").Apply(task.Labels);
+        Assert.Equal(1, folder.Run(task, [FakeStage.Rules()], o => o with { Merge = merge }).Stages[0].ValidationAccuracy);
+        var without = new TextTask("without", task.Labels, task.TrainData, TextData.Empty, task.TestData);
+        Assert.Null(folder.Run(without, [FakeStage.Rules()]).Stages[0].ValidationAccuracy);
+    }
+
+    [Fact]
+    public void Intervals_draw_groups_of_test_texts_together()
+    {
+        // Every text ten times: ten times the texts, and no more evidence.
+        TextTask plain = TinyTask.Create(test: 60);
+        TextData tenfold = plain.TestData.Select([.. Enumerable.Range(0, 600).Select(i => i / 10)]).WithGroups([.. Enumerable.Range(0, 600).Select(i => i / 10)]);
+        var copied = new TextTask("copied", plain.Labels, plain.TrainData, plain.ValidationData, tenfold);
+        ComparisonReport once = folder.Run(plain, [FakeStage.Red(), FakeStage.Rules()]), ten = folder.Run(copied, [FakeStage.Red(), FakeStage.Rules()]);
+        Assert.Equal((60, 60, 600, 60), (once.Dataset.Test, once.Dataset.TestGroups, ten.Dataset.Test, ten.Dataset.TestGroups));
+        Assert.Equal(once.Stages[1].AccuracyIntervalByGroup, ten.Stages[1].AccuracyIntervalByGroup);
+        Assert.Equal(once.Comparisons[0].Interval, ten.Comparisons[0].Interval);
+        Assert.True(ten.Stages[1].AccuracyInterval[0] > ten.Stages[1].AccuracyIntervalByGroup[0], "Wilson's interval should be the narrower one.");
+    }
+
+    [Fact]
     public void Refuses_what_cannot_be_compared()
     {
         TextTask task = TinyTask.Create();

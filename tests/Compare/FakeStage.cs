@@ -17,6 +17,12 @@ internal sealed class FakeStage(string id, Action<string, int, float[]> score) :
     /// <summary>Called by loading with the number of the load, from 1.</summary>
     public Action<int> Loading { get; init; } = _ => { };
 
+    /// <summary>What it says it computes on.</summary>
+    public string ComputesOn { get; init; } = "CPU";
+
+    /// <summary>What it reports when it is trained.</summary>
+    public TrainingProgress? Reports { get; init; }
+
     public int Fits => fits;
 
     public int Loads => loads;
@@ -58,6 +64,11 @@ internal sealed class FakeStage(string id, Action<string, int, float[]> score) :
         new TextScoringEstimator(task.Labels, train =>
         {
             Interlocked.Increment(ref fits);
+            if (Reports is { } report)
+            {
+                options.Progress?.Report(report);
+            }
+
             Training(train);
             return new Scorer(score, options.Seed);
         });
@@ -71,6 +82,8 @@ internal sealed class FakeStage(string id, Action<string, int, float[]> score) :
         string[] lines = File.ReadAllLines(Path.Combine(folder, "fake.txt"));
         return new TextScoringTransformer(new Scorer(score, int.Parse(lines[0])), lines[1..]);
     }
+
+    public string Provider(ITransformer model) => ComputesOn;
 
     public long? CountParameters(ITransformer model) => 7;
 

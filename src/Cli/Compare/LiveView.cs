@@ -86,7 +86,7 @@ internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stag
     {
         string doing = progress.Phase switch
         {
-            ComparisonPhase.Train => $"training with seed {progress.Seed}",
+            ComparisonPhase.Train => $"training with seed {progress.Seed}{(progress.Training is { } training ? $" ({TrainingNotices.Describe(training)})" : "")}",
             ComparisonPhase.Load => "loading the model",
             ComparisonPhase.Score => "scoring the test texts",
             ComparisonPhase.Latency => "measuring its speed",

@@ -3,7 +3,7 @@ using MlNetPath.Core;
 
 namespace MlNetPath.Cli;
 
-/// <summary>Progress where nobody watches a terminal: one line when a stage begins to train, one when it is measured.</summary>
+/// <summary>Progress where nobody watches a terminal: one line when a stage begins to train, one an epoch, one when it is measured.</summary>
 internal sealed class PlainView(CommandContext context, TextTask task) : IProgress<ComparisonProgress>
 {
     private ComparisonProgress? last;
@@ -12,10 +12,16 @@ internal sealed class PlainView(CommandContext context, TextTask task) : IProgre
     public void Report(ComparisonProgress value)
     {
         bool news = last is null || (last.StageId, last.Phase, last.Seed) != (value.StageId, value.Phase, value.Seed);
+        double? lossBefore = news ? null : last?.Training?.Loss;
         last = value;
         if (news && value.Phase == ComparisonPhase.Train)
         {
             context.Notice($"{value.StageId}: training on {Figures.Count(task.TrainData.Count)} texts, seed {value.Seed}.");
+        }
+
+        if (value.Training is { Loss: { } loss } training && loss != lossBefore)
+        {
+            context.Notice($"{value.StageId}: {TrainingNotices.Describe(training)}.");
         }
         else if (value is { Phase: ComparisonPhase.Done, Result: { } result })
         {

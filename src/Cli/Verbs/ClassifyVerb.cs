@@ -157,7 +157,7 @@ internal sealed class ClassifyVerb : Verb
             context.Notice(note);
         }
 
-        StageOptions options = stage.DefaultOptions with { Seed = data.Seed(arguments) };
+        StageOptions options = Training.Options(stage, data.Seed(arguments), context);
         var cache = new ArtifactCache(UserCache.Folder("artifacts"));
         return (stage, Training.GetOrTrain(cache, stage, task, options, arguments.GetValue(train), context));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MlNetPath.Compare;
 using MlNetPath.Core;
 
 namespace MlNetPath.Cli;
@@ -40,6 +41,7 @@ internal sealed class DataShowVerb : Verb
                 Test = task.TestData.Count,
                 Labels = labels,
                 Slices = task.Slices.Select(slice => new { slice.Name, slice.Data.Count }),
+                task.Dropped,
                 Notes = notes,
             }));
             return ExitCodes.Done;
@@ -52,7 +54,7 @@ internal sealed class DataShowVerb : Verb
         output.WriteLine(Row("label", "train", "validation", "test", "a training text"));
         foreach (LabelCounts label in labels)
         {
-            output.WriteLine(Row(label.Label, Number(label.Train), Number(label.Validation), Number(label.Test), Shorten(label.Example ?? "")));
+            output.WriteLine(Row(label.Label, Number(label.Train), Number(label.Validation), Number(label.Test), ShortText.Of(label.Example ?? "", TextWidth)));
         }
 
         output.WriteLine(Row("all", Number(task.TrainData.Count), Number(task.ValidationData.Count), Number(task.TestData.Count), ""));
@@ -60,6 +62,12 @@ internal sealed class DataShowVerb : Verb
         foreach (TextSlice slice in task.Slices)
         {
             output.WriteLine($"Cut from the test texts: {Number(slice.Data.Count)} pieces of {slice.Name}.");
+        }
+
+        string[] dropped = [.. task.Dropped.Where(reason => reason.Value > 0).Select(reason => $"{Number(reason.Value)} {reason.Key}")];
+        if (dropped.Length > 0)
+        {
+            output.WriteLine($"Left out of the source: {string.Join(", ", dropped)}.");
         }
 
         foreach (string note in notes)
@@ -98,8 +106,6 @@ internal sealed class DataShowVerb : Verb
     }
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Shorten(string text) => text.Length <= TextWidth ? text : $"{text.AsSpan(0, TextWidth - 1).TrimEnd()}…";
 
     private sealed record LabelCounts(string Label, int Train, int Validation, int Test, string? Example);
 }

@@ -43,8 +43,8 @@ internal sealed class TrainVerb : Verb
         }
 
         Training.Announce(stage, task, context);
-        StageOptions options = stage.DefaultOptions with { Seed = data.Seed(arguments) };
-        StageArtifact artifact = ArtifactCache.Train(stage, task, options, folder, cancellation: context.Stop);
+        StageOptions options = Training.Options(stage, data.Seed(arguments), context);
+        StageArtifact artifact = ArtifactCache.Train(stage, task, options, folder);
         context.Notice(Training.Done(artifact));
         context.Output.WriteLine(arguments.GetValue(json)
             ? Json.Line(artifact)

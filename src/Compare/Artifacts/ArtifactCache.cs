@@ -33,13 +33,14 @@ public sealed class ArtifactCache(string folder)
     /// <summary>Gives the kept artifact, or trains the stage and keeps the new one.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="task">The task.</param>
-    /// <param name="options">The stage's options.</param>
+    /// <param name="options">
+    /// The stage's options. Their token stops at once: training that does not listen to it is left behind and its result thrown away. Their
+    /// progress is also told how many rows training has read.
+    /// </param>
     /// <param name="trainAnew">True to train even if a good artifact is there.</param>
-    /// <param name="rowsRead">Told how many rows training has read so far; called from the threads that read.</param>
-    /// <param name="cancellation">Stops at once; training that does not listen to it is left behind and its result thrown away.</param>
     /// <exception cref="InputException">The options or the data cannot be used, or the cache cannot be written.</exception>
-    public StageArtifact GetOrTrain(
-        IStage stage, TextTask task, StageOptions options, bool trainAnew = false, Action<long>? rowsRead = null, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public StageArtifact GetOrTrain(IStage stage, TextTask task, StageOptions options, bool trainAnew = false)
     {
         string path = FolderOf(stage, task, options);
         string? damage = null;
@@ -57,37 +58,34 @@ public sealed class ArtifactCache(string folder)
             }
         }
 
-        return TrainInto(path, stage, task, options, rowsRead, cancellation) with { Damage = damage };
+        return TrainInto(path, stage, task, options) with { Damage = damage };
     }
 
     /// <summary>Trains a stage and writes its artifact to a folder of the caller's choice; an older artifact there is replaced.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="task">The task.</param>
-    /// <param name="options">The stage's options.</param>
+    /// <param name="options">The stage's options, token and progress as in <see cref="GetOrTrain"/>.</param>
     /// <param name="path">The folder.</param>
-    /// <param name="rowsRead">Told how many rows training has read so far; called from the threads that read.</param>
-    /// <param name="cancellation">Stops at once; training that does not listen to it is left behind and its result thrown away.</param>
     /// <exception cref="InputException">The options or the data cannot be used, the folder cannot be written, or it holds something else than an artifact.</exception>
-    public static StageArtifact Train(
-        IStage stage, TextTask task, StageOptions options, string path, Action<long>? rowsRead = null, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static StageArtifact Train(IStage stage, TextTask task, StageOptions options, string path)
     {
         ArgumentNullException.ThrowIfNull(stage);
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
         RefuseForeignFolder(path);
-        return TrainInto(path, stage, task, options, rowsRead, cancellation);
+        return TrainInto(path, stage, task, options);
     }
 
     /// <summary>
     /// Gets the artifact and reads the model back from it, so that what is used is what is kept. A kept artifact that cannot be loaded is made anew.
     /// </summary>
-    internal LoadedStage Load(
-        IStage stage, TextTask task, StageOptions options, string firstText, bool trainAnew, Action<long>? rowsRead, Action? loading, CancellationToken cancellation)
+    internal LoadedStage Load(IStage stage, TextTask task, StageOptions options, string firstText, bool trainAnew, Action? loading = null)
     {
         string? damage = null;
         for (int attempt = 1; ; attempt++)
         {
-            StageArtifact artifact = GetOrTrain(stage, task, options, trainAnew, rowsRead, cancellation);
+            StageArtifact artifact = GetOrTrain(stage, task, options, trainAnew);
             damage = artifact.Damage ?? damage;
             trainAnew = false;
             loading?.Invoke();
@@ -111,14 +109,14 @@ public sealed class ArtifactCache(string folder)
         }
     }
 
-    private static StageArtifact TrainInto(string path, IStage stage, TextTask task, StageOptions options, Action<long>? rowsRead, CancellationToken cancellation)
+    private static StageArtifact TrainInto(string path, IStage stage, TextTask task, StageOptions options)
     {
         var ml = new MLContext(options.Seed);
-        (ITransformer model, double seconds) = StageTraining.Fit(ml, stage, task, options, rowsRead, cancellation);
+        (ITransformer model, double seconds) = StageTraining.Fit(ml, stage, task, options);
         using var owned = model as IDisposable;
         for (int attempt = 1; ; attempt++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            options.Cancellation.ThrowIfCancellationRequested();
             StageArtifact? artifact = null;
             try
             {

@@ -9,18 +9,21 @@ namespace MlNetPath.Compare;
 internal static class StageTraining
 {
     /// <summary>
-    /// Fits the stage's pipeline on the task's training split. On cancellation ML.NET's trainers are told to stop, the rows run dry with
-    /// an exception, and the caller gets its <see cref="OperationCanceledException"/> without waiting for either.
+    /// Fits the stage's pipeline on the task's training split. When the options' token asks for it, the stage sees that itself, ML.NET's
+    /// trainers are told to stop, the rows run dry with an exception, and the caller gets its <see cref="OperationCanceledException"/>
+    /// without waiting for any of them.
     /// </summary>
-    public static (ITransformer Model, double Seconds) Fit(
-        MLContext ml, IStage stage, TextTask task, StageOptions options, Action<long>? rowsRead, CancellationToken cancellation)
+    public static (ITransformer Model, double Seconds) Fit(MLContext ml, IStage stage, TextTask task, StageOptions options)
     {
+        CancellationToken cancellation = options.Cancellation;
         cancellation.ThrowIfCancellationRequested();
-        var train = new WatchedView(task.Train(ml), rowsRead, cancellation);
+        TrainingWatch? watch = options.Progress is { } progress ? new TrainingWatch(progress) : null;
+        StageOptions watched = options with { Progress = watch };
+        var train = new WatchedView(task.Train(ml), watch is null ? null : watch.RowsRead, cancellation);
         using CancellationTokenRegistration stop = cancellation.Register(() => CancelExecution(ml));
         long start = Stopwatch.GetTimestamp();
         Task<ITransformer> work = Task.Factory.StartNew(
-            () => stage.CreatePipeline(ml, task, options).Fit(train), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => stage.CreatePipeline(ml, task, watched).Fit(train), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             work.Wait(cancellation);

@@ -5,8 +5,6 @@ namespace MlNetPath.Compare;
 /// <summary>Says in a sentence or two what the numbers say, and no more.</summary>
 internal static class Conclusion
 {
-    private const double Significance = 0.05;
-
     /// <summary>The answer of a report.</summary>
     /// <param name="stages">The stages, from simple to elaborate.</param>
     /// <param name="comparisons">Each stage against the one before it.</param>
@@ -19,7 +17,7 @@ internal static class Conclusion
         }
 
         // That a stage beats the majority class goes without saying, unless there is nothing else to say; that it does not, never.
-        StageComparison[] telling = [.. comparisons.Where(c => c.Baseline != "majority" || !(c.PValue < Significance && c.Difference > 0))];
+        StageComparison[] telling = [.. comparisons.Where(c => c.Baseline != "majority" || !(c.IsDetectable && c.Difference > 0))];
         return string.Join(' ', (telling.Length > 0 ? telling : comparisons).Select(c => Sentence(c, stages)));
     }
 
@@ -27,7 +25,7 @@ internal static class Conclusion
     {
         string interval = $"95%: {Points(c.Interval[0])} to {Points(c.Interval[1])}, {PText(c.PValue)}";
         bool sameIdea = Family(c.Stage) == Family(c.Baseline);
-        if (c.PValue >= Significance)
+        if (!c.IsDetectable)
         {
             string end = c.Baseline == "majority" ? $"; {Named(c.Stage)} found nothing in the texts"
                 : sameIdea ? ""

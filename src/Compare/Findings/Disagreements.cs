@@ -34,7 +34,7 @@ internal static class Disagreements
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => ByLabelInTurn(group, test.Truth));
         return [.. InTurn(patterns).Take(Most).Select(row => new Disagreement(
-            Shortened(test.Data.Text(row)), test.Labels[test.Truth[row]], [.. predicted.Select(p => test.Labels[p[row]])]))];
+            ShortText.Of(test.Data.Text(row), LongestText), test.Labels[test.Truth[row]], [.. predicted.Select(p => test.Labels[p[row]])]))];
     }
 
     private static IEnumerable<int> ByLabelInTurn(IEnumerable<int> rows, int[] truth) => InTurn(rows.GroupBy(row => truth[row]));
@@ -51,16 +51,5 @@ internal static class Disagreements
                 yield return group.Current;
             }
         }
-    }
-
-    private static string Shortened(string text)
-    {
-        if (text.Length <= LongestText)
-        {
-            return text;
-        }
-
-        int end = LongestText - 1;
-        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
@@ -9,15 +8,6 @@ namespace MlNetPath.Compare;
 /// <summary>Tells where a measurement was made.</summary>
 internal static class MeasuredMachine
 {
-    /// <summary>Most memory that this process has held at once so far, in bytes.</summary>
-    public static long PeakMemory()
-    {
-        using var process = Process.GetCurrentProcess();
-
-        // Not every system keeps the peak; what is held now is then the best there is.
-        return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
-    }
-
     /// <summary>The machine, and the versions of this project, of ML.NET and of the libraries that the stages use.</summary>
     public static MeasurementEnvironment Describe(IReadOnlyList<IStage> stages) => new(
         Processor(),

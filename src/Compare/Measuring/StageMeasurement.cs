@@ -22,6 +22,7 @@ internal sealed class StageMeasurement(
     {
         StageResult result;
         int[] predicted;
+        using PeakMemory memory = PeakMemory.Start();
         StageOptions stageOptions = OptionsFor(options.Seed);
         using (LoadedStage loaded = Load(stageOptions))
         {
@@ -29,9 +30,13 @@ internal sealed class StageMeasurement(
             ClassificationMetrics metrics = Metrics(scores);
             predicted = scores.Predicted;
             Report(ComparisonPhase.Latency, options.Seed);
+            ConfidenceInterval byGroup = ClusterBootstrap.OfAccuracy(predicted, test.Truth, test.Data.Groups, options.Seed);
             result = Describe(metrics, loaded.Artifact) with
             {
-                Options = Shortened(stageOptions.ToString()),
+                AccuracyIntervalByGroup = [byGroup.Low, byGroup.High],
+                ValidationAccuracy = Guarded("scoring the validation texts", () => test.ValidationAccuracy(loaded, cancellation)),
+                Provider = Guarded("naming its provider", () => stage.Provider(loaded.Model)),
+                Options = ShortText.Of(stageOptions.ToString(), LongestOptions),
                 ColdLoadSeconds = loaded.LoadSeconds,
                 Parameters = Guarded("counting parameters", () => stage.CountParameters(loaded.Model)),
                 Deterministic = deterministic,
@@ -42,20 +47,24 @@ internal sealed class StageMeasurement(
             };
         }
 
-        result = result with { Seeds = RepeatTraining(result), PeakMemoryBytes = MeasuredMachine.PeakMemory() };
+        result = result with { Seeds = RepeatTraining(result), PeakMemoryBytes = memory.Bytes };
         progress?.Report(new ComparisonProgress(stage.Card.Id, ComparisonPhase.Done) { Seed = options.Seed, Fraction = 1, Result = result });
         return (result, predicted);
     }
 
-    private static string Shortened(string text) => text.Length <= LongestOptions ? text : text[..(LongestOptions - 1)] + "…";
-
-    private StageOptions OptionsFor(int seed) => (options.StageOptions?.Invoke(stage) ?? stage.DefaultOptions) with { Seed = seed };
+    private StageOptions OptionsFor(int seed) => (options.StageOptions?.Invoke(stage) ?? stage.DefaultOptions) with
+    {
+        Seed = seed,
+        Cancellation = cancellation,
+        Progress = progress is null ? null : new TrainingReports(training => progress.Report(
+            new ComparisonProgress(stage.Card.Id, ComparisonPhase.Train) { Seed = seed, Fraction = training.Fraction, Rows = training.Rows, Training = training })),
+    };
 
     private LoadedStage Load(StageOptions stageOptions)
     {
         int seed = stageOptions.Seed;
         LoadedStage loaded = Guarded("loading its model", () => cache.Load(
-            stage, task, stageOptions, test.Data.Text(0), options.TrainAnew, Rows(ComparisonPhase.Train, seed, total: null), () => Report(ComparisonPhase.Load, seed), cancellation));
+            stage, task, stageOptions, test.Data.Text(0), options.TrainAnew, () => Report(ComparisonPhase.Load, seed)));
         if (loaded.Artifact.Damage is { } damage)
         {
             notes.Add($"The kept artifact of '{stage.Card.Id}' could not be used, so it was trained anew: {damage}");
@@ -112,7 +121,7 @@ internal sealed class StageMeasurement(
         LogLoss = metrics.LogLoss,
         Brier = metrics.Brier,
         Ece = metrics.Ece,
-        Reliability = [.. metrics.ReliabilityBins.Select(b => new ReliabilityBin(b.From, b.To, b.Count, b.Confidence, b.Accuracy))],
+        Reliability = metrics.ReliabilityBins,
         Labels = [.. metrics.Labels.Zip(test.Labels, (m, label) => new LabelResult(label, m.Count, m.Precision, m.Recall, m.F1))],
         Confusion = metrics.Confusion,
         TrainSeconds = stage.Card.WrittenByHand ? null : artifact.TrainSeconds,
@@ -163,6 +172,12 @@ internal sealed class StageMeasurement(
 
     private void Report(ComparisonPhase phase, int seed) => progress?.Report(new ComparisonProgress(stage.Card.Id, phase) { Seed = seed });
 
-    private Action<long>? Rows(ComparisonPhase phase, int seed, long? total, long before = 0) => progress is null ? null : rows => progress.Report(
-        new ComparisonProgress(stage.Card.Id, phase) { Seed = seed, Rows = before + rows, Fraction = total is null ? null : Math.Min(1, (double)(before + rows) / total.Value) });
+    private Action<long>? Rows(ComparisonPhase phase, int seed, long total, long before = 0) => progress is null ? null : rows => progress.Report(
+        new ComparisonProgress(stage.Card.Id, phase) { Seed = seed, Rows = before + rows, Fraction = Math.Min(1, (double)(before + rows) / total) });
+
+    // System.Progress<T> would pass reports on later, and out of order.
+    private sealed class TrainingReports(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
 }

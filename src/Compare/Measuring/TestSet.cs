@@ -46,6 +46,9 @@ internal sealed class TestSet
     /// <summary>For each text an index into <see cref="Labels"/>, or <see cref="TextData.UnknownLabel"/>.</summary>
     public int[] Truth { get; }
 
+    /// <summary>Number of groups of texts that say the same; as many as texts where each stands for itself.</summary>
+    public int GroupCount => Data.Groups.IsEmpty ? Data.Count : Data.Groups.ToArray().Distinct().Count();
+
     /// <summary>Number of characters (Unicode code points), without making a string.</summary>
     internal static int CountCharacters(ReadOnlySpan<byte> utf8)
     {
@@ -68,6 +71,18 @@ internal sealed class TestSet
 
     /// <summary>Scores for <see cref="Labels"/>.</summary>
     public ScoreTable Merged(ScoreTable scores) => merge?.Merge(scores) ?? scores;
+
+    /// <summary>The share of the validation texts that the model labels right, after merging; null where there are none.</summary>
+    public double? ValidationAccuracy(LoadedStage stage, CancellationToken cancellation)
+    {
+        if (task.ValidationData.Count == 0)
+        {
+            return null;
+        }
+
+        ScoreTable scores = Merged(ScoreTable.Compute(stage.Model, new WatchedView(View(stage.Context, task.ValidationData), null, cancellation), task.Labels.Count, cancellation));
+        return scores.Predicted.Zip(Merged(task.ValidationData)).Count(pair => pair.First == pair.Second) / (double)scores.Count;
+    }
 
     /// <summary>Accuracy by length of the text, and on windows. Empty slices are left out.</summary>
     public IReadOnlyList<SliceResult> Slices(LoadedStage stage, int[] predicted, CancellationToken cancellation)

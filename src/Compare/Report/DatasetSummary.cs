@@ -12,6 +12,12 @@ public sealed record DatasetSummary(string Name, string Fingerprint, int Train, 
     /// <summary>Number of test texts per label.</summary>
     public IReadOnlyList<int> TestPerLabel { get; init; } = [];
 
+    /// <summary>
+    /// Number of groups that the test texts come in: translations of one message, or copies of one text, are one group. As many as
+    /// texts where each stands for itself.
+    /// </summary>
+    public int TestGroups { get; init; }
+
     /// <summary>The file that was tested on instead of the test split, or null.</summary>
     public string? TestFile { get; init; }
 

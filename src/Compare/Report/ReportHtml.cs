@@ -25,6 +25,7 @@ public static class ReportHtml
         }
 
         page.Append(HtmlTables.Table(ReportTables.Comparisons(report)));
+        page.Append(HtmlTables.Table(ReportTables.Accuracy(report)));
 
         if (LengthPlot.Applies(report))
         {

@@ -26,6 +26,7 @@ public static class ReportMarkdown
             Table(page, ReportTables.Comparisons(report));
         }
 
+        Table(page, ReportTables.Accuracy(report));
         Table(page, ReportTables.Slices(report));
         ReportTable[] labels = ReportText.LabelTables(report);
         if (labels.Length > 0)

@@ -23,7 +23,7 @@ public static class ReportPicture
         List<PlotText> texts = [];
         string[] answer = [.. Wrap(report.Conclusion, 15, Width - (2 * Margin))];
         int y = Margin + 6;
-        texts.Add(new PlotText(PlotText.Shorten(report.Dataset.Name, 60), Margin, y, PlotAnchor.Start, ink.Text) { Size = 24, Bold = true });
+        texts.Add(new PlotText(ShortText.Of(report.Dataset.Name, 60), Margin, y, PlotAnchor.Start, ink.Text) { Size = 24, Bold = true });
         texts.Add(new PlotText(ReportText.Subtitle(report), Margin, y += 28, PlotAnchor.Start, ink.Muted) { Size = 13 });
         y += 10;
         foreach (string line in answer)
@@ -62,7 +62,7 @@ public static class ReportPicture
             texts.Add(new PlotText(table.Columns[c].Name, Margin + Edges[c], top, anchor, ink.Muted) { Size = 11 });
             for (int r = 0; r < table.Rows.Count; r++)
             {
-                string cell = PlotText.Shorten(table.Rows[r][c], c == 0 ? 26 : 16);
+                string cell = ShortText.Of(table.Rows[r][c], c == 0 ? 26 : 16);
                 bool absent = cell == Figures.NotApplicable;
                 texts.Add(new PlotText(cell, Margin + Edges[c], top + 30 + (r * Row), anchor, c == 0 ? ink.Series(r) : absent ? ink.Muted : ink.Text) { Size = 13, Bold = c < 2 });
             }

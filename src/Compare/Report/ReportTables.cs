@@ -8,9 +8,6 @@ namespace MlNetPath.Compare;
 /// </summary>
 public static class ReportTables
 {
-    /// <summary>Below this McNemar p-value (Holm) a difference is called one.</summary>
-    public const double Significance = 0.05;
-
     /// <summary>The main table: one row per stage, quality, speed, size and what making it took.</summary>
     public static ReportTable Main(ComparisonReport report) => new(
         "All stages",
@@ -31,6 +28,24 @@ public static class ReportTables
         ]),
         report.Stages.Any(stage => stage.Reused)
             ? "Reused: the artifact was taken from the cache, and the time is the one its training took then." : null);
+
+    /// <summary>How sure each accuracy is, and the validation accuracy that choices are made by; no rows for reports that have neither.</summary>
+    public static ReportTable Accuracy(ComparisonReport report) => new(
+        "How sure is the accuracy?",
+        [Text("stage"), Number("accuracy"), Number("95% interval (Wilson)"), Number("95% interval by group"), Number("validation accuracy")],
+        Rows(report.Stages.Any(stage => stage.AccuracyIntervalByGroup.Count > 0 || stage.ValidationAccuracy is not null) ? report.Stages : [], stage =>
+        [
+            stage.Title,
+            Figures.Percent(stage.Accuracy),
+            Figures.PercentInterval(stage.AccuracyInterval),
+            Figures.PercentInterval(stage.AccuracyIntervalByGroup),
+            Figures.Percent(stage.ValidationAccuracy),
+        ]),
+        Dependence(report.Dataset) + " Validation accuracy is what choices between trainers and settings are made by; the test texts have no part in them.");
+
+    private static string Dependence(DatasetSummary data) => data.TestGroups > 0 && data.TestGroups < data.Test
+        ? $"The {Figures.Count(data.Test)} test texts come from {Figures.Count(data.TestGroups)} groups (translations of one message, or copies of one text), which are right and wrong together: Wilson's interval takes every text for independent, which mostly makes it too narrow, so believe the one by group, a bootstrap that draws whole groups."
+        : "No two test texts are known to say the same, so both intervals (Wilson's, and a bootstrap) take every text for independent.";
 
     /// <summary>Each stage against the one before it.</summary>
     public static ReportTable Comparisons(ComparisonReport report) => new(
@@ -53,7 +68,7 @@ public static class ReportTables
     public static string Verdict(StageComparison comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        return !(comparison.PValue < Significance) ? "no detectable difference" : comparison.Difference > 0 ? "better" : "worse";
+        return !comparison.IsDetectable ? "no detectable difference" : comparison.Difference > 0 ? "better" : "worse";
     }
 
     /// <summary>Accuracy of every stage on every slice; no rows when nothing was sliced.</summary>
@@ -105,7 +120,7 @@ public static class ReportTables
             stage.ColdLoadSeconds > 0 ? Figures.Seconds(stage.ColdLoadSeconds) : Figures.NotApplicable,
             Training(stage),
         ]),
-        "Peak memory is that of the whole process by the end of the stage, so it never falls from one row to the next.");
+        "Peak memory: the most that the process held at once while the stage was trained, loaded and measured. The data set and the runtime are in it; training is not where a kept model was reused.");
 
     /// <summary>How fast each stage answers. The 99th percentile is shown from 1,000 samples on, the 95th from 100.</summary>
     public static ReportTable Speed(ComparisonReport report) => new(
@@ -209,5 +224,5 @@ public static class ReportTables
     private static ReportColumn Number(string name) => new(name, IsNumber: true);
 
     private static List<IReadOnlyList<string>> Rows<T>(IEnumerable<T> items, Func<T, IReadOnlyList<string>> row) =>
-        [.. items.Select(item => row(item).Select(cell => cell.Length > LongestCell ? PlotText.Shorten(cell, LongestCell) : cell).ToArray())];
+        [.. items.Select(item => row(item).Select(cell => ShortText.Of(cell, LongestCell)).ToArray())];
 }

@@ -1,3 +1,5 @@
+using MlNetPath.Core;
+
 namespace MlNetPath.Compare;
 
 /// <summary>What was measured of one stage.</summary>
@@ -21,6 +23,18 @@ public sealed record StageResult
     /// <summary>The accuracy's 95% Wilson interval: low, high.</summary>
     public required IReadOnlyList<double> AccuracyInterval { get; init; }
 
+    /// <summary>
+    /// The accuracy's 95% interval by bootstrap over the groups of the test texts (low, high): translations of one message are drawn
+    /// together, since they are no independent evidence. Empty in reports of older versions.
+    /// </summary>
+    public IReadOnlyList<double> AccuracyIntervalByGroup { get; init; } = [];
+
+    /// <summary>
+    /// Share of validation texts labelled right by the same model, 0 to 1: what choices between trainers are made by. Null without
+    /// validation texts. It is not an estimate of quality where such a choice was made by it.
+    /// </summary>
+    public double? ValidationAccuracy { get; init; }
+
     /// <summary>Mean over the labels of the share labelled right.</summary>
     public required double MacroAccuracy { get; init; }
 
@@ -37,7 +51,7 @@ public sealed record StageResult
     public double? Ece { get; init; }
 
     /// <summary>The bins behind <see cref="Ece"/>; empty without probabilities.</summary>
-    public IReadOnlyList<ReliabilityBin> Reliability { get; init; } = [];
+    public IReadOnlyList<CalibrationBin> Reliability { get; init; } = [];
 
     /// <summary>Seconds that training took (when the artifact was made, if it was reused); null where nothing is trained.</summary>
     public double? TrainSeconds { get; init; }
@@ -66,7 +80,10 @@ public sealed record StageResult
     /// <summary>Weights or rules in the model; null where that says nothing.</summary>
     public long? Parameters { get; init; }
 
-    /// <summary>Peak resident memory of the process by the end of the stage, in bytes.</summary>
+    /// <summary>
+    /// Most resident memory of the process at once while the stage was trained, loaded and measured, in bytes; the data set, the runtime and
+    /// what is loaded for all stages are in it, training is not where an artifact was reused.
+    /// </summary>
     public long PeakMemoryBytes { get; init; }
 
     /// <summary>Lines of code of the stage's project; null when its sources are not at hand.</summary>
@@ -75,8 +92,8 @@ public sealed record StageResult
     /// <summary>True when two runs over the test split gave the same scores, bit for bit.</summary>
     public bool Deterministic { get; init; }
 
-    /// <summary>What computed it, such as <c>CPU</c>.</summary>
-    public string Provider { get; init; } = "CPU";
+    /// <summary>What the loaded model computed on, as <see cref="IStage.Provider"/> gives it: <c>CPU</c> or <c>CUDA</c>.</summary>
+    public string Provider { get; init; } = "";
 
     /// <summary>Threads used for the batch measurement.</summary>
     public int Threads { get; init; }

@@ -47,7 +47,10 @@ internal sealed class MessageGroups
     public int Count => splits.Count;
 
     /// <summary>The split of a message that was among those given to the constructor.</summary>
-    public Split this[Message message] => splits[Root(nodes["key " + message.Key])];
+    public Split this[Message message] => splits[GroupOf(message)];
+
+    /// <summary>The number of such a message's group.</summary>
+    public int GroupOf(Message message) => Root(nodes["key " + message.Key]);
 
     private static Split SplitOf(string name)
     {

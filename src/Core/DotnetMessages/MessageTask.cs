@@ -6,25 +6,13 @@ namespace MlNetPath.Core.DotnetMessages;
 /// Makes a task of the corpus: cleans, drops what cannot be labelled fairly (and counts it), and splits. A text stays once, in the
 /// first of train, validation and test that has it: so no test text occurs in training, even where two messages are translated alike.
 /// </summary>
-internal sealed class MessageTask
+internal static class MessageTask
 {
-    private MessageTask(TextTask task, IReadOnlyDictionary<string, int> dropped)
-    {
-        Task = task;
-        Dropped = dropped;
-    }
-
-    /// <summary>The task.</summary>
-    public TextTask Task { get; }
-
-    /// <summary>How many strings were dropped, by reason.</summary>
-    public IReadOnlyDictionary<string, int> Dropped { get; }
-
     /// <summary>Makes the task.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="corpus">All strings.</param>
     /// <param name="label">The label of a string; empty for none, which leaves the string out of this task.</param>
-    public static MessageTask Create(string name, MessageCorpus corpus, Func<Message, string> label)
+    public static TextTask Create(string name, MessageCorpus corpus, Func<Message, string> label)
     {
         var dropped = new Dictionary<string, int>
         {
@@ -46,6 +34,7 @@ internal sealed class MessageTask
 
         string[] labels = [.. messages.Select(label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var builders = new TextData.Builder[] { new(), new(), new() };
+        var groupsOf = new List<int>[] { [], [], [] };
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (Message message in messages.OrderBy(m => groups[m]))
         {
@@ -59,18 +48,15 @@ internal sealed class MessageTask
             }
             else
             {
-                builders[(int)groups[message]].Add(message.Text, Array.BinarySearch(labels, only, StringComparer.Ordinal));
+                int split = (int)groups[message];
+                builders[split].Add(message.Text, Array.BinarySearch(labels, only, StringComparer.Ordinal));
+                groupsOf[split].Add(groups.GroupOf(message));
             }
         }
 
-        var task = new TextTask(
-            name,
-            labels,
-            builders[(int)Split.Train].Build(),
-            builders[(int)Split.Validation].Build(),
-            builders[(int)Split.Test].Build(),
-            WordWindows.SlicesOf);
-        return new MessageTask(task, dropped);
+        TextData Part(Split split) => builders[(int)split].Build().WithGroups([.. groupsOf[(int)split]]);
+
+        return new TextTask(name, labels, Part(Split.Train), Part(Split.Validation), Part(Split.Test), WordWindows.SlicesOf) { Dropped = dropped };
     }
 
     private static List<Message> Clean(MessageCorpus corpus, Func<Message, string> label, Dictionary<string, int> dropped)

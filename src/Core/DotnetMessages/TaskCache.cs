@@ -8,8 +8,8 @@ namespace MlNetPath.Core.DotnetMessages;
 /// </summary>
 internal static class TaskCache
 {
-    // Raised whenever the extraction, the cleaning or the split changes.
-    private const int FormatVersion = 2;
+    // Raised whenever the extraction, the cleaning, the split or the file's layout changes.
+    private const int FormatVersion = 3;
 
     /// <summary>The cached task, or null.</summary>
     public static TextTask? TryRead(string name)
@@ -20,7 +20,8 @@ internal static class TaskCache
             using var reader = new BinaryReader(new BufferedStream(stream, 1 << 20), Encoding.UTF8);
             string fingerprint = reader.ReadString();
             string[] labels = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())];
-            var task = new TextTask(name, labels, TextData.Read(reader), TextData.Read(reader), TextData.Read(reader), WordWindows.SlicesOf);
+            Dictionary<string, int> dropped = Enumerable.Range(0, reader.ReadInt32()).Select(_ => (reader.ReadString(), reader.ReadInt32())).ToDictionary();
+            var task = new TextTask(name, labels, TextData.Read(reader), TextData.Read(reader), TextData.Read(reader), WordWindows.SlicesOf) { Dropped = dropped };
             return task.Fingerprint == fingerprint ? task : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException or ArgumentException or InputException or OutOfMemoryException)
@@ -42,6 +43,13 @@ internal static class TaskCache
                 foreach (string label in task.Labels)
                 {
                     writer.Write(label);
+                }
+
+                writer.Write(task.Dropped.Count);
+                foreach ((string reason, int count) in task.Dropped)
+                {
+                    writer.Write(reason);
+                    writer.Write(count);
                 }
 
                 task.TrainData.Write(writer);

@@ -70,7 +70,8 @@ internal sealed class LabelledTextCollector
             numbers[row] = places[data.Labels[row]];
         }
 
-        return new LabelledTexts(name, ordered, data.WithLabels(numbers), all);
+        var dropped = new Dictionary<string, int> { ["without text"] = withoutText, ["without a label"] = withoutLabel };
+        return new LabelledTexts(name, ordered, data.WithLabels(numbers), dropped, all);
     }
 
     private static void AddNote(List<string> notes, string name, int rows, string reason, string first)

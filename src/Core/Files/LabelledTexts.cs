@@ -3,11 +3,12 @@ namespace MlNetPath.Core;
 /// <summary>The texts and labels of a file, in the file's order. Immutable and safe to use from many threads.</summary>
 public sealed class LabelledTexts
 {
-    internal LabelledTexts(string name, IReadOnlyList<string> labels, TextData data, IReadOnlyList<string> notes)
+    internal LabelledTexts(string name, IReadOnlyList<string> labels, TextData data, IReadOnlyDictionary<string, int> dropped, IReadOnlyList<string> notes)
     {
         Name = name;
         Labels = labels;
         Data = data;
+        Dropped = dropped;
         Notes = notes;
     }
 
@@ -19,6 +20,9 @@ public sealed class LabelledTexts
 
     /// <summary>The texts, white space folded to single spaces; each row's label is an index into <see cref="Labels"/>.</summary>
     public TextData Data { get; }
+
+    /// <summary>How many rows were left out, by reason.</summary>
+    public IReadOnlyDictionary<string, int> Dropped { get; }
 
     /// <summary>What a reader of the results must know, such as how many rows had no text and were left out. One sentence each.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -82,6 +86,8 @@ public sealed class LabelledTexts
                 $"No label of '{Name}' is one that was learned: it has {LabelMap.Listed(Labels)}, the task has {LabelMap.Listed(labels)}. Map its labels to those, or choose another file.");
         }
 
-        return new TestTexts(Name, Data.WithLabels(rowLabels), unknown, Notes);
+        var groups = new TextGroups(Data, seed: 0, CancellationToken.None);
+        int[] groupOfRow = groups.ManyPerGroup ? [.. Enumerable.Range(0, Data.Count).Select(groups.GroupOf)] : [];
+        return new TestTexts(Name, Data.WithLabels(rowLabels).WithGroups(groupOfRow), unknown, Notes);
     }
 }

@@ -11,18 +11,16 @@ public sealed class OwnTask
     // Beyond this many labels, with hardly two texts for each, the column is some number or name and no label.
     private const int ManyLabels = 1_000;
 
-    private OwnTask(TextTask task, int droppedRows, IReadOnlyList<string> notes)
+    private const string UnderTwoLabels = "under two labels";
+
+    private OwnTask(TextTask task, IReadOnlyList<string> notes)
     {
         Task = task;
-        DroppedRows = droppedRows;
         Notes = notes;
     }
 
     /// <summary>The task.</summary>
     public TextTask Task { get; }
-
-    /// <summary>Number of rows left out because their text occurs under two labels.</summary>
-    public int DroppedRows { get; }
 
     /// <summary>What a reader of the results must know: the file's notes, rows left out, labels that cannot be measured. One sentence each.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -64,7 +62,11 @@ public sealed class OwnTask
             }
         }
 
-        TextData Part(Split part) => Relabelled(texts.Data.Select(parts[(int)part]), newLabels);
+        TextData Part(Split part)
+        {
+            List<int> rows = parts[(int)part];
+            return Relabelled(texts.Data.Select(rows), newLabels).WithGroups(groups.ManyPerGroup ? [.. rows.Select(groups.GroupOf)] : []);
+        }
 
         var task = new TextTask(
             name,
@@ -72,8 +74,11 @@ public sealed class OwnTask
             Part(Split.Train),
             Part(Split.Validation),
             Part(Split.Test),
-            WordWindows.SlicesOf);
-        return new OwnTask(task, groups.ConflictingRows, Describe(texts, groups, task));
+            WordWindows.SlicesOf)
+        {
+            Dropped = new Dictionary<string, int>(texts.Dropped) { [UnderTwoLabels] = groups.ConflictingRows },
+        };
+        return new OwnTask(task, Describe(texts, groups, task));
     }
 
     private static TextData Relabelled(TextData data, int[] newLabels)

@@ -55,6 +55,9 @@ internal sealed class TextGroups
     /// <summary>Number of rows in groups of more than one label.</summary>
     public int ConflictingRows { get; }
 
+    /// <summary>True where a text occurs more than once.</summary>
+    public bool ManyPerGroup => order.Length < groupOfRow.Length;
+
     /// <summary>The group of a row.</summary>
     public int GroupOf(int row) => groupOfRow[row];
 

@@ -22,7 +22,10 @@ public interface IStage
     /// </summary>
     /// <param name="ml">The context: seed, logging.</param>
     /// <param name="task">The labels and the splits.</param>
-    /// <param name="options">The stage's own options record, or a plain <see cref="StageOptions"/>.</param>
+    /// <param name="options">
+    /// The stage's own options record, or a plain <see cref="StageOptions"/>. <c>Fit</c> ends with an <see cref="OperationCanceledException"/>
+    /// when its token asks for it, and reports to its progress; ML.NET's own trainers know neither, but end when the rows they read do.
+    /// </param>
     /// <exception cref="InputException">The options or the data cannot be used.</exception>
     IEstimator<ITransformer> CreatePipeline(MLContext ml, TextTask task, StageOptions options);
 
@@ -31,25 +34,20 @@ public interface IStage
     /// <param name="model">What <c>Fit</c> of this stage's pipeline returned.</param>
     /// <param name="task">The task it was fitted on.</param>
     /// <param name="folder">The folder.</param>
-    void Save(MLContext ml, ITransformer model, TextTask task, string folder) =>
-        ml.Model.Save(model, task.Schema, Path.Combine(folder, "model.zip"));
+    void Save(MLContext ml, ITransformer model, TextTask task, string folder) => MlNetModel.Save(ml, model, task, folder);
 
     /// <summary>Reads what <see cref="Save"/> wrote. Needs neither the task nor its data.</summary>
     /// <param name="ml">The context.</param>
     /// <param name="folder">The folder.</param>
     /// <exception cref="InputException">The folder holds no model of this stage.</exception>
-    ITransformer Load(MLContext ml, string folder)
-    {
-        string path = Path.Combine(folder, "model.zip");
-        try
-        {
-            return ml.Model.Load(path, out _);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or InvalidDataException)
-        {
-            throw new InputException($"'{path}' is no model of the stage '{Card.Id}': {e.Message} Train it anew.", e);
-        }
-    }
+    ITransformer Load(MLContext ml, string folder) => MlNetModel.Load(ml, folder, Card.Id);
+
+    /// <summary>
+    /// What a fitted or loaded model computes on, in ONNX Runtime's short names: <c>CPU</c> (the default, and where all of ML.NET's own
+    /// models run) or <c>CUDA</c>. A stage that can choose answers with what is used, not with what was wished for.
+    /// </summary>
+    /// <param name="model">The fitted or loaded model.</param>
+    string Provider(ITransformer model) => "CPU";
 
     /// <summary>How many numbers or rules the model holds, or null where that says nothing.</summary>
     /// <param name="model">The fitted model.</param>

@@ -32,7 +32,7 @@ public sealed class BuiltInTask
 
         // Reading the packages is the slow part, so all tasks are made of them at once.
         MessageCorpus corpus = MessageCorpus.Extract(progress);
-        Dictionary<BuiltInTask, TextTask> made = Tasks.All.ToDictionary(task => task, task => task.Make(corpus).Task);
+        Dictionary<BuiltInTask, TextTask> made = Tasks.All.ToDictionary(task => task, task => task.Make(corpus));
         foreach (TextTask task in made.Values)
         {
             TaskCache.Write(task);
@@ -42,5 +42,5 @@ public sealed class BuiltInTask
     }
 
     /// <summary>Makes the task from strings read already.</summary>
-    internal MessageTask Make(MessageCorpus corpus) => MessageTask.Create(Name, corpus, label);
+    internal TextTask Make(MessageCorpus corpus) => MessageTask.Create(Name, corpus, label);
 }

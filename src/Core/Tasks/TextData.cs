@@ -7,7 +7,7 @@ using Microsoft.ML.Data;
 namespace MlNetPath.Core;
 
 /// <summary>
-/// Texts with their labels, in order: one UTF-8 buffer and an offset and a label per row, so that a million rows take
+/// Texts with their labels, in order: one UTF-8 buffer and an offset, a label and perhaps a group per row, so that a million rows take
 /// little more than their bytes. Immutable, hence safe to use from many threads.
 /// </summary>
 public sealed class TextData
@@ -18,16 +18,18 @@ public sealed class TextData
     private readonly byte[] utf8;
     private readonly int[] ends;
     private readonly int[] labels;
+    private readonly int[] groups;
 
-    private TextData(byte[] utf8, int[] ends, int[] labels)
+    private TextData(byte[] utf8, int[] ends, int[] labels, int[] groups)
     {
         this.utf8 = utf8;
         this.ends = ends;
         this.labels = labels;
+        this.groups = groups;
     }
 
     /// <summary>Data without rows.</summary>
-    public static TextData Empty { get; } = new([], [], []);
+    public static TextData Empty { get; } = new([], [], [], []);
 
     /// <summary>Number of rows.</summary>
     public int Count => ends.Length;
@@ -37,6 +39,12 @@ public sealed class TextData
 
     /// <summary>The label of each row: an index into the task's labels, or <see cref="UnknownLabel"/>.</summary>
     public ReadOnlySpan<int> Labels => labels;
+
+    /// <summary>
+    /// The group of each row: rows of one number say the same (translations of one message, copies of one text), so they are no
+    /// independent evidence, and intervals draw them together. Empty where every row stands for itself. No part of a task's fingerprint.
+    /// </summary>
+    public ReadOnlySpan<int> Groups => groups;
 
     /// <summary>The text of a row as UTF-8.</summary>
     public ReadOnlySpan<byte> Utf8(int row)
@@ -112,7 +120,8 @@ public sealed class TextData
             builder.Add(Utf8(row), labels[row]);
         }
 
-        return builder.Build();
+        TextData selected = builder.Build();
+        return groups.Length == 0 ? selected : selected.WithGroups([.. rows.Select(row => groups[row])]);
     }
 
     /// <summary>The same texts with other labels.</summary>
@@ -121,10 +130,23 @@ public sealed class TextData
     {
         ArgumentNullException.ThrowIfNull(newLabels);
         ArgumentOutOfRangeException.ThrowIfNotEqual(newLabels.Length, Count);
-        return new TextData(utf8, ends, [.. newLabels]);
+        return new TextData(utf8, ends, [.. newLabels], groups);
     }
 
-    /// <summary>Adds all of the data, texts and labels, to a hash.</summary>
+    /// <summary>The same texts and labels, in groups.</summary>
+    /// <param name="newGroups">One number per row, or none where every row stands for itself; see <see cref="Groups"/>.</param>
+    public TextData WithGroups(int[] newGroups)
+    {
+        ArgumentNullException.ThrowIfNull(newGroups);
+        if (newGroups.Length > 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(newGroups.Length, Count);
+        }
+
+        return new TextData(utf8, ends, labels, [.. newGroups]);
+    }
+
+    /// <summary>Adds all of the data, texts and labels, to a hash. Groups are left out: they do not change what is learned or measured.</summary>
     internal void AppendTo(IncrementalHash hash)
     {
         hash.AppendData(utf8);
@@ -139,6 +161,8 @@ public sealed class TextData
         writer.Write(utf8.Length);
         writer.Write(MemoryMarshal.AsBytes(ends.AsSpan()));
         writer.Write(MemoryMarshal.AsBytes(labels.AsSpan()));
+        writer.Write(groups.Length);
+        writer.Write(MemoryMarshal.AsBytes(groups.AsSpan()));
         writer.Write(utf8);
     }
 
@@ -150,8 +174,15 @@ public sealed class TextData
         var utf8 = new byte[reader.ReadInt32()];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(ends.AsSpan()));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(labels.AsSpan()));
+        var groups = new int[reader.ReadInt32()];
+        if (groups.Length != 0 && groups.Length != ends.Length)
+        {
+            throw new FormatException("There are not as many groups as rows.");
+        }
+
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(groups.AsSpan()));
         reader.BaseStream.ReadExactly(utf8);
-        return new TextData(utf8, ends, labels);
+        return new TextData(utf8, ends, labels, groups);
     }
 
     /// <summary>Collects rows one after another; not thread-safe.</summary>
@@ -205,7 +236,7 @@ public sealed class TextData
         public TextData Build()
         {
             Array.Resize(ref utf8, length);
-            return new TextData(utf8, [.. ends], [.. labels]);
+            return new TextData(utf8, [.. ends], [.. labels], []);
         }
 
         private void Grow(int more)

@@ -88,6 +88,9 @@ public sealed class TextTask : LearningTask
     /// <summary>Further test sets made from the test split, such as windows of one word. Made at the first use.</summary>
     public IReadOnlyList<TextSlice> Slices => slices.Value;
 
+    /// <summary>How many rows of the source are in no split, by reason, such as <c>under two labels</c>; empty where nothing was left out. No part of the fingerprint.</summary>
+    public IReadOnlyDictionary<string, int> Dropped { get; init; } = new Dictionary<string, int>();
+
     /// <summary>The schema of all views of this task: <see cref="StageColumns.Text"/> and <see cref="StageColumns.Label"/>.</summary>
     public DataViewSchema Schema => TextDataView.SchemaFor(Labels);
 

@@ -74,8 +74,8 @@ public class HostileTextTests
     public void A_combined_character_is_never_cut_in_half()
     {
         string family = "👩‍👩‍👧‍👦";
-        Assert.Equal(family + "…", PlotText.Shorten(family + family + family, 2));
-        Assert.Equal("abc", PlotText.Shorten("abc", 3));
+        Assert.Equal(family + "…", ShortText.Of(family + family + family, 2));
+        Assert.Equal("abc", ShortText.Of("abc", 3));
     }
 
     private static ComparisonReport WithTexts(string[] texts)

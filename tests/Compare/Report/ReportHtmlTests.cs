@@ -148,7 +148,7 @@ public class ReportHtmlTests
         ComparisonReport report = SampleReport.Create();
         ReportPage page = new(report with
         {
-            Stages = [.. report.Stages.Select(stage => stage with { Slices = [], Labels = [], Confusion = [], Reliability = [], Seeds = [], AccuracyInterval = [] })],
+            Stages = [.. report.Stages.Select(stage => stage with { Slices = [], Labels = [], Confusion = [], Reliability = [], Seeds = [], AccuracyInterval = [], AccuracyIntervalByGroup = [], ValidationAccuracy = null })],
             Notes = [],
         });
         string[] headings = [.. page.All("h2").Select(h => h.Value)];

@@ -10,7 +10,7 @@ public class ReportMarkdownTests
         string[] headings = [.. Page.Split('\n').Where(line => line.StartsWith('#'))];
         Assert.Equal(
             [
-                "# Comparison on languages", "## All stages", "## Notes", "## Is each step worth it?", "## Accuracy by slice", "## Label by label",
+                "# Comparison on languages", "## All stages", "## Notes", "## Is each step worth it?", "## How sure is the accuracy?", "## Accuracy by slice", "## Label by label",
                 "### F1 per label", "### Precision per label", "### Recall per label", "## Where the stages disagree", "## How fast it answers", "## What it costs",
                 "## Spread over seeds", "## What exactly was measured", "## Where it was measured", "## How to read it",
             ],
@@ -26,6 +26,37 @@ public class ReportMarkdownTests
         string[] rules = MarkdownTables.Cells(Page.Split('\n').First(line => line.StartsWith("| Written rules", StringComparison.Ordinal)));
         Assert.Equal(["n/a", "n/a"], rules[4..6]);
         Assert.Equal("written by hand", rules[9]);
+    }
+
+    [Fact]
+    public void Translations_are_no_independent_evidence_and_the_page_says_so()
+    {
+        ComparisonReport report = SampleReport.Create();
+        ReportTable grouped = ReportTables.Accuracy(report with { Dataset = report.Dataset with { TestGroups = 1700 } });
+        Assert.Equal(["98.90–99.70", "99.50%"], grouped.Rows[4].Skip(3));
+        Assert.Equal(["n/a", "n/a"], grouped.Rows[0].Skip(3));
+        Assert.Contains("23,758 test texts come from 1,700 groups", grouped.Note, StringComparison.Ordinal);
+        Assert.Contains("too narrow", grouped.Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("too narrow", ReportTables.Accuracy(report with { Dataset = report.Dataset with { TestGroups = report.Dataset.Test } }).Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_difference_is_claimed_only_where_both_measures_tell_it()
+    {
+        StageComparison Of(double p, double low, double high) => new()
+        {
+            Stage = "b",
+            Baseline = "a",
+            Difference = 0.01,
+            Interval = [low, high],
+            OnlyStageRight = 9,
+            OnlyBaselineRight = 1,
+            PValue = p,
+            UnadjustedPValue = p,
+        };
+        Assert.Equal("better", ReportTables.Verdict(Of(0.01, 0.001, 0.02)));
+        Assert.Equal("no detectable difference", ReportTables.Verdict(Of(0.01, -0.001, 0.02)));
+        Assert.Equal("no detectable difference", ReportTables.Verdict(Of(0.05, 0.001, 0.02)));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using MlNetPath.Core;
+
 namespace MlNetPath.Compare.Tests;
 
 /// <summary>A report as a real run could give it: five stages, 14 labels, made from fixed random numbers. Its figures measure nothing.</summary>
@@ -38,6 +40,7 @@ internal static class SampleReport
             {
                 TrainSeconds = 1260, LatencyMicroseconds = new Latency(812, 1430, null, 640), TextsPerSecond = 8_240, ModelBytes = 11_534_336, Parameters = 2_880_000,
                 LogLoss = 0.0222, Brier = 0.0093, Ece = 0.0029, ColdLoadSeconds = 0.48, LinesOfCode = 1745, Options = "epochs=12, width=256, layers=6",
+                AccuracyIntervalByGroup = [0.989, 0.997], ValidationAccuracy = 0.995,
                 Seeds = [new(1, 0.9941, 0.9940), new(2, 0.9937, 0.9936), new(3, 0.9944, 0.9943)],
             },
         ];
@@ -115,7 +118,7 @@ internal static class SampleReport
             {
                 double confidence = (b + 0.6) / 15;
                 int count = b == 14 ? test - 1400 : 20 + (b * 10);
-                return new ReliabilityBin(b / 15.0, (b + 1) / 15.0, count, confidence, Math.Clamp(confidence + ((random.NextDouble() - 0.6) * 0.12), 0, 1));
+                return new CalibrationBin(b / 15.0, (b + 1) / 15.0, count, confidence, Math.Clamp(confidence + ((random.NextDouble() - 0.6) * 0.12), 0, 1));
             })],
             Slices =
             [

@@ -18,9 +18,26 @@ public sealed class OwnTaskTests
         (string, string)[] expected = [.. rows.Where(row => labelsOf[Folded(row.Text)].Distinct().Count() == 1).Order()];
         (string, string)[] kept = [.. Parts(own.Task).SelectMany(part => Rows(own.Task, part)).Order()];
         return !sides[0].Overlaps(sides[1]) && !sides[0].Overlaps(sides[2]) && !sides[1].Overlaps(sides[2])
-            && kept.SequenceEqual(expected) && own.DroppedRows == rows.Length - kept.Length
+            && kept.SequenceEqual(expected) && own.Task.Dropped["under two labels"] == rows.Length - kept.Length
             && own.Task.TrainData.Labels.ToArray().Distinct().Count() == own.Task.Labels.Count;
     });
+
+    [Fact]
+    public void RowsOfOneTextAreOneGroup() => AnyRows.Sample(rows =>
+    {
+        TextTask task = Create(rows, 1).Task;
+        return Parts(task).All(part => part.Groups.IsEmpty
+            ? Rows(task, part).Select(row => Folded(row.Text)).Distinct().Count() == part.Count
+            : Rows(task, part).Select(row => Folded(row.Text)).Zip(part.Groups.ToArray()).Distinct().Count() is var pairs
+                && pairs == part.Groups.ToArray().Distinct().Count() && pairs == Rows(task, part).Select(row => Folded(row.Text)).Distinct().Count());
+    });
+
+    [Fact]
+    public void CountsWhatIsLeftOutByReason()
+    {
+        TextTask task = Create([("a", "x"), ("A", "y"), ("", "x"), ("  ", "y"), ("b", ""), ("c", "x"), ("d", "y"), ("e", "y")], 1).Task;
+        Assert.Equal(new Dictionary<string, int> { ["without text"] = 2, ["without a label"] = 1, ["under two labels"] = 2 }, task.Dropped);
+    }
 
     [Fact]
     public void TheOrderOfTheRowsDoesNotMatter() => Gen.Select(AnyRows, Gen.Int[0, 1000], Gen.Int[0, 3]).Sample((rows, shuffle, seed) =>
@@ -100,7 +117,7 @@ public sealed class OwnTaskTests
             [("a", "many"), ("b", "many"), ("c", "many"), ("one", "single"), ("Same", "copies"), ("same", "copies"), ("both", "gone"), ("BOTH", "many")], 1);
 
         Assert.Equal(["copies", "many", "single"], own.Task.Labels);
-        Assert.Equal(2, own.DroppedRows);
+        Assert.Equal(2, own.Task.Dropped["under two labels"]);
         Assert.Equal(
             [
                 "2 rows of 'own.csv' were left out: their texts occur under two labels or more (case and white space aside).",

@@ -20,6 +20,7 @@ public sealed class StageDefaultsTests : IDisposable
         Assert.Equal(["model.zip"], Directory.GetFiles(folder).Select(Path.GetFileName));
         Assert.NotNull(stage.Load(ml, folder).Transform(task.Test(ml)).Schema.GetColumnOrNull("Copy"));
         Assert.Null(stage.CountParameters(model));
+        Assert.Equal("CPU", stage.Provider(model));
         Assert.Null(stage.Explain(model, "text"));
     }
 
@@ -55,6 +56,26 @@ public sealed class StageDefaultsTests : IDisposable
     {
         Assert.Equal("StageOptions { Seed = 1, Threads = 0, Device = Auto }", new StageOptions().ToString());
         Assert.NotEqual(new StageOptions().ToString(), new StageOptions { Seed = 2 }.ToString());
+    }
+
+    [Fact]
+    public void WhatBelongsToOneTrainingIsNoPartOfTheModelsIdentity()
+    {
+        using var stop = new CancellationTokenSource();
+        var options = new MoreOptions { Width = 3 };
+        MoreOptions running = options with { Cancellation = stop.Token, Progress = new Progress<TrainingProgress>() };
+        Assert.Equal("MoreOptions { Seed = 1, Threads = 0, Device = Auto, Width = 3 }", running.ToString());
+        Assert.Equal(options, running);
+        Assert.Equal(options.GetHashCode(), running.GetHashCode());
+        Assert.Equal(stop.Token, running.Cancellation);
+        Assert.NotEqual(options, options with { Width = 4 });
+        Assert.NotEqual(options, options with { Threads = 2 });
+        Assert.NotEqual(new StageOptions(), new MoreOptions());
+    }
+
+    private sealed record MoreOptions : StageOptions
+    {
+        public int Width { get; init; }
     }
 
     private sealed class PlainStage : IStage

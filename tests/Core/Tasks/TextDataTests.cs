@@ -60,4 +60,46 @@ public class TextDataTests
         Assert.Equal(0, new TextData.Builder().Build().Count);
         Assert.ThrowsAny<Exception>(() => TextData.Empty.Text(0));
     }
+
+    [Fact]
+    public void GroupsGoWithTheirRows()
+    {
+        TextData data = TextData.Create([("a", 0), ("b", 1), ("c", 0)]).WithGroups([7, 8, 7]);
+        Assert.Equal([7, 8, 7], data.Groups.ToArray());
+        Assert.Equal([7, 7], data.Select([2, 0]).Groups.ToArray());
+        Assert.Equal([7, 8, 7], data.WithLabels([1, 1, 1]).Groups.ToArray());
+        Assert.True(data.WithGroups([]).Groups.IsEmpty);
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.WithGroups([1]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ComesBackFromAFileAsItWas(bool grouped)
+    {
+        TextData data = TextData.Create([("a", 0), ("", 1), ("日本", -1)]);
+        data = grouped ? data.WithGroups([1, 5, 1]) : data;
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            data.Write(writer);
+        }
+
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        TextData read = TextData.Read(reader);
+        Assert.Equal(Enumerable.Range(0, 3).Select(data.Text), Enumerable.Range(0, 3).Select(read.Text));
+        Assert.Equal(data.Labels.ToArray(), read.Labels.ToArray());
+        Assert.Equal(data.Groups.ToArray(), read.Groups.ToArray());
+        Assert.Equal(stream.Length, stream.Position);
+    }
+
+    [Fact]
+    public void GroupsAreNoPartOfTheFingerprint()
+    {
+        TextData data = TextData.Create([("a", 0), ("b", 1)]);
+        Assert.Equal(
+            new TextTask("mine", ["x", "y"], data, data, data).Fingerprint,
+            new TextTask("mine", ["x", "y"], data, data, data.WithGroups([3, 3])) { Dropped = new Dictionary<string, int> { ["for no reason"] = 3 } }.Fingerprint);
+    }
 }

@@ -26,7 +26,7 @@ internal static class DotnetMessagesSource
             })]),
             ["byLanguage"] = Counts("language", messages, m => m.Language),
             ["byComponent"] = Counts("component", messages, m => m.Component.Length > 0 ? m.Component : "–"),
-            ["withoutOwnScript"] = WithoutOwnScript(Tasks.Languages.Make(corpus).Task),
+            ["withoutOwnScript"] = WithoutOwnScript(Tasks.Languages.Make(corpus)),
             ["almostEnglish"] = AlmostEnglish(messages),
             ["languages"] = TaskFacts(Tasks.Languages, corpus),
             ["components"] = TaskFacts(Tasks.Components, corpus),
@@ -43,8 +43,7 @@ internal static class DotnetMessagesSource
 
     private static JsonObject TaskFacts(BuiltInTask builtIn, MessageCorpus corpus)
     {
-        MessageTask made = builtIn.Make(corpus);
-        TextTask task = made.Task;
+        TextTask task = builtIn.Make(corpus);
         return new JsonObject
         {
             ["question"] = builtIn.Question,
@@ -54,7 +53,7 @@ internal static class DotnetMessagesSource
             ["validation"] = task.ValidationData.Count,
             ["test"] = task.TestData.Count,
             ["almostTrained"] = AlmostTrained(task),
-            ["dropped"] = new JsonArray([.. made.Dropped.Select(d => new JsonObject { ["reason"] = d.Key, ["strings"] = d.Value })]),
+            ["dropped"] = new JsonArray([.. task.Dropped.Select(d => new JsonObject { ["reason"] = d.Key, ["strings"] = d.Value })]),
             ["byLabel"] = new JsonArray([.. task.Labels.Select((label, i) => new JsonObject
             {
                 ["label"] = label,

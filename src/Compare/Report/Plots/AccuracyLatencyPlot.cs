@@ -74,7 +74,7 @@ internal static class AccuracyLatencyPlot
 
         for (int i = 0; i < stages.Length; i++)
         {
-            PlotText label = new(PlotText.Shorten(stages[i].Title, 32), marks[i].X, marks[i].Y, PlotAnchor.Start, drawing.Ink.Series(i)) { Size = LabelSize, Bold = true };
+            PlotText label = new(ShortText.Of(stages[i].Title, 32), marks[i].X, marks[i].Y, PlotAnchor.Start, drawing.Ink.Series(i)) { Size = LabelSize, Bold = true };
             PlotText[] candidates = [.. Places().Select(place => label with { X = label.X + place.Dx, Y = label.Y + place.Dy, Anchor = place.Anchor })];
             PlotText best = Array.Find(candidates, candidate => IsFree(Box(candidate))) ?? Array.Find(candidates, candidate => IsInside(Box(candidate))) ?? candidates[0];
             taken.Add(Box(best));

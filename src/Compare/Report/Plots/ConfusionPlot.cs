@@ -17,7 +17,7 @@ internal static class ConfusionPlot
         bool hasOthers = n < stage.Confusion.Count;
         int columns = n + (hasOthers ? 1 : 0);
         int cell = n <= 10 ? 44 : n <= 15 ? 38 : 32;
-        string[] names = [.. shown.Select(i => PlotText.Shorten(i < labels.Count ? labels[i] : (i + 1).ToString(CultureInfo.InvariantCulture), 16))];
+        string[] names = [.. shown.Select(i => ShortText.Of(i < labels.Count ? labels[i] : (i + 1).ToString(CultureInfo.InvariantCulture), 16))];
         int names1 = (int)names.Select(name => PlotText.Width(name, 12)).DefaultIfEmpty(20).Max();
         bool turned = names1 > cell - 2;
         PixelPadding padding = new(names1 + 42, 12, turned ? names1 + 40 : 48, 6);
@@ -77,7 +77,7 @@ internal static class ConfusionPlot
             .Where(e => e.True != e.Predicted && e.Count > 0)
             .OrderByDescending(e => e.Count).ThenBy(e => e.True).ThenBy(e => e.Predicted)
             .Take(5).ToArray();
-        string Name(int i) => i < labels.Count ? PlotText.Shorten(labels[i], 40) : (i + 1).ToString(CultureInfo.InvariantCulture);
+        string Name(int i) => i < labels.Count ? ShortText.Of(labels[i], 40) : (i + 1).ToString(CultureInfo.InvariantCulture);
         return errors.Length == 0 ? "No errors."
             : "Most frequent: " + string.Join(", ", errors.Select(e => $"{Name(e.True)} taken for {Name(e.Predicted)} ({Figures.Count(e.Count)})")) + ".";
     }

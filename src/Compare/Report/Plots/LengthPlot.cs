@@ -15,7 +15,7 @@ internal static class LengthPlot
         (int Series, StageResult Stage, SliceResult[] Slices)[] lines = [.. report.Stages
             .Select((stage, i) => (i, stage, stage.Slices.Where(slice => slice.Group == Group).ToArray())).Where(line => line.Item3.Length > 0)];
         string[] names = [.. lines.SelectMany(line => line.Slices).Select(slice => slice.Name).Distinct()];
-        string[] ends = [.. lines.Select(line => PlotText.Shorten(line.Stage.Title, 22))];
+        string[] ends = [.. lines.Select(line => ShortText.Of(line.Stage.Title, 22))];
         AccuracyScale scale = AccuracyScale.For(lines.SelectMany(line => line.Slices).SelectMany(slice => slice.AccuracyInterval.Append(slice.Accuracy)), report.Dataset.Test);
         PlotDrawing drawing = new(width, height, new PixelPadding(72, (float)ends.Max(end => PlotText.Width(end, 12, bold: true)) + 18, 52, 14), ink)
         {
@@ -27,7 +27,7 @@ internal static class LengthPlot
         int room = (int)((drawing.Right - drawing.Left) / names.Length / PlotText.Width("0", 12));
         drawing.Axes(
             (-0.35, names.Length - 0.65), (scale.Low, scale.High),
-            [.. names.Select((name, i) => ((double)i, PlotText.Shorten(sameUnit ? name.Replace(Unit, "", StringComparison.Ordinal).Replace(" or more", "+", StringComparison.Ordinal) : name, room)))], scale.Ticks(0.085),
+            [.. names.Select((name, i) => ((double)i, ShortText.Of(sameUnit ? name.Replace(Unit, "", StringComparison.Ordinal).Replace(" or more", "+", StringComparison.Ordinal) : name, room)))], scale.Ticks(0.085),
             sameUnit ? "characters in the text" : "length of the text", scale.AxisTitle);
 
         List<(double Y, int Line)> labels = [];

@@ -15,11 +15,4 @@ internal sealed record PlotText(string Text, double X, double Y, PlotAnchor Anch
     // An estimate that needs no font: letters are about half as wide as high, ideographs as wide as high.
     public static double Width(string text, double size, bool bold = false) =>
         text.EnumerateRunes().Sum(rune => rune.Value >= 0x1100 ? 1.0 : bold ? 0.62 : 0.56) * size;
-
-    // Cuts at a whole character (with its marks) and says so with an ellipsis.
-    public static string Shorten(string text, int length)
-    {
-        int[] starts = System.Globalization.StringInfo.ParseCombiningCharacters(text);
-        return starts.Length <= length ? text : text[..starts[length - 1]] + "…";
-    }
 }

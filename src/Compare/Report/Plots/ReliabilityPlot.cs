@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetPath.Core;
 using ScottPlot;
 
 namespace MlNetPath.Compare;
@@ -11,7 +12,7 @@ internal static class ReliabilityPlot
 
     public static PlotDrawing Draw(StageResult stage, int series, PlotInk ink, int size = 300)
     {
-        ReliabilityBin[] bins = [.. stage.Reliability.Where(bin => bin.Count > 0)];
+        CalibrationBin[] bins = [.. stage.Reliability.Where(bin => bin.Count > 0)];
         PlotDrawing drawing = new(size, size, new PixelPadding(64, 16, 48, 12), ink)
         {
             Title = $"Reliability of {stage.Title}",
@@ -24,7 +25,7 @@ internal static class ReliabilityPlot
         (diagonal.LineColor, diagonal.LineWidth) = (ink.Muted, 1);
         LineThrough(drawing.Plot, [.. bins.Select(bin => new Coordinates(bin.Confidence, bin.Accuracy))], ink.Series(series).WithAlpha(0.6));
         double most = bins.Length == 0 ? 1 : bins.Max(bin => bin.Count);
-        foreach (ReliabilityBin bin in bins)
+        foreach (CalibrationBin bin in bins)
         {
             double dot = Math.Max(LeastDot, GreatestDot * Math.Sqrt(bin.Count / most));
             drawing.Plot.Add.Marker(bin.Confidence, bin.Accuracy, MarkerShape.FilledCircle, (float)dot, ink.Series(series).WithAlpha(0.55));
