@@ -53,12 +53,14 @@ internal sealed class CompareVerb : Verb
         OutputPlace.CheckFolder(folder);
         LoadedTask loaded = data.Load(arguments, context);
         IReadOnlyList<string> notes = [.. loaded.Notes, .. StageChoice.CheckRules(stages, loaded.Task)];
+        using var spare = new ScratchFolder();
         ComparisonOptions options = test.Apply(arguments, context, loaded.Task, map, new ComparisonOptions
         {
             Seed = data.Seed(arguments),
             Repeat = arguments.GetValue(repeat),
             TrainAnew = arguments.GetValue(train),
             MeasureFor = context.MeasureFor,
+            SpareArtifactFolder = spare.Path,
             Notes = notes,
             Command = Said(arguments),
         });
