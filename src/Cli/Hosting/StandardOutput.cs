@@ -50,7 +50,7 @@ internal sealed class StandardOutput(Stream inner, Func<bool> hasReader) : Strea
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             failed = true;
-            throw new InputException($"Cannot write to standard output: {e.GetBaseException().Message} Send it to a place that can be written.", e);
+            throw new InputException($"Cannot write to standard output: {e.GetBaseException().Message.TrimEnd('.')}. Send it to a place that can be written.", e);
         }
     }
 

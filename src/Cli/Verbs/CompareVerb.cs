@@ -49,6 +49,11 @@ internal sealed class CompareVerb : Verb
         LabelMap? map = test.Map(arguments);
         IReadOnlyList<IStage> stages = choice.Catalog(arguments).FindAll(arguments.GetRequiredValue(stageIds));
         choice.CheckUse(arguments, stages);
+        if (int.MaxValue - data.Seed(arguments) < arguments.GetValue(repeat) - 1)
+        {
+            throw new UsageException($"--repeat counts on from --seed, which leaves no room above {int.MaxValue}. Choose a smaller --seed.");
+        }
+
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolder(folder);
         LoadedTask loaded = data.Load(arguments, context);

@@ -131,7 +131,7 @@ public sealed class ArtifactCache(string folder, string? spare = null)
             }
             catch (InputException e)
             {
-                notKept ??= e.Message;
+                notKept = e.Message;
             }
         }
 

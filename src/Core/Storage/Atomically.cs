@@ -39,7 +39,7 @@ public static class Atomically
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot write '{path}': {e.Message} Choose a place that can be written.", e);
+            throw new InputException($"Cannot write '{path}': {ReasonOf(e)} Choose a place that can be written.", e);
         }
     }
 
@@ -66,7 +66,7 @@ public static class Atomically
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new InputException($"Cannot write the folder '{path}': {e.Message} Choose a place that can be written.", e);
+                throw new InputException($"Cannot write the folder '{path}': {ReasonOf(e)} Choose a place that can be written.", e);
             }
 
             if (File.Exists(full))
@@ -166,6 +166,14 @@ public static class Atomically
                 // The system holds on to it (an open file on Windows); there is nobody left to tell.
             }
         }
+    }
+
+    // Some of the system's messages end in a temporary name that nobody knows, instead of a full stop.
+    private static string ReasonOf(Exception e)
+    {
+        int end = e.Message.LastIndexOf(" : '", StringComparison.Ordinal);
+        string reason = end < 0 ? e.Message : e.Message[..end];
+        return reason.EndsWith('.') ? reason : reason + ".";
     }
 
     private static void Replace(string full, Action<Stream> write)
