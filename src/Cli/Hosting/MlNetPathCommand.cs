@@ -117,7 +117,7 @@ internal static class MlNetPathCommand
             return exitCode;
         }
 
-        context.Notice(verbose && exitCode != ExitCodes.Stopped ? $"{Name}: {error}" : $"{Name}: {OneLine(message)}");
+        context.Notice(verbose && exitCode == ExitCodes.Failed ? $"{Name}: {error}" : $"{Name}: {OneLine(message)}");
         return exitCode;
     }
 
