@@ -111,6 +111,13 @@ public class OutputTests
         }
     }
 
+    [Fact]
+    public void Input_that_cannot_be_read_is_named()
+    {
+        var reader = new LineReader(new Full(), "standard input");
+        Assert.Contains("Cannot read standard input past line 0: Is a directory.", Assert.Throws<Core.InputException>(reader.Read).Message, StringComparison.Ordinal);
+    }
+
     private static (int ExitCode, string Error) WriteTo(Stream stream, bool hasReader)
     {
         using var output = new StreamWriter(new StandardOutput(stream, () => hasReader), new UTF8Encoding(false));
@@ -122,6 +129,8 @@ public class OutputTests
 
     private sealed class Full : MemoryStream
     {
+        public override int Read(byte[] buffer, int offset, int count) => throw new IOException("Is a directory");
+
         public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
 
         public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
