@@ -29,6 +29,11 @@ internal static class Training
             context.Notice($"The kept model could not be used: {damage}");
         }
 
+        if (artifact.NotKept is { } reason)
+        {
+            context.Notice($"The new model is used but not kept: {reason}");
+        }
+
         context.Notice(artifact.Reused
             ? string.Create(CultureInfo.InvariantCulture, $"Reusing '{stage.Card.Id}', trained on '{task.Name}' on {artifact.Created:yyyy-MM-dd}; --train trains it anew.")
             : Done(artifact));

@@ -31,10 +31,11 @@ public static class Comparison
 
         cancellation.ThrowIfCancellationRequested();
         var test = new TestSet(task, options);
-        var cache = new ArtifactCache(options.ArtifactFolder);
+        var cache = new ArtifactCache(options.ArtifactFolder, options.SpareArtifactFolder);
         var results = new List<StageResult>();
         var predicted = new List<int[]>();
         List<string> notes = [.. options.Notes];
+        string? notKept = null;
         foreach (IStage stage in stages)
         {
             var measurement = new StageMeasurement(stage, task, test, options, cache, progress, cancellation);
@@ -42,6 +43,12 @@ public static class Comparison
             results.Add(result);
             predicted.Add(labels);
             notes.AddRange(measurement.Notes);
+            notKept ??= measurement.NotKept;
+        }
+
+        if (notKept is not null)
+        {
+            notes.Add($"New models were used but not kept: {notKept}");
         }
 
         if (options.Repeat > 1)

@@ -21,6 +21,12 @@ public sealed record ComparisonOptions
     public string ArtifactFolder { get; init; } = UserCache.Folder("artifacts");
 
     /// <summary>
+    /// Where new artifacts go for the time being when <see cref="ArtifactFolder"/> cannot be written, so that no training is lost;
+    /// null, the default, for an error instead.
+    /// </summary>
+    public string? SpareArtifactFolder { get; init; }
+
+    /// <summary>
     /// Labelled texts to measure on instead of the task's test split, or null. Their labels count in <see cref="MergedLabels.Labels"/>
     /// where <see cref="Merge"/> is set, else in the task's; <see cref="TextData.UnknownLabel"/> marks a label that no stage
     /// was taught, which is scored as wrong.

@@ -112,7 +112,8 @@ public sealed class RuleBook
     /// <exception cref="RuleBookException">A rule does not.</exception>
     internal void CheckLabels(string taskName, IReadOnlyList<string> labels)
     {
-        if (Rules.FirstOrDefault(rule => !labels.Contains(rule.Label)) is { } wrong)
+        var known = labels.ToHashSet(StringComparer.Ordinal);
+        if (Rules.FirstOrDefault(rule => !known.Contains(rule.Label)) is { } wrong)
         {
             throw new RuleBookException(
                 Name, wrong.Line, wrong.Name, $"the task '{taskName}' has no label '{wrong.Label}'. Its labels are {string.Join(", ", labels.Select(l => $"'{l}'"))}.");

@@ -14,6 +14,7 @@ internal ref struct RuleBookReader
     private readonly byte[] json;
     private Utf8JsonReader reader;
     private string? rule;
+    private int counted, line = 1;
 
     private RuleBookReader(string book, string source)
     {
@@ -22,7 +23,17 @@ internal ref struct RuleBookReader
         reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
     }
 
-    private readonly int Line => 1 + json.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
+    // Counted on from where it was asked for last: a book of thousands of rules asks thousands of times.
+    private int Line
+    {
+        get
+        {
+            int here = (int)reader.TokenStartIndex;
+            line += json.AsSpan(counted, here - counted).Count((byte)'\n');
+            counted = here;
+            return line;
+        }
+    }
 
     /// <summary>Reads a book.</summary>
     /// <exception cref="RuleBookException">The text is no rule book.</exception>
@@ -98,7 +109,7 @@ internal ref struct RuleBookReader
     private Rule ReadRule()
     {
         Expect(JsonTokenType.StartObject, "a rule is an object: { \"name\": ..., \"label\": ..., \"kind\": ..., \"match\": ... }");
-        int line = Line;
+        int start = Line;
         string? label = null;
         RuleKind? kind = null;
         List<(string Text, int Line)>? match = null;
@@ -141,17 +152,17 @@ internal ref struct RuleBookReader
             }
         }
 
-        string name = rule ?? throw Missing(line, "name");
+        string name = rule ?? throw Missing(start, "name");
         return new Rule
         {
             Name = name,
-            Label = label ?? throw Missing(line, "label"),
-            Kind = kind ?? throw Missing(line, "kind"),
-            Patterns = ReadPatterns(kind.Value, match ?? throw Missing(line, "match"), isArray, matchCase),
+            Label = label ?? throw Missing(start, "label"),
+            Kind = kind ?? throw Missing(start, "kind"),
+            Patterns = ReadPatterns(kind.Value, match ?? throw Missing(start, "match"), isArray, matchCase),
             Weight = weight,
             Once = once,
             MatchCase = matchCase,
-            Line = line,
+            Line = start,
         };
     }
 
@@ -275,7 +286,7 @@ internal ref struct RuleBookReader
         return property == "description" || !string.IsNullOrWhiteSpace(value) ? value : throw Wrong($"'{property}' is empty.");
     }
 
-    private readonly bool ReadBool(string property) => reader.TokenType switch
+    private bool ReadBool(string property) => reader.TokenType switch
     {
         JsonTokenType.True => true,
         JsonTokenType.False => false,
@@ -301,7 +312,7 @@ internal ref struct RuleBookReader
         return reader.TokenType;
     }
 
-    private readonly void Expect(JsonTokenType type, string otherwise)
+    private void Expect(JsonTokenType type, string otherwise)
     {
         if (reader.TokenType != type)
         {
@@ -309,7 +320,7 @@ internal ref struct RuleBookReader
         }
     }
 
-    private readonly RuleBookException Wrong(string problem) => new(book, Line, rule, problem);
+    private RuleBookException Wrong(string problem) => new(book, Line, rule, problem);
 
     private readonly RuleBookException Missing(int line, string property) =>
         new(book, line, rule, $"the property '{property}' is missing. A rule has a 'name', a 'label', a 'kind' and a 'match'.");

@@ -27,7 +27,8 @@ internal sealed class RuleScorer : ITextScorer
         Majority = majority;
         rules = [.. book.Rules];
         matcher = new PatternMatcher(rules);
-        labelOf = [.. rules.Select(rule => labels.ToList().IndexOf(rule.Label))];
+        var indexes = labels.Select((label, index) => (label, index)).ToDictionary(StringComparer.Ordinal);
+        labelOf = [.. rules.Select(rule => indexes[rule.Label])];
         order = [.. labelOf.Distinct()];
     }
 

@@ -54,6 +54,47 @@ public class ProcessTests
         Assert.Contains(work.Entries, entry => entry.Contains("majority", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("data list >&-", ExitCodes.Failed, "standard output: It is closed.")]
+    [InlineData("data lsit 2>&-", ExitCodes.Usage, "")]
+    [InlineData("classify --stage rules <&-", ExitCodes.Failed, "Standard input is closed")]
+    [InlineData("classify --stage rules <&- >&-", ExitCodes.Failed, "Standard input is closed")]
+    public void A_closed_stream_neither_hangs_nor_crashes(string commandLine, int exitCode, string error)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using Process process = Start(UserCache.Root, "sh", "-c", $"exec \"$0\" \"$1\" {commandLine}");
+        process.StandardInput.Close();
+        string line = process.StandardError.ReadToEnd().TrimEnd();
+        process.WaitForExit();
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Contains(error, line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
+    }
+
+    [Fact]
+    public void It_ends_quietly_when_nobody_reads_its_output()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var work = new Workspace();
+        using Process process = Start(
+            UserCache.Root, "classify", "--stage", "majority", "--data", work.Tickets(), "--text-column", "subject", "--label-column", "team", "--labels-only");
+        process.StandardOutput.Close();
+        process.StandardInput.WriteLine("crash");
+        process.StandardInput.Close();
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(ExitCodes.OutputClosed, process.ExitCode);
+        Assert.DoesNotContain("mlnetpath:", error, StringComparison.Ordinal);
+    }
+
     private static (int ExitCode, string Output) Run(params string[] arguments)
     {
         using Process process = Start(UserCache.Root, arguments);
@@ -66,14 +107,16 @@ public class ProcessTests
 
     private static Process Start(string cache, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        string program = Path.Combine(AppContext.BaseDirectory, "mlnetpath.dll");
+        bool shell = arguments[0] == "sh";
+        var start = new ProcessStartInfo(shell ? "sh" : dotnet)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mlnetpath.dll"));
-        foreach (string argument in arguments)
+        foreach (string argument in (IEnumerable<string>)(shell ? [.. arguments[1..], dotnet, program] : [program, .. arguments]))
         {
             start.ArgumentList.Add(argument);
         }

@@ -16,6 +16,8 @@ public class UsageTests
         { "compare --seed 1 --seed 2", "--seed is given 2 times" },
         { "compare --repeat 0", "--repeat takes a whole number from 1" },
         { "compare --task langauges", "Did you mean 'languages'?" },
+        { "compare --verbose=x", "'x'" },
+        { "compare --seed 2147483647 --repeat 2", "smaller --seed" },
         { "compare --task weather", "languages, components" },
         { "compare --stages ruels", "Did you mean 'rules'?" },
         { "compare --stages majority,weather", "majority, rules" },
@@ -48,6 +50,29 @@ public class UsageTests
     [MemberData(nameof(WrongCommandLines))]
     public void A_wrong_command_line_is_told_in_one_line_with_what_would_be_right(string commandLine, string fragment) =>
         CommandRun.Of(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Fails(ExitCodes.Usage, fragment);
+
+    [Theory]
+    [InlineData("compare", "--task")]
+    [InlineData("compare", "--stages")]
+    [InlineData("compare", "--label-map")]
+    [InlineData("compare", "--data")]
+    [InlineData("compare", "--text-column")]
+    [InlineData("compare", "--label-column")]
+    [InlineData("compare", "--test")]
+    [InlineData("compare", "--rules")]
+    [InlineData("compare", "--plugin")]
+    [InlineData("compare", "--out")]
+    [InlineData("train rules", "--out")]
+    [InlineData("classify hello", "--stage")]
+    [InlineData("classify hello", "--model")]
+    [InlineData("classify --stage rules", "--input")]
+    [InlineData("data show", "--data")]
+    [InlineData("data export languages --out x.tsv", "--split")]
+    public void An_empty_value_is_refused(string commandLine, string option)
+    {
+        CommandRun.Of([.. commandLine.Split(' '), option, ""]).Fails(ExitCodes.Usage, $"The value of {option} is empty");
+        CommandRun.Of([.. commandLine.Split(' '), option, " "]).Fails(ExitCodes.Usage, $"The value of {option} is empty");
+    }
 
     [Fact]
     public void Data_without_columns_names_the_columns_of_the_file()

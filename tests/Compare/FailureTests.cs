@@ -115,6 +115,17 @@ public sealed class FailureTests : IDisposable
         Assert.Contains("Cannot write the folder", Assert.Throws<InputException>(() => Run(FakeStage.Perfect())).Message);
     }
 
+    [Fact]
+    public void Loses_no_training_where_a_spare_folder_takes_the_artifacts()
+    {
+        File.WriteAllText(folder.File("artifacts"), "a file where the folder should be");
+        FakeStage first = FakeStage.Perfect(), second = FakeStage.Guessing();
+        ComparisonReport report = folder.Run(TinyTask.Create(), [first, second], o => o with { SpareArtifactFolder = folder.File("spare") });
+        Assert.Equal((1, 1), (first.Fits, second.Fits));
+        Assert.Equal(2, Directory.GetDirectories(folder.File("spare")).Length);
+        Assert.Contains(folder.File("artifacts"), Assert.Single(report.Notes, note => note.Contains("not kept", StringComparison.Ordinal)));
+    }
+
     private static FakeStage Training(string id, Action<IDataView> training) => new(id, (_, _, scores) => FakeStage.Spread(scores, 0)) { Training = training };
 
     private void Run(FakeStage stage) => folder.Run(TinyTask.Create(), [stage]);

@@ -38,7 +38,7 @@ internal sealed record AnswerFormat
 
         // Label and probability by turns, then the reason, then the text: what a person reads first stands first.
         IEnumerable<string> columns = best.SelectMany(b => new[] { b.Label, probabilities ? b.Score.ToString("0.000", CultureInfo.InvariantCulture) : "n/a" });
-        return string.Join('\t', [.. columns, .. why is null ? Array.Empty<string>() : [why], WhiteSpace.Fold(text)]);
+        return Printable.Of(string.Join('\t', [.. columns, .. why is null ? Array.Empty<string>() : [why], WhiteSpace.Fold(text)]));
     }
 
     // Ties go to the label that comes first, as in every prediction.

@@ -21,7 +21,7 @@ internal sealed class LineReader(Stream stream, string name)
     public bool HasLine => FindEnd() >= 0;
 
     /// <summary>The next line without its end, or null after the last.</summary>
-    /// <exception cref="InputException">The line is not UTF-8 or longer than 2 GB.</exception>
+    /// <exception cref="InputException">The line is not UTF-8, longer than 1 GB, or cannot be read.</exception>
     public string? Read()
     {
         int length;
@@ -85,7 +85,16 @@ internal sealed class LineReader(Stream stream, string name)
             (buffer, start, end, searched) = (larger, 0, length, searched - start);
         }
 
-        int read = stream.Read(buffer, end, buffer.Length - end);
+        int read;
+        try
+        {
+            read = stream.Read(buffer, end, buffer.Length - end);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Cannot read {name} past line {line}: {e.Message.TrimEnd('.')}. Give a file with one text a line.", e);
+        }
+
         end += read;
         ended = read == 0;
     }

@@ -64,10 +64,10 @@ internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stag
 
             foreach (IStage stage in stages)
             {
-                table.AddRow(RowOf(stage).Select(cell => new Text(cell)));
+                table.AddRow(RowOf(stage).Select(cell => new Text(Printable.Of(cell))));
             }
 
-            return new Rows(table, new Text(current is null ? "" : Status(current)));
+            return new Rows(table, new Text(current is null ? "" : Printable.Of(Status(current))));
         }
     }
 

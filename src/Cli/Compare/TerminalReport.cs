@@ -16,18 +16,19 @@ internal static class TerminalReport
     /// <summary>Writes it.</summary>
     public static void Write(ComparisonReport report, string folder, CommandContext context)
     {
-        context.Output.WriteLine();
-        context.Output.WriteLine(Heading(report.Dataset));
+        TextWriter output = context.ForPeople;
+        output.WriteLine();
+        output.WriteLine(Heading(report.Dataset));
         ReportTable main = ReportTables.Main(report);
         Draw(main, context);
         foreach (string note in (IEnumerable<string>)[.. main.Note is { } about ? [about] : Array.Empty<string>(), .. report.Notes])
         {
-            context.Output.WriteLine(note);
+            output.WriteLine(note);
         }
 
-        context.Output.WriteLine($"Report: {Path.Combine(folder, "report.html")} (also report.md and report.json)");
-        context.Output.WriteLine();
-        context.Output.WriteLine(report.Conclusion);
+        output.WriteLine($"Report: {Path.Combine(folder, "report.html")} (also report.md and report.json)");
+        output.WriteLine();
+        output.WriteLine(report.Conclusion);
     }
 
     private static string Heading(DatasetSummary data) => string.Join(
@@ -69,7 +70,7 @@ internal static class TerminalReport
 
         foreach (IReadOnlyList<string> row in table.Rows)
         {
-            drawn.AddRow(shown.Select(i => new Text(row[i])));
+            drawn.AddRow(shown.Select(i => new Text(Printable.Of(row[i]))));
         }
 
         return drawn;

@@ -6,8 +6,11 @@ namespace MlNetPath.Cli;
 /// <summary>What a verb may touch of the world: its streams, whether a person watches, and the wish to stop.</summary>
 internal sealed class CommandContext : IDisposable
 {
-    /// <summary>Where results go.</summary>
+    /// <summary>Where results for programs go, exactly as they are.</summary>
     public required TextWriter Output { get; init; }
+
+    /// <summary>Where results for people go: the same place, but without the control characters that texts and labels may hold.</summary>
+    public TextWriter ForPeople => new PrintableWriter(Output);
 
     /// <summary>Where progress, notices and errors go.</summary>
     public required TextWriter Error { get; init; }
@@ -20,6 +23,9 @@ internal sealed class CommandContext : IDisposable
 
     /// <summary>True where a person types the input.</summary>
     public bool InputIsTyped { get; init; }
+
+    /// <summary>True where there is no standard input at all.</summary>
+    public bool InputIsClosed { get; init; }
 
     /// <summary>How long each measurement of batch speed lasts at least; tests, which want no figures, set it to zero.</summary>
     public TimeSpan MeasureFor { get; init; } = TimeSpan.FromSeconds(1);
@@ -40,9 +46,10 @@ internal sealed class CommandContext : IDisposable
 
         return new CommandContext
         {
-            Output = Console.IsOutputRedirected ? new StreamWriter(Console.OpenStandardOutput(), utf8, 1 << 16) : Console.Out,
-            Error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true },
+            Output = Console.IsOutputRedirected ? new StreamWriter(StandardOutput.Open(), utf8, 1 << 16) : new PrintableWriter(Console.Out),
+            Error = new StreamWriter(StandardStreams.IsClosed(2) ? Stream.Null : Console.OpenStandardError(), utf8) { AutoFlush = true },
             Input = Console.OpenStandardInput(),
+            InputIsClosed = StandardStreams.IsClosed(0),
             InputIsTyped = !Console.IsInputRedirected,
             Terminal = terminal ? AnsiConsole.Console : null,
             Stop = stop,
@@ -54,14 +61,19 @@ internal sealed class CommandContext : IDisposable
     {
         lock (Error)
         {
-            Error.WriteLine(line);
+            try
+            {
+                Error.WriteLine(Printable.Of(line));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Nobody can be told; the work goes on all the same.
+            }
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Nothing waits in the writers then: results are flushed by <see cref="MlNetPathCommand.Run"/>, which can say what goes wrong.</summary>
     public void Dispose()
     {
-        Output.Flush();
-        Error.Flush();
     }
 }

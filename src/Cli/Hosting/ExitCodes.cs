@@ -14,4 +14,7 @@ internal static class ExitCodes
 
     /// <summary>Ctrl+C, SIGINT or SIGTERM.</summary>
     public const int Stopped = 130;
+
+    /// <summary>Nobody reads the output any more (<c>| head</c>): what a shell shows for other programs that a closed pipe ends.</summary>
+    public const int OutputClosed = 141;
 }

@@ -32,17 +32,35 @@ internal static class MlNetPathCommand
                 throw SyntaxErrors.Explain(parsed);
             }
 
-            return parsed.CommandResult.Command is Verb verb && parsed.Action is null
+            SyntaxErrors.RefuseEmptyValues(parsed);
+            int exitCode = parsed.CommandResult.Command is Verb verb && parsed.Action is null
                 ? RunVerb(verb, parsed, context)
-                : parsed.Invoke(new InvocationConfiguration { Output = context.Output, Error = context.Error, ProcessTerminationTimeout = null });
+                : parsed.Invoke(new InvocationConfiguration { Output = context.ForPeople, Error = context.Error, ProcessTerminationTimeout = null });
+            context.Output.Flush();
+            return exitCode;
         }
         catch (Exception e)
         {
-            return Report(e, context, parsed.GetValue(verbose));
+            int exitCode = Report(e, context, parsed.GetResult(verbose) is { Implicit: false, Errors: var errors } && !errors.Any());
+            if (exitCode != ExitCodes.Stopped)
+            {
+                FlushWhatThereIs(context);
+            }
+
+            return exitCode;
         }
-        finally
+    }
+
+    // The results before an error are worth having; that they too cannot be written adds nothing to what was said.
+    private static void FlushWhatThereIs(CommandContext context)
+    {
+        try
         {
             context.Output.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException or OutputClosedException)
+        {
+            // See above.
         }
     }
 
@@ -94,7 +112,12 @@ internal static class MlNetPathCommand
     private static int Report(Exception error, CommandContext context, bool verbose)
     {
         (int exitCode, string message) = Explain(error, context.Stop);
-        context.Notice(verbose && exitCode != ExitCodes.Stopped ? $"{Name}: {error}" : $"{Name}: {OneLine(message)}");
+        if (exitCode == ExitCodes.OutputClosed)
+        {
+            return exitCode;
+        }
+
+        context.Notice(verbose && exitCode == ExitCodes.Failed ? $"{Name}: {error}" : $"{Name}: {OneLine(message)}");
         return exitCode;
     }
 
@@ -110,6 +133,8 @@ internal static class MlNetPathCommand
         {
             switch (inner)
             {
+                case OutputClosedException:
+                    return (ExitCodes.OutputClosed, "");
                 case UsageException:
                     return (ExitCodes.Usage, inner.Message);
                 case InputException:

@@ -4,7 +4,7 @@ using MlNetPath.Core;
 namespace MlNetPath.Cli;
 
 /// <summary>
-/// Turns Ctrl+C, SIGINT and SIGTERM into a cancelled token. The first one asks; a second one, from somebody who will not wait,
+/// Turns Ctrl+C, SIGINT, SIGTERM and SIGHUP (the terminal is gone) into a cancelled token. The first one asks; a second one, from somebody who will not wait,
 /// ends the process at once, still without leaving half-written files.
 /// </summary>
 internal sealed class StopSignals : IDisposable
@@ -12,11 +12,14 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration interrupt;
     private readonly PosixSignalRegistration terminate;
+    private readonly PosixSignalRegistration hangUp;
 
     public StopSignals()
     {
+        // Under 'nohup' the runtime leaves SIGHUP ignored, whoever asks for it.
         interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -27,6 +30,7 @@ internal sealed class StopSignals : IDisposable
     {
         interrupt.Dispose();
         terminate.Dispose();
+        hangUp.Dispose();
         source.Dispose();
     }
 

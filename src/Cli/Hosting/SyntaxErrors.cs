@@ -44,6 +44,19 @@ internal static class SyntaxErrors
         return new UsageException($"{message.TrimEnd()} {help[..1].ToUpperInvariant()}{help[1..]}");
     }
 
+    /// <summary>Refuses options whose value is empty: more often than not a variable of a script that was never set.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public static void RefuseEmptyValues(ParseResult parsed)
+    {
+        foreach (OptionResult option in parsed.CommandResult.Children.OfType<OptionResult>())
+        {
+            if (option.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                throw new UsageException($"The value of {option.Option.Name} is empty. Give it one, or leave {option.Option.Name} out.");
+            }
+        }
+    }
+
     private static IEnumerable<string> OptionsOf(CommandResult innermost)
     {
         for (CommandResult? result = innermost; result is not null; result = result.Parent as CommandResult)

@@ -9,34 +9,43 @@ internal static class OutputPlace
     /// <exception cref="InputException">It cannot.</exception>
     public static void CheckFile(string path)
     {
-        RefuseEmpty(path);
         if (Directory.Exists(path))
         {
             throw new InputException($"Cannot write '{path}': it is a folder. Name a file with --out.");
         }
 
-        Try(path, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        // What a pipe or a device takes, only writing shows.
+        OutputTarget target = OutputTarget.Of(path);
+        if (!target.IsStream)
+        {
+            Try(path, Path.GetDirectoryName(target.Path)!);
+        }
     }
 
     /// <summary>Checks that a folder can be filled, or made, by writing a file where it is or will be.</summary>
     /// <exception cref="InputException">It cannot.</exception>
     public static void CheckFolder(string path)
     {
-        RefuseEmpty(path);
         if (File.Exists(path))
         {
             throw new InputException($"Cannot write the folder '{path}': a file of that name exists. Choose another with --out.");
         }
 
-        Try(path, Path.GetFullPath(path));
+        Try(path, OutputTarget.Of(path).Path);
     }
 
-    private static void RefuseEmpty(string path)
+    /// <summary>Checks that a folder can be replaced by another, which is made beside it.</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    public static void CheckFolderToReplace(string path)
     {
-        if (string.IsNullOrWhiteSpace(path))
+        CheckFolder(path);
+        string folder = OutputTarget.Of(path).Path;
+        if (Path.GetDirectoryName(folder) is not { } parent || DriveInfo.GetDrives().Any(drive => Path.TrimEndingDirectorySeparator(drive.Name) == folder))
         {
-            throw new UsageException("--out is empty. Name the place to write to.");
+            throw new InputException($"Cannot replace '{path}': a disk is mounted there. Name a folder inside it with --out.");
         }
+
+        Try(path, parent);
     }
 
     // Permissions, read-only mounts and full disks are judged by the one who knows: the system. Folders made for the trial are removed.

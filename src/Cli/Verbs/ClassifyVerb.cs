@@ -47,9 +47,10 @@ internal sealed class ClassifyVerb : Verb
         Check(arguments);
         StageCatalog catalog = choice.Catalog(arguments);
         using Stream? source = Open(arguments, context);
+        using var spare = new ScratchFolder();
         (IStage stage, StageArtifact artifact) = arguments.GetValue(model) is { } folder
             ? ReadModel(catalog, folder)
-            : GetOrTrain(catalog, arguments, context);
+            : GetOrTrain(catalog, arguments, spare.Path, context);
         using var classifier = new TextClassifier(stage, artifact);
         var format = new AnswerFormat
         {
@@ -130,6 +131,11 @@ internal sealed class ClassifyVerb : Verb
             }
         }
 
+        if (context.InputIsClosed)
+        {
+            throw new InputException("Standard input is closed. Give texts on the command line, or a file with --input.");
+        }
+
         if (context.InputIsTyped)
         {
             context.Notice($"Type texts, one a line; end with {(OperatingSystem.IsWindows() ? "Ctrl+Z and Enter" : "Ctrl+D")}.");
@@ -147,7 +153,7 @@ internal sealed class ClassifyVerb : Verb
             : throw new InputException($"The model '{folder}' was made by the stage '{artifact.Stage}', which is not here. Name the assembly that has it with --plugin.");
     }
 
-    private (IStage Stage, StageArtifact Artifact) GetOrTrain(StageCatalog catalog, ParseResult arguments, CommandContext context)
+    private (IStage Stage, StageArtifact Artifact) GetOrTrain(StageCatalog catalog, ParseResult arguments, string spare, CommandContext context)
     {
         IStage stage = catalog.Find(arguments.GetValue(stageId)!);
         choice.CheckUse(arguments, [stage]);
@@ -158,7 +164,7 @@ internal sealed class ClassifyVerb : Verb
         }
 
         StageOptions options = Training.Options(stage, data.Seed(arguments), context);
-        var cache = new ArtifactCache(UserCache.Folder("artifacts"));
+        var cache = new ArtifactCache(UserCache.Folder("artifacts"), spare);
         return (stage, Training.GetOrTrain(cache, stage, task, options, arguments.GetValue(train), context));
     }
 

@@ -49,16 +49,23 @@ internal sealed class CompareVerb : Verb
         LabelMap? map = test.Map(arguments);
         IReadOnlyList<IStage> stages = choice.Catalog(arguments).FindAll(arguments.GetRequiredValue(stageIds));
         choice.CheckUse(arguments, stages);
+        if (int.MaxValue - data.Seed(arguments) < arguments.GetValue(repeat) - 1)
+        {
+            throw new UsageException($"--repeat counts on from --seed, which leaves no room above {int.MaxValue}. Choose a smaller --seed.");
+        }
+
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolder(folder);
         LoadedTask loaded = data.Load(arguments, context);
         IReadOnlyList<string> notes = [.. loaded.Notes, .. StageChoice.CheckRules(stages, loaded.Task)];
+        using var spare = new ScratchFolder();
         ComparisonOptions options = test.Apply(arguments, context, loaded.Task, map, new ComparisonOptions
         {
             Seed = data.Seed(arguments),
             Repeat = arguments.GetValue(repeat),
             TrainAnew = arguments.GetValue(train),
             MeasureFor = context.MeasureFor,
+            SpareArtifactFolder = spare.Path,
             Notes = notes,
             Command = Said(arguments),
         });

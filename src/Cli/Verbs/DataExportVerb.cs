@@ -9,7 +9,7 @@ internal sealed class DataExportVerb : Verb
 {
     private readonly TaskOptions data = TaskOptions.WithArgument();
     private readonly Option<string> split = new("--split") { Description = "The split: train, validation or test", HelpName = "S", Required = true };
-    private readonly Option<string> output = new("--out") { Description = "The file to write", HelpName = "FILE.tsv", Required = true };
+    private readonly Option<string> output = new("--out") { Description = "The file to write; '-' for standard output", HelpName = "FILE.tsv", Required = true };
 
     public DataExportVerb()
         : base("export", "Writes a split as TSV without header: text, tab, label", "mlnetpath data export languages --split train --out train.tsv")
@@ -25,7 +25,12 @@ internal sealed class DataExportVerb : Verb
         string path = arguments.GetRequiredValue(output);
         Split wanted = SplitOf(arguments.GetRequiredValue(split));
         data.Check(arguments);
-        OutputPlace.CheckFile(path);
+        bool toOutput = path == "-" || OutputTarget.Of(path).IsStandardOutput;
+        if (!toOutput)
+        {
+            OutputPlace.CheckFile(path);
+        }
+
         TextTask task = data.Load(arguments, context).Task;
         TextData rows = wanted switch
         {
@@ -33,9 +38,25 @@ internal sealed class DataExportVerb : Verb
             Split.Validation => task.ValidationData,
             _ => task.TestData,
         };
-        Atomically.WriteFile(path, stream =>
+        if (toOutput)
         {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            Write(context.Output);
+            context.Output.Flush();
+        }
+        else
+        {
+            Atomically.WriteFile(path, stream =>
+            {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+                Write(writer);
+            });
+        }
+
+        context.Notice($"Wrote {rows.Count} rows of the {wanted.ToString().ToLowerInvariant()} split of '{task.Name}' to '{path}'.");
+        return ExitCodes.Done;
+
+        void Write(TextWriter writer)
+        {
             for (int row = 0; row < rows.Count; row++)
             {
                 context.Stop.ThrowIfCancellationRequested();
@@ -43,11 +64,10 @@ internal sealed class DataExportVerb : Verb
                 // Texts and labels have their white space folded, so neither holds a tab or a line break.
                 writer.Write(rows.Text(row));
                 writer.Write('\t');
-                writer.WriteLine(task.Labels[rows.Labels[row]]);
+                writer.Write(task.Labels[rows.Labels[row]]);
+                writer.Write('\n');
             }
-        });
-        context.Notice($"Wrote {rows.Count} rows of the {wanted.ToString().ToLowerInvariant()} split of '{task.Name}' to '{path}'.");
-        return ExitCodes.Done;
+        }
     }
 
     private static Split SplitOf(string typed)

@@ -47,7 +47,7 @@ internal sealed class DataShowVerb : Verb
             return ExitCodes.Done;
         }
 
-        TextWriter output = context.Output;
+        TextWriter output = context.ForPeople;
         output.WriteLine($"{task.Name} · {task.Labels.Count} labels · data {task.Fingerprint[..12]}");
         output.WriteLine();
         int width = Math.Max("label".Length, task.Labels.Max(label => label.Length));

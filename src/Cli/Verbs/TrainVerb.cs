@@ -34,7 +34,7 @@ internal sealed class TrainVerb : Verb
         IStage stage = choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId));
         choice.CheckUse(arguments, [stage]);
         string folder = arguments.GetRequiredValue(output);
-        OutputPlace.CheckFolder(folder);
+        OutputPlace.CheckFolderToReplace(folder);
         ArtifactCache.RefuseForeignFolder(folder);
         (TextTask task, IReadOnlyList<string> notes) = data.Load(arguments, context);
         foreach (string note in (IEnumerable<string>)[.. notes, .. StageChoice.CheckRules([stage], task)])

@@ -11,7 +11,8 @@ namespace MlNetPath.Compare;
 /// the last one's stays.
 /// </summary>
 /// <param name="folder">Where the artifacts lie; made when the first is written.</param>
-public sealed class ArtifactCache(string folder)
+/// <param name="spare">Where new ones go that cannot be written there, so that no training is lost; null for an error instead.</param>
+public sealed class ArtifactCache(string folder, string? spare = null)
 {
     // How often to start over when another process changes the same artifact meanwhile.
     private const int Attempts = 5;
@@ -20,14 +21,16 @@ public sealed class ArtifactCache(string folder)
     /// <param name="stage">The stage.</param>
     /// <param name="task">The task.</param>
     /// <param name="options">The stage's options.</param>
-    public string FolderOf(IStage stage, TextTask task, StageOptions options)
+    public string FolderOf(IStage stage, TextTask task, StageOptions options) => Path.Combine(folder, NameOf(stage, task, options));
+
+    private static string NameOf(IStage stage, TextTask task, StageOptions options)
     {
         ArgumentNullException.ThrowIfNull(stage);
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
         string key = string.Join('\n', stage.Card.Id, options, task.Fingerprint, CodeVersionOf(stage));
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        return Path.Combine(folder, $"{FileNameOf(stage.Card.Id)}-{FileNameOf(task.Name)}-{hash[..16]}");
+        return $"{FileNameOf(stage.Card.Id)}-{FileNameOf(task.Name)}-{hash[..16]}";
     }
 
     /// <summary>Gives the kept artifact, or trains the stage and keeps the new one.</summary>
@@ -42,9 +45,10 @@ public sealed class ArtifactCache(string folder)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public StageArtifact GetOrTrain(IStage stage, TextTask task, StageOptions options, bool trainAnew = false)
     {
-        string path = FolderOf(stage, task, options);
+        string name = NameOf(stage, task, options);
+        string[] paths = [.. new[] { folder, spare }.OfType<string>().Select(place => Path.Combine(place, name))];
         string? damage = null;
-        if (!trainAnew && Directory.Exists(path))
+        foreach (string path in paths.Where(path => !trainAnew && Directory.Exists(path)))
         {
             try
             {
@@ -58,7 +62,8 @@ public sealed class ArtifactCache(string folder)
             }
         }
 
-        return TrainInto(path, stage, task, options) with { Damage = damage };
+        Atomically.DeleteLeftovers(folder);
+        return TrainInto(paths, stage, task, options) with { Damage = damage };
     }
 
     /// <summary>Trains a stage and writes its artifact to a folder of the caller's choice; an older artifact there is replaced.</summary>
@@ -74,7 +79,7 @@ public sealed class ArtifactCache(string folder)
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
         RefuseForeignFolder(path);
-        return TrainInto(path, stage, task, options);
+        return TrainInto([path], stage, task, options);
     }
 
     /// <summary>
@@ -109,11 +114,30 @@ public sealed class ArtifactCache(string folder)
         }
     }
 
-    private static StageArtifact TrainInto(string path, IStage stage, TextTask task, StageOptions options)
+    // The first place that can be written gets the artifact.
+    private static StageArtifact TrainInto(string[] paths, IStage stage, TextTask task, StageOptions options)
     {
         var ml = new MLContext(options.Seed);
         (ITransformer model, double seconds) = StageTraining.Fit(ml, stage, task, options);
         using var owned = model as IDisposable;
+        string? notKept = null;
+        foreach (string path in paths[..^1])
+        {
+            try
+            {
+                return Write(path, ml, stage, model, seconds, task, options);
+            }
+            catch (InputException e)
+            {
+                notKept = e.Message;
+            }
+        }
+
+        return Write(paths[^1], ml, stage, model, seconds, task, options) with { NotKept = notKept };
+    }
+
+    private static StageArtifact Write(string path, MLContext ml, IStage stage, ITransformer model, double seconds, TextTask task, StageOptions options)
+    {
         for (int attempt = 1; ; attempt++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
@@ -147,7 +171,7 @@ public sealed class ArtifactCache(string folder)
             {
                 // Another process put its artifact there between our look and our move: try again, over it.
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new InputException($"Cannot write the folder '{path}': {e.Message} Choose a place that can be written.", e);
             }

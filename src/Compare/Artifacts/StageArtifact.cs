@@ -66,6 +66,10 @@ public sealed record StageArtifact
     [JsonIgnore]
     public string? Damage { get; init; }
 
+    /// <summary>Why it lies in the spare folder and will not be found again; null where it was kept.</summary>
+    [JsonIgnore]
+    public string? NotKept { get; init; }
+
     /// <summary>Reads the record of an artifact's folder. The stage's own files are not looked at.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="InputException">The folder holds no artifact.</exception>

@@ -16,6 +16,9 @@ internal sealed class StageMeasurement(
     /// <summary>What a reader should know of this stage's figures.</summary>
     public IReadOnlyList<string> Notes => notes;
 
+    /// <summary>Why a model that was trained could not be kept, or null.</summary>
+    public string? NotKept { get; private set; }
+
     /// <summary>Measures the stage.</summary>
     /// <returns>The row of the report, and the predicted label of each test text.</returns>
     public (StageResult Result, int[] Predicted) Run()
@@ -65,6 +68,7 @@ internal sealed class StageMeasurement(
         int seed = stageOptions.Seed;
         LoadedStage loaded = Guarded("loading its model", () => cache.Load(
             stage, task, stageOptions, test.Data.Text(0), options.TrainAnew, () => Report(ComparisonPhase.Load, seed)));
+        NotKept ??= loaded.Artifact.NotKept;
         if (loaded.Artifact.Damage is { } damage)
         {
             notes.Add($"The kept artifact of '{stage.Card.Id}' could not be used, so it was trained anew: {damage}");

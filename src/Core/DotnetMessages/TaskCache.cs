@@ -35,7 +35,9 @@ internal static class TaskCache
     {
         try
         {
-            Atomically.WriteFile(PathOf(task.Name), stream =>
+            string path = PathOf(task.Name);
+            Atomically.DeleteLeftovers(Path.GetDirectoryName(path)!);
+            Atomically.WriteFile(path, stream =>
             {
                 using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
                 writer.Write(task.Fingerprint);
