@@ -17,6 +17,7 @@ internal static class ComparisonViews
         ["speed-table"] = ReportTables.Speed,
         ["cost-table"] = ReportTables.Cost,
         ["seed-table"] = ReportTables.Seeds,
+        ["identity-table"] = ReportTables.Identity,
         ["environment-table"] = ReportTables.Environment,
     };
 
