@@ -46,15 +46,17 @@ internal sealed class Demonstration(TextTask task, RuleBook book, TextWriter out
 
     private static double Right(int[] answers, TextData data) => Enumerable.Range(0, data.Count).Count(row => answers[row] == data.Labels[row]) / (double)data.Count;
 
-    // The same rules, judged by more and more texts.
+    // The same rules, judged by more and more texts. The data is in the order of its messages, so they are drawn, always the same ones.
     private void ShowIntervals(int[] answers, TextData data)
     {
         output.WriteLine("\nHow far may luck have moved it?");
+        int[] drawn = [.. Enumerable.Range(0, data.Count)];
+        new Random(1).Shuffle(drawn);
         foreach (int n in new[] { 10, 100, 1_000, data.Count }.Where(n => n <= data.Count).Distinct())
         {
-            int right = Enumerable.Range(0, n).Count(row => answers[row] == data.Labels[row]);
+            int right = drawn.Take(n).Count(row => answers[row] == data.Labels[row]);
             ConfidenceInterval interval = WilsonInterval.Of(right, n);
-            output.WriteLine($"  {right,5:N0} of the first {n,5:N0} right: {right / (double)n,6:0.0%}, 95% interval {interval.Low:0.0%} to {interval.High:0.0%}");
+            output.WriteLine($"  {right,5:N0} of {n,5:N0} right: {right / (double)n,6:0.0%}, 95% interval {interval.Low:0.0%} to {interval.High:0.0%}");
         }
 
         output.WriteLine();
@@ -74,6 +76,7 @@ internal sealed class Demonstration(TextTask task, RuleBook book, TextWriter out
             {
                 int row = rows[(int)((i + 0.5) * rows.Length / Math.Min(ShownWrong, rows.Length))];
                 int[] points = scorer.PointsOf(data.Text(row));
+
                 // Of labels with as many points, the two that matter come first.
                 string answer = task.Labels[answers[row]], truth = task.Labels[data.Labels[row]];
                 IEnumerable<string> best = scorer.Labels.Zip(points).Where(p => p.Second > 0)
