@@ -92,5 +92,5 @@ internal sealed class Demonstration(TextTask task, RuleBook book, TextWriter out
         points.All(p => p <= 0) ? "no rule found anything, so the answer is the majority class"
         : points[truth] == points[answer] ? "a tie, and the other label stands earlier in the book"
         : points[truth] > 0 ? "the right label has points, another one has more"
-        : "no rule found anything for the right label, but some for another";
+        : "no rule found anything for the right label, but for another";
 }
