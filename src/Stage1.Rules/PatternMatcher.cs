@@ -45,6 +45,7 @@ internal sealed class PatternMatcher
     /// <exception cref="ArgumentException">The pattern is no regular expression.</exception>
     public static Regex Compile(string pattern, bool matchCase)
     {
+        #region time-limit
         RegexOptions options = RegexOptions.CultureInvariant | (matchCase ? RegexOptions.None : RegexOptions.IgnoreCase);
         try
         {
@@ -54,6 +55,7 @@ internal sealed class PatternMatcher
         {
             return new Regex(pattern, options, RuleBook.RegexTimeLimit);
         }
+        #endregion
     }
 
     /// <summary>Counts the matches of every rule.</summary>

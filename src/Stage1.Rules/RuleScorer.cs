@@ -84,8 +84,19 @@ internal sealed class RuleScorer : ITextScorer
         }
     }
 
+    /// <summary>The points that the rules give to each label.</summary>
+    public int[] PointsOf(string text)
+    {
+        var counts = new int[rules.Length];
+        var points = new int[Labels.Count];
+        matcher.Match(text, counts);
+        _ = Winner(counts, points);
+        return points;
+    }
+
     private int? Winner(ReadOnlySpan<int> counts, Span<int> points)
     {
+        #region winner
         for (int rule = 0; rule < counts.Length; rule++)
         {
             points[labelOf[rule]] += rules[rule].Points(counts[rule]);
@@ -102,6 +113,7 @@ internal sealed class RuleScorer : ITextScorer
         }
 
         return winner;
+        #endregion
     }
 
     private static string Signed(int points) => points.ToString("+0;-0", CultureInfo.InvariantCulture);

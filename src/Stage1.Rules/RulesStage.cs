@@ -45,9 +45,11 @@ public class RulesStage(RuleBook? book = null) : IStage
     public IEstimator<ITransformer> CreatePipeline(MLContext ml, TextTask task, StageOptions options)
     {
         ArgumentNullException.ThrowIfNull(task);
+        #region pipeline
         RuleBook rules = BookFor(task, options) ?? RuleBook.Empty;
         rules.CheckLabels(task.Name, task.Labels);
         return new TextScoringEstimator(task.Labels, train => new RuleScorer(rules, task.Labels, MostFrequent(train, task.Labels.Count)));
+        #endregion
     }
 
     /// <summary>Writes <c>rules.json</c>, the rule book as it was read, and <c>model.json</c>, the labels and the most frequent one.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MlNetPath.Documentation.Tests;
 
 /// <summary>
-/// The named <c>#region</c>s of source files: what a document may show as a snippet. In this repository regions serve nothing else,
+/// The named <c>#region</c>s of source files, in JSON with <c>//</c> before them: what a document may show as a snippet. In this repository regions serve nothing else,
 /// so one that no document shows is a fault.
 /// </summary>
 internal static partial class CodeRegions
@@ -53,9 +53,9 @@ internal static partial class CodeRegions
         return string.Join('\n', lines.Select(l => l.Length >= indentation ? l[indentation..].TrimEnd() : "")).Trim('\n');
     }
 
-    [GeneratedRegex(@"^\s*#region\s*(.*?)\s*$")]
+    [GeneratedRegex(@"^\s*(?://\s*)?#region\s*(.*?)\s*$")]
     private static partial Regex Start();
 
-    [GeneratedRegex(@"^\s*#endregion\b")]
+    [GeneratedRegex(@"^\s*(?://\s*)?#endregion\b")]
     private static partial Regex End();
 }

@@ -32,9 +32,16 @@ internal sealed class DocumentContent(Repository repository, IReadOnlyDictionary
         (string path, string name) = RegionOf(document, reference);
         IReadOnlyDictionary<string, string> regions = CodeRegions.Read(Repository.Read(path));
         return regions.TryGetValue(name, out string? code)
-            ? Markdown.Fenced(code, Path.GetExtension(path) == ".cs" ? "csharp" : Path.GetExtension(path).TrimStart('.'))
+            ? Markdown.Fenced(code, Language(path))
             : throw new DocumentException($"'{path}' has no region '{name}'; it has {Named(regions.Keys)}.");
     }
+
+    private static string Language(string path) => Path.GetExtension(path) switch
+    {
+        ".cs" => "csharp",
+        ".json" => "jsonc", // with comments, at least those of the region
+        string other => other.TrimStart('.'),
+    };
 
     /// <summary>The content of a generated block: a view over the whole source, or else the value at a path as a table or as output.</summary>
     public string Block(string document, string reference)

@@ -10,6 +10,10 @@ public sealed class CodeRegionsTests
         Assert.Equal("b", regions["inner"]);
     }
 
+    [Fact]
+    public void Json_has_its_regions_in_comments() =>
+        Assert.Equal("{ \"a\": 1 }, // one", CodeRegions.Read("[\n  // #region a\n  { \"a\": 1 }, // one\n  // #endregion\n]\n")["a"]);
+
     [Theory]
     [InlineData("#region a\n", "'a' never ends")]
     [InlineData("#endregion\n", "never began")]

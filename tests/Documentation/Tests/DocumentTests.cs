@@ -43,7 +43,7 @@ public sealed class DocumentTests
     {
         HashSet<(string, string)> shown = [.. Synced.Value.Values.SelectMany(d => d.Regions)];
         IEnumerable<string> unused =
-            from path in Repository.This.Files(".cs")
+            from path in Repository.This.Files(".cs").Concat(Repository.This.Files(".rules.json"))
             from region in CodeRegions.Read(Repository.This.Read(path)).Keys
             where !shown.Contains((path, region))
             select $"{path}: no document shows the region '{region}'.";
