@@ -4,15 +4,16 @@ using MlNetPath.Stage2.Learned;
 
 namespace MlNetPath.Benchmarks;
 
-/// <summary>The stages that are timed, one line each, and the one that the others are related to.</summary>
+/// <summary>The stages that are timed, one line each, and the peer that the others are related to.</summary>
 public static class BenchmarkedStages
 {
     /// <summary>The id of the row that is 1.00.</summary>
-    public const string Baseline = PipelineOnlyStage.Id;
+    public const string Baseline = MlNetTextStage.Id;
 
-    /// <summary>All of them, the baseline first.</summary>
+    /// <summary>All of them, the peer first.</summary>
     public static IReadOnlyList<IStage> All { get; } =
     [
+        new MlNetTextStage(),
         new PipelineOnlyStage(),
         new MajorityStage(),
         new RulesStage(),

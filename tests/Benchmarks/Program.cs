@@ -1,11 +1,23 @@
+using System.Text.Json.Nodes;
 using BenchmarkDotNet.Running;
 using MlNetPath.Benchmarks;
+using MlNetPath.Core;
 
-// dotnet run -c Release --project tests/Benchmarks -- quick [FILE]     a minute: a table, and FILE as the result that README quotes
-// dotnet run -c Release --project tests/Benchmarks -- --filter '*'     BenchmarkDotNet's own thoroughness
-if (args is ["quick", .. var rest])
+// dotnet run -c Release --project tests/Benchmarks -- stages [FILE]     the stages beside ML.NET's own text pipeline, some minutes
+// dotnet run -c Release --project tests/Benchmarks -- commands [FILE]   whole commands, time and memory, some minutes
+// dotnet run -c Release --project tests/Benchmarks -- fasttext [FILE]   fastText on the same splits; wants the program `fasttext`
+// dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
+// FILE is written as a result that the documents quote.
+Func<JsonArray>? measure = args.FirstOrDefault() switch
 {
-    QuickRun.Run(rest.FirstOrDefault());
+    "stages" => StagesRun.Measure,
+    "commands" => CommandsRun.Measure,
+    "fasttext" => FastTextRun.Measure,
+    _ => null,
+};
+if (measure is not null)
+{
+    ResultWriter.Write(args[0], args.ElementAtOrDefault(1), Tasks.Languages.Load(), measure());
     return 0;
 }
 

@@ -5,7 +5,7 @@ using MlNetPath.Core;
 
 namespace MlNetPath.Benchmarks;
 
-/// <summary>A stage fitted on the whole task <c>languages</c>, once a process, with the two things that are timed. One thread at a time.</summary>
+/// <summary>A stage fitted on a whole task, with the two things that are timed. One thread at a time.</summary>
 public sealed class TimedModel
 {
     /// <summary>Rows of a batch.</summary>
@@ -13,37 +13,59 @@ public sealed class TimedModel
 
     private static readonly ConcurrentDictionary<string, Lazy<TimedModel>> Models = new();
 
+    private readonly TextTask task;
     private readonly ITransformer model;
     private readonly IDataView batch;
     private readonly string[] texts;
     private readonly PredictionEngine<TextInput, TextPrediction> engine;
     private int next;
 
-    private TimedModel(IStage stage)
+    private TimedModel(IStage stage, TextTask task)
     {
+        this.task = task;
+        Title = stage.Card.Title;
         var ml = new MLContext(stage.DefaultOptions.Seed);
         long start = Stopwatch.GetTimestamp();
-        model = stage.CreatePipeline(ml, Task, stage.DefaultOptions).Fit(Task.Train(ml));
+        model = stage.CreatePipeline(ml, task, stage.DefaultOptions).Fit(task.Train(ml));
         TrainSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         // Spread over the test split, which is ordered by where the texts come from.
-        int[] rows = [.. Enumerable.Range(0, BatchSize).Select(i => (int)((long)i * Task.TestData.Count / BatchSize))];
-        batch = Task.View(ml, Task.TestData.Select(rows));
-        texts = [.. rows.Select(Task.TestData.Text)];
+        int[] rows = [.. Enumerable.Range(0, BatchSize).Select(i => (int)((long)i * task.TestData.Count / BatchSize))];
+        batch = task.View(ml, task.TestData.Select(rows));
+        texts = [.. rows.Select(task.TestData.Text)];
         engine = ml.Model.CreatePredictionEngine<TextInput, TextPrediction>(model);
     }
 
-    /// <summary>What all stages are timed on.</summary>
+    /// <summary>What stages are timed on that are found by their id, each fitted once a process.</summary>
     public static TextTask Task { get; } = Tasks.Languages.Load();
+
+    /// <summary>The stage's title.</summary>
+    public string Title { get; }
 
     /// <summary>Time of the fit.</summary>
     public double TrainSeconds { get; }
 
     /// <summary>The model of a stage.</summary>
-    public static TimedModel Of(string id) => Models.GetOrAdd(id, _ => new Lazy<TimedModel>(() => new TimedModel(BenchmarkedStages.Find(id)))).Value;
+    public static TimedModel Of(string id) => Models.GetOrAdd(id, _ => new Lazy<TimedModel>(() => Fit(BenchmarkedStages.Find(id), Task))).Value;
+
+    /// <summary>Fits a stage on a task.</summary>
+    public static TimedModel Fit(IStage stage, TextTask task) => new(stage, task);
+
+    /// <summary>Share of the test split that is labelled right.</summary>
+    public double Accuracy()
+    {
+        ScoreTable scores = ScoreTable.Compute(model, task.Test(new MLContext()), task.Labels.Count);
+        int right = 0;
+        for (int row = 0; row < scores.Count; row++)
+        {
+            right += scores.Predicted[row] == task.TestData.Labels[row] ? 1 : 0;
+        }
+
+        return (double)right / scores.Count;
+    }
 
     /// <summary>Scores <see cref="BatchSize"/> texts through <c>Transform</c>, on all cores.</summary>
-    public int ScoreBatch() => ScoreTable.Compute(model, batch, Task.Labels.Count).Predicted[0];
+    public int ScoreBatch() => ScoreTable.Compute(model, batch, task.Labels.Count).Predicted[0];
 
     /// <summary>Scores one text through the prediction engine, the next one at every call.</summary>
     public string ScoreOne() => engine.Predict(new TextInput { Text = texts[next++ % texts.Length] }).PredictedLabel;
