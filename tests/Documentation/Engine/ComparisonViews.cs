@@ -20,17 +20,18 @@ internal static class ComparisonViews
         ["environment-table"] = ReportTables.Environment,
     };
 
-    /// <summary>The view, or null where the name is none of these or the source is no comparison.</summary>
-    public static string? TryRender(JsonNode source, string name)
+    /// <summary>The view, the part of it that is selected, or null where the name is none of these or the source is no comparison.</summary>
+    public static string? TryRender(JsonNode source, string reference)
     {
-        if (!Views.TryGetValue(name, out Func<ComparisonReport, ReportTable>? view) || (source as JsonObject)?.ContainsKey("comparisons") != true)
+        ViewSelection selection = ViewSelection.Parse(reference);
+        if (!Views.TryGetValue(selection.View, out Func<ComparisonReport, ReportTable>? view) || (source as JsonObject)?.ContainsKey("comparisons") != true)
         {
             return null;
         }
 
-        ReportTable table = view(source.Deserialize<ComparisonReport>(JsonSerializerOptions.Web)!);
+        ReportTable table = selection.Of(view(selection.Of(source.Deserialize<ComparisonReport>(JsonSerializerOptions.Web)!)));
         return table.Rows.Count > 0
             ? MarkdownTable.Write([.. table.Columns.Select(c => (c.Name, c.IsNumber))], table.Rows)
-            : throw new DocumentException($"The comparison has nothing to show as '{name}'.");
+            : throw new DocumentException($"The comparison has nothing to show as '{reference}'.");
     }
 }

@@ -7,6 +7,7 @@ namespace MlNetPath.Documentation.Tests;
 /// <code>
 /// &lt;!-- snippet: ../Code.cs#region --&gt;              the fenced block below is that region of compiled code
 /// &lt;!-- generated: results/run.json#table --&gt; … &lt;!-- end --&gt;    the lines between are made from that result
+/// &lt;!-- generated: results/run.json#stage-table; stages=a,b; rows=12 --&gt; … &lt;!-- end --&gt;    a part of a comparison: see ViewSelection
 /// an accuracy of &lt;!-- value: results/run.json#accuracy:0.0% --&gt;99.2%&lt;!-- end --&gt; in the middle of a line
 /// &lt;!-- command: main --&gt;                          the fenced block below is a command that CI runs
 /// </code>

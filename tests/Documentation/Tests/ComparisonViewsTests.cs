@@ -9,9 +9,9 @@ public sealed class ComparisonViewsTests
     {
         Created = DateTimeOffset.UnixEpoch,
         Dataset = new DatasetSummary("mine", "abc", 10, 2, 100, ["x", "y"]),
-        Stages = [Stage("rules", "written | rules", 0.5), Stage("learned", "learned", 0.75)],
-        Comparisons = [],
-        Disagreements = [],
+        Stages = [Stage("majority", "majority", 0.25), Stage("rules", "written | rules", 0.5), Stage("learned", "learned", 0.75)],
+        Comparisons = [Step("rules", "majority"), Step("learned", "rules")],
+        Disagreements = [new Disagreement("majority and rules", "x", ["x", "y", "y"]), new Disagreement("rules and learned", "y", ["x", "x", "y"])],
         Environment = new MeasurementEnvironment("a machine", 2, 1 << 30, "Linux", ".NET", new Dictionary<string, string>()),
         Conclusion = "Learning pays.",
     }))!;
@@ -22,13 +22,36 @@ public sealed class ComparisonViewsTests
         string[] lines = ComparisonViews.TryRender(Source, "stage-table")!.Split('\n');
         Assert.StartsWith("| stage | accuracy |", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("| --- | ---: |", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith(@"| written \| rules | ", lines[2], StringComparison.Ordinal);
-        Assert.Equal(4, lines.Length);
+        Assert.StartsWith(@"| written \| rules | ", lines[3], StringComparison.Ordinal);
+        Assert.Equal(5, lines.Length);
     }
 
     [Fact]
-    public void A_view_without_rows_is_an_error() =>
-        Assert.Contains("'change-table'", Assert.Throws<DocumentException>(() => ComparisonViews.TryRender(Source, "change-table")).Message, StringComparison.Ordinal);
+    public void A_view_without_rows_is_an_error() => Assert.Contains("'seed-table'", Refused("seed-table"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_view_of_some_stages_is_the_one_of_a_comparison_without_the_others()
+    {
+        Assert.Equal(["stage", "learned"], FirstCells(ComparisonViews.TryRender(Source, "stage-table; stages=learned")!));
+        Assert.Equal(["text", "rules and learned"], FirstCells(ComparisonViews.TryRender(Source, "disagreement-table; stages=rules,learned")!));
+        Assert.Equal(["text", "majority and rules", "rules and learned"], FirstCells(ComparisonViews.TryRender(Source, "disagreement-table")!));
+        Assert.Contains("'change-table; stages=majority,learned'", Refused("change-table; stages=majority,learned"), StringComparison.Ordinal);
+        Assert.EndsWith("| x | y |", ComparisonViews.TryRender(Source, "disagreement-table; stages=learned,majority; without=text,true label")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_view_may_leave_out_columns_and_stop_after_some_rows()
+    {
+        Assert.Equal(["stage", "majority"], FirstCells(ComparisonViews.TryRender(Source, "stage-table; rows=1")!));
+        Assert.StartsWith("| accuracy | macro-F1 |", ComparisonViews.TryRender(Source, "stage-table; without=stage, 95% interval; rows=9")!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stage-table; stages=deep", "no stage 'deep'; it has 'majority', 'rules', 'learned'.")]
+    [InlineData("stage-table; without=price", "no column 'price'; it has 'stage', 'accuracy'")]
+    [InlineData("stage-table; rows=0", "'rows=0' selects nothing")]
+    [InlineData("stage-table; first=3", "'first=3' selects nothing")]
+    public void A_selection_of_what_is_not_there_is_an_error(string reference, string problem) => Assert.Contains(problem, Refused(reference), StringComparison.Ordinal);
 
     [Fact]
     public void Other_names_and_other_files_are_left_to_paths()
@@ -44,6 +67,22 @@ public sealed class ComparisonViewsTests
         var stale = new JsonObject { ["command"] = "run", ["machine"] = "m", ["date"] = "2026-01-01", ["task"] = "languages", ["fingerprint"] = "older" };
         Assert.Contains("other data than the task 'languages'", Assert.Single(ResultFile.Faults(stale)), StringComparison.Ordinal);
     }
+
+    private static string Refused(string reference) => Assert.Throws<DocumentException>(() => ComparisonViews.TryRender(Source, reference)).Message;
+
+    private static IEnumerable<string> FirstCells(string table) => table.Split('\n').Where((_, line) => line != 1).Select(line => line.Split(" | ")[0][2..]);
+
+    private static StageComparison Step(string stage, string baseline) => new()
+    {
+        Stage = stage,
+        Baseline = baseline,
+        Difference = 0.25,
+        Interval = [0.2, 0.3],
+        OnlyStageRight = 30,
+        OnlyBaselineRight = 5,
+        PValue = 0.01,
+        UnadjustedPValue = 0.01,
+    };
 
     private static StageResult Stage(string id, string title, double accuracy) => new()
     {
