@@ -37,9 +37,10 @@ public class ExerciseTests
     [Fact]
     public void Exercise3_TheTemperatureIsAsGoodAsTheProducts()
     {
-        TextData data = Samples.Task.ValidationData;
+        // Every tenth label is wrong on purpose: where nothing is ever wrong, the surer the better.
+        TextData clean = Samples.Task.ValidationData;
+        TextData data = clean.WithLabels([.. Enumerable.Range(0, clean.Count).Select(row => row % 10 == 0 ? (clean.Labels[row] + 1) % 3 : clean.Labels[row])]);
         BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, CancellationToken.None);
-        model.ScaleBy(30);
         float[][] logits = Logits(model, data);
         double found = GridTemperature.LogLoss(logits, data.Labels, GridTemperature.Find(logits, data.Labels));
         Temperature.Fit(model, data);
