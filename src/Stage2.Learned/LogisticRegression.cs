@@ -94,9 +94,11 @@ internal static class LogisticRegression
         {
             if (row >= 0)
             {
+                #region correction
                 squares[row] += square;
                 Span<float> weights = model.Row(row);
                 TensorPrimitives.MultiplyAdd(error, -rate * text.Weight / MathF.Sqrt(squares[row]), weights, weights);
+                #endregion
             }
         }
 

@@ -4,7 +4,7 @@ namespace MlNetPath.Documentation.Tests;
 
 /// <summary>
 /// Finds what the markers of a document refer to. <c>FILE#NAME</c> is a region of a source file or a value of a result file, the path
-/// taken from the document's folder; <c>SOURCE#NAME</c> is a value of a source that code makes.
+/// taken from the document's folder; <c>SOURCE#NAME</c> is a value of a source that code makes; <c>FILE, FILE#trainer-table</c> is one table over several files.
 /// </summary>
 /// <param name="repository">Where the files are.</param>
 /// <param name="sources">What code makes, by name.</param>
@@ -47,6 +47,11 @@ internal sealed class DocumentContent(Repository repository, IReadOnlyDictionary
     public string Block(string document, string reference)
     {
         (string source, string path) = Split(reference);
+        if (path == TrainerTable.View)
+        {
+            return TrainerTable.Write([.. source.Split(',', StringSplitOptions.TrimEntries).Select(file => Source(document, file))]);
+        }
+
         JsonNode root = Source(document, source);
         return ComparisonViews.TryRender(root, path) ?? JsonText.Block(JsonText.Select(root, path), path);
     }
