@@ -16,7 +16,7 @@ public class LessonTests
     [Fact]
     public void TheStepsEndInTheModelsProbabilitiesAndTheLearningStepRaisesTheRightOne()
     {
-        BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, CancellationToken.None);
+        BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
         string[] labels = [.. Samples.Task.Labels];
         var before = new float[3];
         model.Score("table", before);

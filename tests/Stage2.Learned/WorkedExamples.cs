@@ -40,7 +40,7 @@ public class WorkedExamples
     public void TheLibraryCountsTheSameWay()
     {
         // Every n-gram of "aa" occurs in the first label only, those of "bb" in the second only; one text asks for both.
-        BucketWeights model = NaiveBayes.Train(TextData.Create([("aa", 0), ("bb", 1)]), 2, CancellationToken.None);
+        BucketWeights model = NaiveBayes.Train(TextData.Create([("aa", 0), ("bb", 1)]), 2, new LearnedOptions());
         var scores = new float[2];
         model.Score("aa bb", scores);
         Assert.Equal(0.5f, scores[0], 5);
@@ -88,7 +88,11 @@ public class WorkedExamples
         Assert.Equal(0.039, McNemar.ExactPValue(counts), 3);        // 2 * (1 + 9) / 2^9: no head or one in nine tosses, either way round
         Assert.Equal(1.0, McNemar.ExactPValue(onlyFirst: 5, onlySecond: 4), 3);
 
-        ConfidenceInterval interval = PairedBootstrap.Interval(counts, seed: 1);
+        // The label is 1 everywhere; each text is a group of its own.
+        int[] labels = [.. Enumerable.Repeat(1, 100)];
+        int[] first = [.. Enumerable.Range(0, 100).Select(text => text < 99 ? 1 : 0)];
+        int[] second = [.. Enumerable.Range(0, 100).Select(text => text is < 91 or 99 ? 1 : 0)];
+        ConfidenceInterval interval = ClusterBootstrap.OfDifference(first, second, labels, groups: [], seed: 1);
         Assert.Equal(0.07, counts.Difference, 2);
         Assert.Equal(0.02, interval.Low, 2);
         Assert.Equal(0.13, interval.High, 2);

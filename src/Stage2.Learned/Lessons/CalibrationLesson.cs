@@ -8,10 +8,10 @@ internal static class CalibrationLesson
     /// <summary>Trains naive Bayes by counting alone, measures, sets the temperature on the validation split, measures again.</summary>
     public static void Run(TextTask task, string[] words, TextWriter output)
     {
-        BucketWeights model = NaiveBayes.Train(task.TrainData, task.Labels.Count, CancellationToken.None);
+        BucketWeights model = NaiveBayes.Train(task.TrainData, task.Labels.Count, new LearnedOptions());
         ClassificationMetrics before = Measure(model, task.TestData);
         float weight = model.Weights[0];
-        Temperature.Fit(model, task.ValidationData);
+        Temperature.Fit(model, task.ValidationData, 0, CancellationToken.None);
         ClassificationMetrics after = Measure(model, task.TestData);
 
         output.WriteLine($"naive Bayes on '{task.Name}', {before.Count:N0} test texts; the temperature is {weight / model.Weights[0]:F2}");

@@ -113,8 +113,7 @@ internal static class StepsLesson
         string ngram = Ngrams(text).LastOrDefault(n => n.Length == 3 && Row(model, n) >= 0) ?? "";
         int row = ngram.Length == 0 ? -1 : Row(model, ngram);
         float[] old = row < 0 ? [] : [.. model.Row(row)];
-        LogisticRegression.Train(
-            model, TextData.Create([(text, label)]), 1, new LearnedOptions().LearningRate, 1, null, CancellationToken.None);
+        LogisticRegression.Train(model, TextData.Create([(text, label)]), new LearnedOptions { Epochs = 1 });
         model.Score(text, after);
 
         output.WriteLine();

@@ -12,7 +12,7 @@ public class ExerciseTests
 
         // " a " and " b " have four n-grams each: with the space before, with both, with none, with the one after.
         TextData data = TextData.Create([("a", 0), ("a b", 0), ("b", 1)]);
-        BucketWeights model = NaiveBayes.Train(data, 2, CancellationToken.None);
+        BucketWeights model = NaiveBayes.Train(data, 2, new LearnedOptions());
         ReadOnlySpan<float> learned = model.Row(model.RowOf(Collision.Bucket("a")));
         double expected = SmoothedWeights.Of(2, 12, 8, NaiveBayes.Smoothing) - SmoothedWeights.Of(0, 4, 8, NaiveBayes.Smoothing);
         Assert.Equal(expected, learned[0] - learned[1], 4);
@@ -40,10 +40,10 @@ public class ExerciseTests
         // Every tenth label is wrong on purpose: where nothing is ever wrong, the surer the better.
         TextData clean = Samples.Task.ValidationData;
         TextData data = clean.WithLabels([.. Enumerable.Range(0, clean.Count).Select(row => row % 10 == 0 ? (clean.Labels[row] + 1) % 3 : clean.Labels[row])]);
-        BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, CancellationToken.None);
+        BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
         float[][] logits = Logits(model, data);
         double found = GridTemperature.LogLoss(logits, data.Labels, GridTemperature.Find(logits, data.Labels));
-        Temperature.Fit(model, data);
+        Temperature.Fit(model, data, 0, CancellationToken.None);
         double product = GridTemperature.LogLoss(Logits(model, data), data.Labels, 1);
         Assert.True(found < GridTemperature.LogLoss(logits, data.Labels, 1));
         Assert.InRange(found, product * 0.99, product * 1.01);
