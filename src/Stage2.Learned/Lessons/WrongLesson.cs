@@ -33,6 +33,10 @@ internal static class WrongLesson
                 output.WriteLine($"        is {task.Labels[data.Labels[row]]} ({scores[row][data.Labels[row]]:F2}), taken for {task.Labels[scores.Predicted[row]]} ({scores[row][scores.Predicted[row]]:F2})");
             }
         }
+
+        bool Unsure(int row) => scores[row][scores.Predicted[row]] < 0.5f;
+        output.WriteLine();
+        output.WriteLine($"probability below 0.5: {wrong.Count(Unsure)} of the {wrong.Length} wrong answers, {Enumerable.Range(0, data.Count).Except(wrong).Count(Unsure)} of the {data.Count - wrong.Length:N0} right ones");
     }
 
     /// <summary>The words of a text, normalized; punctuation at their ends belongs to them.</summary>
