@@ -30,8 +30,15 @@ internal static class TimedProcess
         // The peak can be asked for only while the process lives.
         while (!process.WaitForExit(50))
         {
-            process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+            try
+            {
+                process.Refresh();
+                peak = Math.Max(peak, process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended in between.
+            }
         }
 
         output = reading.GetAwaiter().GetResult();
