@@ -5,14 +5,12 @@ using MlNetPath.Core;
 
 // dotnet run -c Release --project tests/Benchmarks -- stages [FILE]     the stages beside ML.NET's own text pipeline, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- commands [FILE]   whole commands, time and memory, some minutes
-// dotnet run -c Release --project tests/Benchmarks -- fasttext [FILE]   fastText on the same splits; wants the program `fasttext`
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
 // FILE is written as a result that the documents quote.
 Func<JsonArray>? measure = args.FirstOrDefault() switch
 {
     "stages" => StagesRun.Measure,
     "commands" => CommandsRun.Measure,
-    "fasttext" => FastTextRun.Measure,
     _ => null,
 };
 if (measure is not null)
