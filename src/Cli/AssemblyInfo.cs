@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MlNetPath.Cli.Tests")]
+[assembly: InternalsVisibleTo("MlNetPath.Contract.Tests")]

@@ -4,7 +4,7 @@ using MlNetPath.Stage2.Learned;
 
 namespace MlNetPath.Cli;
 
-/// <summary>All stages that the command knows. A new stage is one line here.</summary>
+/// <summary>All stages that the command knows. A new stage is one line here; the contract suite takes it in, too.</summary>
 internal sealed class StageCatalog
 {
     /// <summary>The stages of a comparison where none are named.</summary>
@@ -18,12 +18,14 @@ internal sealed class StageCatalog
     /// <exception cref="InputException">The plugin cannot be used.</exception>
     public StageCatalog(RuleBook? rules = null, string? plugin = null)
     {
+        #region registration
         stages =
         [
             new MajorityStage(),
             new RulesStage(rules),
             .. LearnedStage.All,
         ];
+        #endregion
         foreach (IStage stage in plugin is null ? [] : StagePlugin.Load(plugin))
         {
             if (stages.Any(known => known.Card.Id == stage.Card.Id))
