@@ -6,14 +6,14 @@ namespace MlNetPath.Cli;
 /// <summary>Progress of a training as lines on the error stream: one for each epoch that ends with a loss.</summary>
 internal sealed class TrainingNotices(string stageId, CommandContext context) : IProgress<TrainingProgress>
 {
-    private (int? Epoch, double? Loss) last;
+    private double? lastLoss;
 
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {
-        if (value.Loss is not null && value.Loss != last.Loss)
+        if (value.Loss is not null && value.Loss != lastLoss)
         {
-            last = (value.Epoch, value.Loss);
+            lastLoss = value.Loss;
             context.Notice($"{stageId}: {Describe(value)}.");
         }
     }

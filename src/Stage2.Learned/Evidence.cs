@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace MlNetPath.Stage2.Learned;
 
@@ -18,7 +17,7 @@ internal static class Evidence
 
         var buckets = new BucketList();
         float weight = NgramHasher.Hash(text, buckets);
-        IEnumerable<string> words = Words(text)
+        IEnumerable<string> words = TextNormalizer.Words(text).Distinct()
             .Select(word => (Word: word, For: weight * Speaks(model, word, best, next)))
             .Where(w => w.For > 0)
             .OrderByDescending(w => w.For)
@@ -26,13 +25,6 @@ internal static class Evidence
             .Select(w => string.Create(CultureInfo.InvariantCulture, $"'{w.Word}' +{w.For:F1}"));
         string evidence = string.Join(", ", words);
         return string.Create(CultureInfo.InvariantCulture, $"{labels[best]} {scores[best]:F3} before {labels[next]} {scores[next]:F3}: {(evidence.Length > 0 ? evidence : "nothing in it was ever seen; the prior decides")}");
-    }
-
-    private static IEnumerable<string> Words(string text)
-    {
-        var utf8 = new byte[TextNormalizer.MaxBytes(text.Length)];
-        int length = TextNormalizer.Normalize(text, utf8);
-        return Encoding.UTF8.GetString(utf8, 0, length).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct();
     }
 
     private static float Speaks(BucketWeights model, string word, int best, int next)

@@ -17,7 +17,7 @@ internal static class TextNormalizer
 
     private static readonly SearchValues<char> PlaceholderMarks = SearchValues.Create("{}<>");
 
-    /// <summary>The most bytes that <see cref="Normalize"/> writes for a text of this many characters.</summary>
+    /// <summary>The most bytes that <see cref="Normalize(ReadOnlySpan{char}, Span{byte})"/> writes for a text of this many characters.</summary>
     public static int MaxBytes(int characters) => (characters * 3) + 2;
 
     /// <summary>Writes the normalized text as UTF-8 and returns its length. Lone surrogates become U+FFFD.</summary>
@@ -27,6 +27,16 @@ internal static class TextNormalizer
     {
         int length = Write(text, utf8, dropPlaceholders: true);
         return length > 1 ? length : Write(text, utf8, dropPlaceholders: false);
+    }
+
+    /// <summary>The words of a text, normalized; punctuation at their ends belongs to them.</summary>
+    public static string[] Words(string text) => Normalize(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The normalized text as a string, for those who show it.</summary>
+    public static string Normalize(string text)
+    {
+        var utf8 = new byte[MaxBytes(text.Length)];
+        return Encoding.UTF8.GetString(utf8, 0, Normalize(text, utf8));
     }
 
     private static int Write(ReadOnlySpan<char> text, Span<byte> utf8, bool dropPlaceholders)

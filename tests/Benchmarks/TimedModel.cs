@@ -55,13 +55,7 @@ public sealed class TimedModel
     public double Accuracy()
     {
         ScoreTable scores = ScoreTable.Compute(model, task.Test(new MLContext()), task.Labels.Count);
-        int right = 0;
-        for (int row = 0; row < scores.Count; row++)
-        {
-            right += scores.Predicted[row] == task.TestData.Labels[row] ? 1 : 0;
-        }
-
-        return (double)right / scores.Count;
+        return ClassificationMetrics.Compute(scores, task.TestData.Labels, probabilities: false).Accuracy;
     }
 
     /// <summary>Scores <see cref="BatchSize"/> texts through <c>Transform</c>, on all cores.</summary>

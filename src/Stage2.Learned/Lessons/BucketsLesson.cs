@@ -42,7 +42,7 @@ internal static class BucketsLesson
         var words = new HashSet<string>(StringComparer.Ordinal);
         for (int row = 0; row < data.Count; row++)
         {
-            words.UnionWith(WrongLesson.Words(data.Text(row)));
+            words.UnionWith(TextNormalizer.Words(data.Text(row)));
         }
 
         return [.. words.SelectMany(StepsLesson.Ngrams).Select(ngram => Wide(Encoding.UTF8.GetBytes(ngram)))];

@@ -32,7 +32,7 @@ internal static class StepsLesson
     /// <summary>The n-grams of a text as strings, in the order in which <see cref="NgramHasher"/> gives their buckets.</summary>
     public static IReadOnlyList<string> Ngrams(string text)
     {
-        Rune[] runes = [.. Normalized(text).EnumerateRunes()];
+        Rune[] runes = [.. TextNormalizer.Normalize(text).EnumerateRunes()];
         var ngrams = new List<string>();
         for (int start = 0; start < runes.Length - 1; start++)
         {
@@ -68,7 +68,7 @@ internal static class StepsLesson
         var buckets = new BucketList();
         float weight = NgramHasher.Hash(text, buckets);
         output.WriteLine($"text        {text}");
-        output.WriteLine($"normalized  {Visible(Normalized(text))}    (· is a space)");
+        output.WriteLine($"normalized  {Visible(TextNormalizer.Normalize(text))}    (· is a space)");
         output.WriteLine($"n-grams     {ngrams.Count}, so each weighs 3 / sqrt({ngrams.Count} + 9) = {weight:F3}");
         output.WriteLine();
         ShowHash(ngrams.FirstOrDefault(n => n.Length == 3) ?? ngrams.FirstOrDefault() ?? "", output);
@@ -158,12 +158,6 @@ internal static class StepsLesson
         }
 
         return model.RowOf((int)hash);
-    }
-
-    private static string Normalized(string text)
-    {
-        var utf8 = new byte[TextNormalizer.MaxBytes(text.Length)];
-        return Encoding.UTF8.GetString(utf8, 0, TextNormalizer.Normalize(text, utf8));
     }
 
     private static string Line(int[] labels, Func<int, double> value, string format = "F2") =>

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.ML;
 using MlNetPath.Core;
 
@@ -39,17 +38,10 @@ internal static class WrongLesson
         output.WriteLine($"probability below 0.5: {wrong.Count(Unsure)} of the {wrong.Length} wrong answers, {Enumerable.Range(0, data.Count).Except(wrong).Count(Unsure)} of the {data.Count - wrong.Length:N0} right ones");
     }
 
-    /// <summary>The words of a text, normalized; punctuation at their ends belongs to them.</summary>
-    public static string[] Words(string text)
-    {
-        var utf8 = new byte[TextNormalizer.MaxBytes(text.Length)];
-        return Encoding.UTF8.GetString(utf8, 0, TextNormalizer.Normalize(text, utf8)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-    }
-
     /// <summary>What kind of mistake a wrong prediction is.</summary>
     public static Group GroupOf(string text, int label, int predicted, IReadOnlyDictionary<string, HashSet<int>> labelsOf)
     {
-        string[] words = Words(text);
+        string[] words = TextNormalizer.Words(text);
         bool In(string word, int where) => labelsOf.TryGetValue(word, out HashSet<int>? labels) && labels.Contains(where);
         return !words.Any(word => word.Any(char.IsLetter)) ? Group.Empty
             : words.All(word => In(word, label) && In(word, predicted)) ? Group.Ambiguous
@@ -70,7 +62,7 @@ internal static class WrongLesson
         var labels = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
         for (int row = 0; row < data.Count; row++)
         {
-            foreach (string word in Words(data.Text(row)))
+            foreach (string word in TextNormalizer.Words(data.Text(row)))
             {
                 (labels.TryGetValue(word, out HashSet<int>? known) ? known : labels[word] = []).Add(data.Labels[row]);
             }
