@@ -1,0 +1,242 @@
+using MlNetPath.Onnx.Graph.Inference;
+using MlNetPath.Onnx.Graph.Schema;
+
+namespace MlNetPath.Onnx.Graph;
+
+/// <summary>
+/// Builds an ONNX graph operator by operator. Every operator gives values whose type and shape are inferred at once; what depends only on known shapes is
+/// computed here and leaves no node behind.
+/// </summary>
+/// <remarks>The operators are extension methods, grouped by kind (<see cref="ElementwiseOperators"/> and its neighbours). Not safe to use from several threads.</remarks>
+public class GraphBuilder
+{
+    private readonly GraphProto graph = new();
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> nextNumber = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OnnxTensor> constants = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, OnnxValue> shared = [];
+    private readonly Dictionary<(ElementType Type, string Shape, string Bytes), OnnxValue> smallConstants = [];
+    private readonly SortedDictionary<string, long> domains = new(StringComparer.Ordinal);
+    private string scope = string.Empty;
+    private int unnamedDimensions;
+
+    /// <summary>Starts an empty graph.</summary>
+    /// <param name="name">The graph's name.</param>
+    /// <param name="opset">The version of the standard operator set, 17 to 20.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The version is another.</exception>
+    public GraphBuilder(string name, int opset = DefaultOpset)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (opset is < MinOpset or > MaxOpset)
+        {
+            throw new ArgumentOutOfRangeException(nameof(opset), opset, $"Opset {opset} is not written here; take {MinOpset} to {MaxOpset}.");
+        }
+
+        graph.Name = name;
+        Opset = opset;
+        domains[string.Empty] = opset;
+    }
+
+    /// <summary>The oldest version of the standard operators that can be written.</summary>
+    public const int MinOpset = 17;
+
+    /// <summary>The newest version of the standard operators that can be written.</summary>
+    public const int MaxOpset = 20;
+
+    /// <summary>The version written if none is asked for: the oldest one, which most runtimes load.</summary>
+    public const int DefaultOpset = MinOpset;
+
+    /// <summary>The version of the standard operators that this graph is written in.</summary>
+    public int Opset { get; }
+
+    /// <summary>Where in the model new nodes belong, for instance <c>encoder.layers.0</c>; part of their names.</summary>
+    public string Path => scope;
+
+    /// <summary>Declares an input.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public OnnxValue Input(string name, ElementType type, TensorShape shape)
+    {
+        Take(name);
+        graph.Input.Add(ValueInfos.Of(name, type, shape));
+        return new(this, name, type, shape);
+    }
+
+    /// <summary>Declares an output. If the value has another name in the graph, an <c>Identity</c> gives it this one.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void Output(string name, OnnxValue value)
+    {
+        Own(value);
+        Take(name);
+        Append("Identity", [value], [name], string.Empty, []);
+        graph.Output.Add(ValueInfos.Of(name, value.Type, value.Shape));
+    }
+
+    /// <summary>A constant. Equal small ones are stored once.</summary>
+    public OnnxValue Constant(OnnxTensor tensor)
+    {
+        if (tensor.Strings is not null || tensor.Bytes.Length > 4096)
+        {
+            return NewConstant(Unique("constant"), tensor);
+        }
+
+        (ElementType, string, string) key = (tensor.Type, string.Join(',', tensor.Dimensions), Convert.ToHexString(tensor.Bytes.Span));
+        return smallConstants.TryGetValue(key, out OnnxValue? known) ? known : smallConstants[key] = NewConstant(Unique("constant"), tensor);
+    }
+
+    /// <summary>
+    /// A weight, stored under its own name. Asked for again with the same <paramref name="identity"/> it is the same value, so what the network shares stays shared.
+    /// </summary>
+    /// <param name="name">The name wanted in the file; a number is added if another weight has it.</param>
+    /// <param name="tensor">The contents, asked for only the first time.</param>
+    /// <param name="identity">What makes two weights the same one, for instance the address of their memory.</param>
+    public OnnxValue Weight(string name, Func<OnnxTensor> tensor, object identity)
+    {
+        if (!shared.TryGetValue(identity, out OnnxValue? value))
+        {
+            value = shared[identity] = NewConstant(Unique(name, scoped: false), tensor());
+        }
+
+        return value;
+    }
+
+    /// <summary>Adds a node with one output.</summary>
+    /// <param name="type">The operator, for instance <c>MatMul</c>.</param>
+    /// <param name="inputs">Its inputs; null for an optional one that is left out.</param>
+    /// <param name="attributes">Its attributes, by name.</param>
+    /// <exception cref="GraphException">The inputs do not fit the operator, or nothing is known here about its outputs.</exception>
+    public OnnxValue Op(string type, ReadOnlySpan<OnnxValue?> inputs, params ReadOnlySpan<(string Name, AttributeValue Value)> attributes) =>
+        Ops(type, inputs, 1, attributes)[0];
+
+    /// <summary>Adds a node with several outputs.</summary>
+    /// <inheritdoc cref="Op(string, ReadOnlySpan{OnnxValue?}, ReadOnlySpan{ValueTuple{string, AttributeValue}})"/>
+    public OnnxValue[] Ops(string type, ReadOnlySpan<OnnxValue?> inputs, int outputs, params ReadOnlySpan<(string Name, AttributeValue Value)> attributes)
+    {
+        var node = new NodeContext(this, type, inputs.ToArray(), outputs, attributes);
+        InferredValue[] inferred = OperatorRules.Infer(node);
+        return Add(node, string.Empty, inferred);
+    }
+
+    /// <summary>Adds a node of any operator, also of a custom domain, whose outputs the caller knows.</summary>
+    /// <param name="domain">The operator's domain; empty for the standard one.</param>
+    /// <param name="domainVersion">The version of a custom domain's operator set.</param>
+    /// <param name="type">The operator.</param>
+    /// <param name="inputs">Its inputs; null for an optional one that is left out.</param>
+    /// <param name="outputs">Type and shape of every output.</param>
+    /// <param name="attributes">Its attributes, by name.</param>
+    public OnnxValue[] CustomOps(
+        string domain, long domainVersion, string type, ReadOnlySpan<OnnxValue?> inputs, ReadOnlySpan<(ElementType Type, TensorShape Shape)> outputs, params ReadOnlySpan<(string Name, AttributeValue Value)> attributes)
+    {
+        if (domain.Length > 0)
+        {
+            domains[domain] = domainVersion;
+        }
+
+        var inferred = new InferredValue[outputs.Length];
+        for (int i = 0; i < inferred.Length; i++)
+        {
+            inferred[i] = new(outputs[i].Type, outputs[i].Shape);
+        }
+
+        return Add(new(this, type, inputs.ToArray(), outputs.Length, attributes), domain, inferred);
+    }
+
+    /// <summary>Puts what is added until the result is disposed under a part of the model, for instance <c>encoder.layers.0</c>.</summary>
+    public IDisposable Within(string part)
+    {
+        string outer = scope;
+        scope = outer.Length == 0 ? part : $"{outer}.{part}";
+        return new Scope(this, outer);
+    }
+
+    /// <summary>The finished model, without the nodes and constants that no output needs. The builder can go on afterwards; the model does not change with it.</summary>
+    public ModelProto Build()
+    {
+        GraphProto finished = graph.Clone();
+        FinishedGraph.RemoveUnused(finished);
+        FinishedGraph.NameOutputsAtTheirSource(finished);
+        finished.Initializer.AddRange(FinishedGraph.UsedNames(finished).Where(constants.ContainsKey).Select(n => constants[n].ToProto(n)));
+        var model = new ModelProto
+        {
+            IrVersion = Opset <= 18 ? 8 : 9,
+            ProducerName = "MlNetPath",
+            ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version!.ToString(3),
+            Graph = finished,
+        };
+        model.OpsetImport.AddRange(domains.Select(d => new OperatorSetIdProto { Domain = d.Key, Version = d.Value }));
+        return model;
+    }
+
+    /// <summary>A dimension that nothing is known about, unlike any other.</summary>
+    internal Dimension UnknownDimension() => new($"unknown_{unnamedDimensions++}");
+
+    private OnnxValue[] Add(NodeContext node, string domain, InferredValue[] inferred)
+    {
+        foreach (OnnxValue? input in node.Inputs)
+        {
+            Own(input);
+        }
+
+        if (inferred is [{ Contents.IsKnown: true } computed])
+        {
+            long[] elements = computed.Contents.ToArray();
+            return [Constant(OnnxTensor.From<long>(elements, computed.Shape.ToArray()))];
+        }
+
+        string[] outputs = [.. inferred.Select(_ => Unique(node.Type))];
+        Append(node.Type, node.Inputs, outputs, domain, node.Attributes);
+        return [.. inferred.Select((v, i) => new OnnxValue(this, outputs[i], v.Type, v.Shape, contents: v.Contents))];
+    }
+
+    private void Append(string type, IReadOnlyList<OnnxValue?> inputs, string[] outputs, string domain, IEnumerable<AttributeProto> attributes)
+    {
+        var node = new NodeProto { OpType = type, Name = outputs[0], Output = { outputs }, Input = { inputs.Select(i => i?.Name ?? string.Empty) }, Attribute = { attributes } };
+        if (domain.Length > 0)
+        {
+            node.Domain = domain;
+        }
+
+        graph.Node.Add(node);
+    }
+
+    private OnnxValue NewConstant(string name, OnnxTensor tensor)
+    {
+        TensorShape? contents = tensor.Type == ElementType.Int64 && tensor.Dimensions.Count <= 1 && tensor.Count <= 64 ? TensorShape.Of(tensor.Span<long>()) : null;
+        constants[name] = tensor;
+        return new(this, name, tensor.Type, TensorShape.Of([.. tensor.Dimensions]), tensor, contents);
+    }
+
+    private void Own(OnnxValue? value)
+    {
+        if (value is not null && value.Owner != this)
+        {
+            throw new ArgumentException($"The value '{value.Name}' belongs to another graph.");
+        }
+    }
+
+    private void Take(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!names.Add(name))
+        {
+            throw new ArgumentException($"The name '{name}' is taken in graph '{graph.Name}'.", nameof(name));
+        }
+    }
+
+    private string Unique(string wanted, bool scoped = true)
+    {
+        string name = scoped && scope.Length > 0 ? $"{scope}/{wanted}" : wanted;
+        string candidate = name;
+        while (!names.Add(candidate))
+        {
+            int number = nextNumber[name] = nextNumber.GetValueOrDefault(name) + 1;
+            candidate = $"{name}_{number}";
+        }
+
+        return candidate;
+    }
+
+    private sealed class Scope(GraphBuilder builder, string outer) : IDisposable
+    {
+        public void Dispose() => builder.scope = outer;
+    }
+}

@@ -1,0 +1,4 @@
+namespace MlNetPath.Onnx.Graph.Inference;
+
+/// <summary>What is known of an output before the model runs; <paramref name="Contents"/> for integers computed from shapes.</summary>
+internal readonly record struct InferredValue(ElementType Type, TensorShape Shape, TensorShape? Contents = null);

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using MlNetPath.Onnx.Graph.Schema;
+
+namespace MlNetPath.Onnx.Graph;
+
+/// <summary>A tensor with its contents: element type, dimensions, and the elements as ONNX stores them (little-endian, row by row), or strings.</summary>
+/// <remarks>
+/// Holds the memory that it was given and does not copy it; whoever lends memory keeps it unchanged and alive until the tensor has been written.
+/// Safe to read from several threads.
+/// </remarks>
+public sealed class OnnxTensor
+{
+    private OnnxTensor(ElementType type, long[] dimensions, ReadOnlyMemory<byte> bytes, string[]? strings)
+    {
+        (Type, Dimensions, Bytes, Strings) = (type, dimensions, bytes, strings);
+    }
+
+    /// <summary>The type of the elements.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>The dimensions, the outermost first; empty for a scalar.</summary>
+    public IReadOnlyList<long> Dimensions { get; }
+
+    /// <summary>The elements as ONNX's <c>raw_data</c>; empty for strings.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The elements of a string tensor; null for other types.</summary>
+    public IReadOnlyList<string>? Strings { get; }
+
+    /// <summary>The number of elements.</summary>
+    public long Count => TensorSize.Count(Dimensions);
+
+    /// <summary>A tensor over a copy of <paramref name="elements"/>.</summary>
+    /// <exception cref="ArgumentException">The dimensions hold another number of elements.</exception>
+    public static OnnxTensor From<T>(ReadOnlySpan<T> elements, params ReadOnlySpan<long> dimensions)
+        where T : unmanaged => FromBytes(ElementTypes.Of<T>(), MemoryMarshal.AsBytes(elements).ToArray(), dimensions);
+
+    /// <summary>A tensor of one value.</summary>
+    public static OnnxTensor Scalar<T>(T value)
+        where T : unmanaged => From<T>([value]);
+
+    /// <summary>A vector of 64-bit integers, as shapes and axes are given.</summary>
+    public static OnnxTensor Vector(params ReadOnlySpan<long> elements) => From(elements, elements.Length);
+
+    /// <summary>A tensor over memory that holds the elements as ONNX's <c>raw_data</c> does. The memory is not copied.</summary>
+    /// <exception cref="ArgumentException">The memory is not as long as the dimensions ask.</exception>
+    public static OnnxTensor FromBytes(ElementType type, ReadOnlyMemory<byte> bytes, params ReadOnlySpan<long> dimensions)
+    {
+        long[] sizes = dimensions.ToArray();
+        long wanted = TensorSize.Bytes(type, TensorSize.Count(sizes));
+        return bytes.Length == wanted
+            ? new(type, sizes, bytes, null)
+            : throw new ArgumentException($"A {type} tensor of dimensions [{string.Join(", ", sizes)}] takes {wanted} bytes; {bytes.Length} were given.", nameof(bytes));
+    }
+
+    /// <summary>A tensor of strings.</summary>
+    /// <exception cref="ArgumentException">The dimensions hold another number of elements.</exception>
+    public static OnnxTensor FromStrings(IReadOnlyList<string> elements, params ReadOnlySpan<long> dimensions)
+    {
+        long[] sizes = dimensions.ToArray();
+        return TensorSize.Count(sizes) == elements.Count
+            ? new(ElementType.String, sizes, default, [.. elements])
+            : throw new ArgumentException($"Dimensions [{string.Join(", ", sizes)}] do not hold {elements.Count} elements.", nameof(elements));
+    }
+
+    /// <summary>The elements.</summary>
+    /// <exception cref="InvalidOperationException">They are of another type.</exception>
+    public ReadOnlySpan<T> Span<T>()
+        where T : unmanaged => ElementTypes.Of<T>() == Type
+            ? MemoryMarshal.Cast<byte, T>(Bytes.Span)
+            : throw new InvalidOperationException($"The elements are {Type}, not {ElementTypes.Of<T>()}.");
+
+    /// <summary>The tensor as a message that shares its memory.</summary>
+    public TensorProto ToProto(string name)
+    {
+        var proto = new TensorProto { Name = name, DataType = (int)Type, Dims = { Dimensions } };
+        if (Strings is not null)
+        {
+            proto.StringData.AddRange(Strings.Select(ByteString.CopyFromUtf8));
+        }
+        else
+        {
+            proto.RawData = UnsafeByteOperations.UnsafeWrap(Bytes);
+        }
+
+        return proto;
+    }
+
+    /// <summary>For instance <c>Float[3, 4]</c>.</summary>
+    public override string ToString() => $"{Type}[{string.Join(", ", Dimensions)}]";
+}
