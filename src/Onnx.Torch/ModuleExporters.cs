@@ -19,7 +19,7 @@ public sealed class ModuleExporters
 
     /// <summary>Adds an exporter for a module of one input and one output.</summary>
     public ModuleExporters Add<TModule>(Func<OnnxScope, TModule, OnnxValue, OnnxValue> export)
-        where TModule : torch.nn.Module => Add<TModule>((g, module, inputs) =>
+        where TModule : torch.nn.Module => AddMany<TModule>((g, module, inputs) =>
         {
             for (int i = 1; i < inputs.Count; i++)
             {
@@ -33,7 +33,7 @@ public sealed class ModuleExporters
         });
 
     /// <summary>Adds an exporter for a module of several inputs or outputs; an optional input that is left out is null.</summary>
-    public ModuleExporters Add<TModule>(Func<OnnxScope, TModule, IReadOnlyList<OnnxValue?>, IReadOnlyList<OnnxValue>> export)
+    public ModuleExporters AddMany<TModule>(Func<OnnxScope, TModule, IReadOnlyList<OnnxValue?>, IReadOnlyList<OnnxValue>> export)
         where TModule : torch.nn.Module
     {
         exporters[typeof(TModule)] = (g, module, inputs) => export(g, (TModule)module, inputs);

@@ -1,5 +1,4 @@
 using MlNetPath.Onnx.Graph;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetPath.Onnx.Torch;

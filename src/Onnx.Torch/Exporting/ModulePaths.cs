@@ -27,7 +27,7 @@ internal sealed class ModulePaths
     {
         if (tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous() || tensor.numel() == 0)
         {
-            return tensor;
+            return tensor.Handle;
         }
 
         using Tensor plain = tensor.detach();

@@ -1,4 +1,3 @@
-using MlNetPath.Onnx.Graph;
 using TorchSharp.Modules;
 
 namespace MlNetPath.Onnx.Torch.Modules;
