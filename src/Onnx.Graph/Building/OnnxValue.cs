@@ -35,6 +35,9 @@ public sealed class OnnxValue
     /// </summary>
     internal TensorShape? Contents { get; }
 
+    /// <summary>The same value where more is known about its shape than inference can tell.</summary>
+    internal OnnxValue WithShape(TensorShape shape) => new(Owner, Name, Type, shape, Constant, Contents);
+
     /// <summary>For instance <c>logits: Float[batch, 14]</c>.</summary>
     public override string ToString() => $"{Name}: {Type}{Shape}";
 }

@@ -5,16 +5,17 @@ internal static class LinearRules
 {
     public static void AddTo(Dictionary<string, Func<NodeContext, InferredValue[]>> rules)
     {
-        rules["MatMul"] = MatMul;
+        rules["MatMul"] = node => node.Input(0).Type == node.Input(1).Type ? MatMul(node, node.Input(0).Type) : throw node.Error("it multiplies matrices of one type");
+        rules["MatMulInteger"] = node => MatMul(node, ElementType.Int32);
         rules["Gemm"] = Gemm;
     }
 
-    private static InferredValue[] MatMul(NodeContext node)
+    private static InferredValue[] MatMul(NodeContext node, ElementType type)
     {
         (OnnxValue left, OnnxValue right) = (node.Input(0), node.Input(1));
-        if (left.Rank == 0 || right.Rank == 0 || left.Type != right.Type)
+        if (left.Rank == 0 || right.Rank == 0)
         {
-            throw node.Error("it multiplies matrices of one type, not scalars");
+            throw node.Error("it multiplies matrices, not scalars");
         }
 
         Dimension inner = right.Rank == 1 ? right.Shape[0] : right.Shape[-2];
@@ -34,7 +35,7 @@ internal static class LinearRules
             shape.Add(right.Shape[-1]);
         }
 
-        return [new(left.Type, [.. shape])];
+        return [new(type, [.. shape])];
     }
 
     private static InferredValue[] Gemm(NodeContext node)

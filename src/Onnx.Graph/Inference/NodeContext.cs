@@ -35,6 +35,10 @@ internal sealed class NodeContext
 
     public long Int(string name, long otherwise) => Attribute(name)?.I ?? otherwise;
 
+    public float Float(string name, float otherwise) => Attribute(name)?.F ?? otherwise;
+
+    public string Text(string name, string otherwise) => Attribute(name)?.S.ToStringUtf8() ?? otherwise;
+
     public long[]? Ints(string name) => Attribute(name)?.Ints.ToArray();
 
     /// <summary>An axis counted from the front.</summary>

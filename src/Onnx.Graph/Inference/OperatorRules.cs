@@ -6,6 +6,9 @@ internal static class OperatorRules
 {
     private static readonly Dictionary<string, Func<NodeContext, InferredValue[]>> Rules = All();
 
+    /// <summary>The operators that are known.</summary>
+    public static IReadOnlyCollection<string> Names => Rules.Keys;
+
     /// <summary>The outputs of a node.</summary>
     /// <exception cref="GraphException">The inputs do not fit, or the operator is not known.</exception>
     public static InferredValue[] Infer(NodeContext node)
@@ -25,6 +28,14 @@ internal static class OperatorRules
         ElementwiseRules.AddTo(rules);
         ShapeRules.AddTo(rules);
         LinearRules.AddTo(rules);
+        EinsumRule.AddTo(rules);
+        ReductionRules.AddTo(rules);
+        NormalizationRules.AddTo(rules);
+        WindowRules.AddTo(rules);
+        ImageRules.AddTo(rules);
+        RecurrentRules.AddTo(rules);
+        IndexingRules.AddTo(rules);
+        QuantizationRules.AddTo(rules);
         return rules;
     }
 }

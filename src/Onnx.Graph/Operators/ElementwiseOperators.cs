@@ -80,6 +80,9 @@ public static class ElementwiseOperators
         /// <summary>Whether x is not a number.</summary>
         public OnnxValue IsNaN(OnnxValue x) => g.Op("IsNaN", [x]);
 
+        /// <summary>Whether x is infinite.</summary>
+        public OnnxValue IsInf(OnnxValue x) => g.Op("IsInf", [x]);
+
         /// <summary>X + y.</summary>
         public OnnxValue Add(OnnxValue x, OnnxValue y) => g.Op("Add", [x, y]);
 

@@ -24,5 +24,10 @@ public static class LinearOperators
             OnnxValue product = g.MatMul(x, g.Transpose(weight, 1, 0));
             return bias is null ? product : g.Add(product, bias);
         }
+
+        /// <summary>A sum of products by the notation of Einstein, for instance <c>bij,bjk->bik</c>.</summary>
+        /// <param name="equation">One letter an axis, <c>...</c> for axes that are broadcast; a letter that the result lacks is summed over.</param>
+        /// <param name="operands">One for each term of the equation.</param>
+        public OnnxValue Einsum(string equation, params ReadOnlySpan<OnnxValue> operands) => g.Op("Einsum", [.. operands], ("equation", equation));
     }
 }

@@ -21,6 +21,19 @@ internal static class ScalarTensor
         _ => throw new NotSupportedException($"There is no number of type {type}."),
     };
 
+    /// <summary>A tensor with one value everywhere.</summary>
+    public static OnnxTensor Filled(double value, ElementType type, params ReadOnlySpan<long> dimensions)
+    {
+        ReadOnlySpan<byte> one = Of(value, type).Bytes.Span;
+        byte[] all = new byte[one.Length * TensorSize.Count(dimensions.ToArray())];
+        for (int at = 0; at < all.Length; at += one.Length)
+        {
+            one.CopyTo(all.AsSpan(at));
+        }
+
+        return OnnxTensor.FromBytes(type, all, dimensions);
+    }
+
     // Rounds to the nearest, halves to the even one, as conversions between float types do.
     private static ushort BFloat16Bits(float value)
     {
