@@ -79,6 +79,7 @@ internal static class MlNetPathCommand
             new DataShowVerb(),
             new DataExportVerb(),
         });
+        root.Subcommands.Add(new DoctorVerb());
         root.Options.Add(verbose);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
         return root;
