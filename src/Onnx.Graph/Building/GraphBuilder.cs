@@ -148,6 +148,14 @@ public class GraphBuilder
         return new Scope(this, outer);
     }
 
+    /// <summary>Like <see cref="Within"/>, with the whole path.</summary>
+    internal IDisposable At(string path)
+    {
+        string outer = scope;
+        scope = path;
+        return new Scope(this, outer);
+    }
+
     /// <summary>The finished model, without the nodes and constants that no output needs. The builder can go on afterwards; the model does not change with it.</summary>
     public ModelProto Build()
     {

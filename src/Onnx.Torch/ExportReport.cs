@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+
+namespace MlNetPath.Onnx.Torch;
+
+/// <summary>What was exported, and the proof that it computes what the network computes.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Opset">The version of the standard operators.</param>
+/// <param name="Operators">How often each operator occurs, the most frequent first.</param>
+/// <param name="Parameters">The number of elements of all weights.</param>
+/// <param name="Bytes">The size of the file, with its external data.</param>
+/// <param name="Outputs">The parity of every output.</param>
+/// <param name="Cases">The sizes of the named dimensions in every run of the parity check.</param>
+public sealed record ExportReport(
+    string Path, int Opset, IReadOnlyDictionary<string, int> Operators, long Parameters, long Bytes, IReadOnlyList<OutputParity> Outputs, IReadOnlyList<string> Cases)
+{
+    /// <summary>The report for a terminal.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Path}: opset {Opset}, {Parameters:N0} parameters, {Bytes:N0} bytes");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  operators  {string.Join(", ", Operators.Select(o => $"{o.Key} {o.Value}"))}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  runs       {string.Join(" | ", Cases)}");
+        foreach (OutputParity output in Outputs)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {output.Name,-10} at most {output.MaxAbsoluteDifference:0.0e+0} off ({output.MaxRelativeDifference:0.0e+0} relative), shapes {string.Join(' ', output.Shapes)}");
+        }
+
+        return text.ToString().TrimEnd();
+    }
+}

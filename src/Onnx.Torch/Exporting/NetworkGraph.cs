@@ -1,0 +1,69 @@
+using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Graph.Schema;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Onnx.Torch;
+
+/// <summary>The graph of a whole network, with what each of its modules gives.</summary>
+internal sealed class NetworkGraph
+{
+    private readonly OnnxScope scope;
+    private readonly ExportOptions options;
+    private readonly IReadOnlyList<OnnxValue> outputs;
+
+    private NetworkGraph(OnnxScope scope, ExportOptions options, IReadOnlyList<OnnxValue> outputs) =>
+        (this.scope, this.options, this.outputs) = (scope, options, outputs);
+
+    /// <summary>The calls of modules, in order.</summary>
+    public IReadOnlyList<ModuleOutputs> Calls => scope.Calls;
+
+    public static NetworkGraph Trace(nn.Module network, ExportOptions options)
+    {
+        var scope = new OnnxScope(network, options.Name ?? ModulePaths.TypeName(network.GetType()), options.Opset, options.Exporters);
+        OnnxValue[] inputs = [.. options.Inputs.Select(i => scope.Input(i.Name, i.Type, i.Shape))];
+        IReadOnlyList<OnnxValue> outputs = scope.Call(network, inputs);
+        return outputs.Count == options.Outputs.Count
+            ? new(scope, options, outputs)
+            : throw new OnnxExportException($"The network gives {outputs.Count} outputs, and {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {options.Outputs.Count}: {string.Join(", ", options.Outputs)}.");
+    }
+
+    /// <summary>The model as it is exported.</summary>
+    public ModelProto Model()
+    {
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            scope.Output(options.Outputs[i], outputs[i]);
+        }
+
+        return Finish(scope.Build());
+    }
+
+    /// <summary>The model with the tensors that every call of a module gives as further outputs, and their names.</summary>
+    public (ModelProto Model, IReadOnlyList<(ModuleOutputs Call, string[] Names)> Calls) ModelWithCalls()
+    {
+        var names = new List<(ModuleOutputs, string[])>();
+        foreach (ModuleOutputs call in Calls)
+        {
+            string[] own = [.. call.Outputs.Select((_, i) => $"call {names.Count}, output {i}")];
+            for (int i = 0; i < own.Length; i++)
+            {
+                scope.Output(own[i], call.Outputs[i]);
+            }
+
+            names.Add((call, own));
+        }
+
+        return (scope.Build(), names);
+    }
+
+    private ModelProto Finish(ModelProto model)
+    {
+        if (options.Description is not null)
+        {
+            model.DocString = options.Description;
+        }
+
+        model.MetadataProps.AddRange(options.Metadata.Select(m => new StringStringEntryProto { Key = m.Key, Value = m.Value }));
+        return model;
+    }
+}

@@ -1,0 +1,93 @@
+using MlNetPath.Onnx.Graph;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Onnx.Torch;
+
+/// <summary>The graph of a network that is being exported: a <see cref="GraphBuilder"/> that also takes modules and their tensors.</summary>
+/// <remarks>Lives as long as the export. Not safe to use from several threads.</remarks>
+public sealed class OnnxScope : GraphBuilder
+{
+    private readonly ModuleExporters exporters;
+    private readonly ModulePaths paths;
+    private nn.Module current;
+
+    internal OnnxScope(nn.Module root, string name, int opset, ModuleExporters exporters)
+        : base(name, opset)
+    {
+        (this.exporters, paths, current) = (exporters, new(root), root);
+    }
+
+    /// <summary>What each module gave, in the order of the calls.</summary>
+    internal List<ModuleOutputs> Calls { get; } = [];
+
+    /// <summary>Adds a submodule of one input and one output; the counterpart of <c>module.call(x)</c>.</summary>
+    /// <exception cref="OnnxExportException">Nothing is known about exporting the module, or it is given what it cannot take.</exception>
+    public OnnxValue Call(nn.Module module, OnnxValue x) => Call(module, [x]) is [var result]
+        ? result
+        : throw Error($"submodule '{paths.Of(module)}' has several outputs; take them from Call(module, [inputs])");
+
+    /// <summary>Adds a submodule of several inputs or outputs; null for an optional input that is left out.</summary>
+    /// <exception cref="OnnxExportException">Nothing is known about exporting the module, or it is given what it cannot take.</exception>
+    public IReadOnlyList<OnnxValue> Call(nn.Module module, params ReadOnlySpan<OnnxValue?> inputs)
+    {
+        OnnxValue?[] given = inputs.ToArray();
+        nn.Module outer = current;
+        string path = paths.Of(module);
+        using (At(path))
+        {
+            current = module;
+            try
+            {
+                IReadOnlyList<OnnxValue> outputs = Export(module, given);
+                Calls.Add(new(module, path, outputs));
+                return outputs;
+            }
+            catch (GraphException e)
+            {
+                throw Error(e.Message, e);
+            }
+            finally
+            {
+                current = outer;
+            }
+        }
+    }
+
+    /// <summary>A parameter or buffer as a value. The same tensor is the same value wherever it is used, and its memory is not copied.</summary>
+    public OnnxValue Tensor(Tensor tensor)
+    {
+        object identity = ModulePaths.Identity(tensor);
+        return Weight(paths.NameOf(tensor, Path), () => OfTensor(tensor), identity);
+
+        static OnnxTensor OfTensor(Tensor tensor)
+        {
+            Tensor plain = tensor.detach().cpu().contiguous();
+            return OnnxTensor.FromBytes(plain.dtype.ToOnnx(), new TensorMemory(plain).Memory, plain.shape);
+        }
+    }
+
+    /// <summary>An error that names the module being exported.</summary>
+    public OnnxExportException Error(string what) => Error(what, null);
+
+    private OnnxExportException Error(string what, Exception? inner)
+    {
+        string message = $"{Describe(current)}: {what}";
+        return inner is null ? new(message) : new(message, inner);
+    }
+
+    private IReadOnlyList<OnnxValue> Export(nn.Module module, OnnxValue?[] inputs) => module switch
+    {
+        _ when exporters.Find(module.GetType()) is { } own => own(this, module, inputs),
+        IOnnxModule single when inputs is [{ } x] => [single.Export(this, x)],
+        IOnnxMultiModule multi => multi.Export(this, inputs),
+        IOnnxModule => throw Error($"it implements {nameof(IOnnxModule)}, which has one input; it was given {inputs.Length}. Implement {nameof(IOnnxMultiModule)}"),
+        _ when ModuleExporters.BuiltIn.Find(module.GetType()) is { } builtIn => builtIn(this, module, inputs),
+        _ => throw Error($"there is no exporter for this type. Let it implement {nameof(IOnnxModule)} (or {nameof(IOnnxMultiModule)}), or add one to {nameof(ExportOptions)}.{nameof(ExportOptions.Exporters)}"),
+    };
+
+    private string Describe(nn.Module module)
+    {
+        string path = paths.Of(module);
+        return $"Module {(path.Length > 0 ? $"'{path}'" : "at the root")} ({ModulePaths.TypeName(module.GetType())})";
+    }
+}

@@ -1,0 +1,41 @@
+using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Graph.Schema;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Onnx.Torch;
+
+/// <summary>Finds where a network and its export part: runs both once more and compares what every module gives.</summary>
+internal static class FirstDifference
+{
+    /// <summary>The first module, in the order in which they finish, whose output differs; null if none is seen to.</summary>
+    public static string? Find(nn.Module network, NetworkGraph graph, string path, ParityCase run, ExportOptions options)
+    {
+        string instrumented = $"{path}.calls";
+        try
+        {
+            (ModelProto model, IReadOnlyList<(ModuleOutputs Call, string[] Names)> calls) = graph.ModelWithCalls();
+            OnnxFile.Write(model, instrumented);
+            using var onnx = new OnnxRun(instrumented, [.. options.Inputs.Select(i => i.Name)], [.. calls.SelectMany(c => c.Names)]);
+            var actual = new Queue<Tensor>(onnx.Run(run.Inputs));
+
+            using var seen = new ModuleRecorder([.. calls.Select(c => c.Call.Module).Distinct()]);
+            ModuleCall.Invoke(network, run.Inputs);
+
+            foreach ((ModuleOutputs call, string[] names) in calls)
+            {
+                Tensor[] exported = [.. names.Select(_ => actual.Dequeue())];
+                Tensor[]? expected = seen.Next(call.Module);
+                if (expected is not null && expected.Zip(exported).Any(p => !Difference.Of(p.First, p.Second, options).Within))
+                {
+                    return $"'{call.Path}' ({ModulePaths.TypeName(call.Module.GetType())})";
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            File.Delete(instrumented);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Graph.Schema;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Onnx.Torch;
+
+/// <summary>Exports TorchSharp networks as ONNX files, and proves that the files compute the same.</summary>
+public static class TorchOnnx
+{
+    /// <summary>
+    /// Writes a network as an ONNX file. Before the file gets its name, ONNX Runtime runs it beside the network on random inputs of several shapes; if an output differs,
+    /// nothing is written.
+    /// </summary>
+    /// <param name="network">The network, on any device, in any mode; both are as before when this returns.</param>
+    /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="options">Inputs, outputs, and everything that has a default.</param>
+    /// <returns>What was written and how close it came.</returns>
+    /// <exception cref="OnnxExportException">A module cannot be exported, or parity fails.</exception>
+    /// <exception cref="GraphException">The file cannot be written.</exception>
+    /// <remarks>Not safe to call from several threads for the same network, since it is put into evaluation mode meanwhile.</remarks>
+    public static ExportReport Export(nn.Module network, string path, ExportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        TorchRuntime.Load();
+        using var mode = new EvaluationMode(network);
+        using var gradients = no_grad();
+        using var tensors = NewDisposeScope();
+
+        NetworkGraph graph = NetworkGraph.Trace(network, options);
+        using var draft = new DraftFolder(path);
+        ModelProto model = graph.Model();
+        OnnxFile.Write(model, draft.ModelPath);
+        ParityCheck parity = ParityCheck.Run(network, graph, draft.ModelPath, options);
+        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), draft.Publish(), parity.Outputs, parity.Cases);
+    }
+
+    private static Dictionary<string, int> Count(ModelProto model) =>
+        model.Graph.Node.GroupBy(n => n.OpType).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count());
+
+    private static long Elements(TensorProto tensor) => tensor.Dims.Aggregate(1L, (a, b) => a * b);
+}

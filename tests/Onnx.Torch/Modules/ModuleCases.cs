@@ -1,0 +1,7 @@
+namespace MlNetPath.Onnx.Torch.Tests.Modules;
+
+/// <summary>All cases: one file a family.</summary>
+public static class ModuleCases
+{
+    public static IReadOnlyList<ModuleCase> All { get; } = [.. LinearCases.All];
+}
