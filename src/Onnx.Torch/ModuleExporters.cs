@@ -64,6 +64,9 @@ public sealed class ModuleExporters
         var exporters = new ModuleExporters();
         LinearModules.AddTo(exporters);
         ContainerModules.AddTo(exporters);
+        ActivationModules.AddTo(exporters);
+        RecurrentModules.AddTo(exporters);
+        RecurrentCellModules.AddTo(exporters);
         return exporters;
     }
 }

@@ -1,0 +1,105 @@
+using MlNetPath.Onnx.Graph;
+using TorchSharp.Modules;
+
+namespace MlNetPath.Onnx.Torch.Modules;
+
+/// <summary>Activation functions. What they do with infinities and NaN is torch's doing too, so some are composed where one operator would differ there.</summary>
+internal static class ActivationModules
+{
+    // Above this, softplus(x) and x are the same float.
+    private const double SoftplusIsLinear = 20;
+
+    public static void AddTo(ModuleExporters exporters)
+    {
+        AddRectifiers(exporters);
+        AddSmooth(exporters);
+        AddPiecewise(exporters);
+        AddAlongAnAxis(exporters);
+    }
+
+    private static void AddRectifiers(ModuleExporters exporters)
+    {
+        exporters.Add<ReLU>((g, m, x) => g.Relu(x));
+        exporters.Add<ReLU6>((g, m, x) => g.Relu6(x));
+        exporters.Add<LeakyReLU>((g, m, x) => g.LeakyRelu(x, m.negative_slope));
+        exporters.Add<RReLU>((g, m, x) => g.LeakyRelu(x, (m.lower + m.upper) / 2)); // random slopes are for training
+        exporters.Add<PReLU>(PReLU);
+        exporters.Add<ELU>((g, m, x) => g.Elu(x, m.alpha));
+        exporters.Add<CELU>((g, m, x) => g.Celu(x, m.alpha));
+        exporters.Add<SELU>((g, m, x) => g.Selu(x));
+        exporters.Add<Threshold>((g, m, x) => g.Where(g.LessOrEqual(x, m.threshold), m.value, x));
+    }
+
+    private static void AddSmooth(ModuleExporters exporters)
+    {
+        exporters.Add<Sigmoid>((g, m, x) => g.Sigmoid(x));
+        exporters.Add<LogSigmoid>((g, m, x) => g.LogSigmoid(x));
+        exporters.Add<Tanh>((g, m, x) => g.Tanh(x));
+        exporters.Add<Tanhshrink>((g, m, x) => g.TanhShrink(x));
+        exporters.Add<Softsign>((g, m, x) => g.Softsign(x));
+        exporters.Add<Softplus>(Softplus);
+        exporters.Add<SiLU>((g, m, x) => g.Silu(x));
+        exporters.Add<Mish>((g, m, x) => g.Mish(x));
+        exporters.Add<GELU>((g, m, x) => m.approximate switch
+        {
+            TorchSharp.Modules.GELU.Approximate.none => g.Gelu(x),
+            TorchSharp.Modules.GELU.Approximate.tanh => g.Gelu(x, tanh: true),
+            var other => throw g.Error($"the approximation '{other}' is not known here; take none or tanh"),
+        });
+    }
+
+    private static void AddPiecewise(ModuleExporters exporters)
+    {
+        exporters.Add<Hardsigmoid>((g, m, x) => g.HardSigmoid(x)); // slope 1/6; ONNX's own default is 0.2
+        exporters.Add<Hardswish>((g, m, x) => g.HardSwish(x));
+        exporters.Add<Hardtanh>((g, m, x) => g.HardTanh(x, m.min_val, m.max_val));
+        exporters.Add<Hardshrink>((g, m, x) => g.Where(g.And(g.GreaterOrEqual(x, -m.lambda), g.LessOrEqual(x, m.lambda)), 0, x));
+        exporters.Add<Softshrink>((g, m, x) => g.Sub(x, g.Clip(x, -m.lambda, m.lambda)));
+    }
+
+    private static void AddAlongAnAxis(ModuleExporters exporters)
+    {
+        exporters.Add<Softmax>((g, m, x) => g.Softmax(x, Axis(g, x, m.dim)));
+        exporters.Add<LogSoftmax>((g, m, x) => g.LogSoftmax(x, Axis(g, x, m.dim)));
+        exporters.Add<Softmin>((g, m, x) => g.Softmax(g.Neg(x), Axis(g, x, m.dim)));
+        exporters.Add<Softmax2d>((g, m, x) => g.Softmax(x, Axis(g, x, -3)));
+        exporters.Add<GLU>(GLU);
+    }
+
+    // One slope for all, or one for every channel, which is the second axis.
+    private static OnnxValue PReLU(OnnxScope g, PReLU m, OnnxValue x)
+    {
+        OnnxValue slope = g.Tensor(m.weight);
+        if (m.weight.numel() == 1 || x.Rank <= 2)
+        {
+            return g.PRelu(x, slope);
+        }
+
+        return g.PRelu(x, g.Unsqueeze(slope, [.. Enumerable.Range(1, x.Rank - 2).Select(i => (long)i)]));
+    }
+
+    private static OnnxValue Softplus(OnnxScope g, Softplus m, OnnxValue x)
+    {
+        OnnxValue scaled = m.beta == 1 ? x : g.Mul(x, m.beta);
+        OnnxValue soft = g.Softplus(scaled);
+        soft = m.beta == 1 ? soft : g.Div(soft, m.beta);
+        return m.threshold >= SoftplusIsLinear ? soft : g.Where(g.Greater(scaled, m.threshold), x, soft);
+    }
+
+    private static OnnxValue GLU(OnnxScope g, GLU m, OnnxValue x)
+    {
+        int axis = Axis(g, x, m.dim);
+        if (!x.Shape[axis].IsKnown)
+        {
+            OnnxValue length = g.Length(x, axis);
+            OnnxValue half = g.Div(length, 2);
+            return g.Mul(g.Slice(x, axis, g.Integers(0), half), g.Sigmoid(g.Slice(x, axis, half, length)));
+        }
+
+        return x.Shape[axis].Value % 2 == 0 ? g.Glu(x, axis) : throw g.Error($"it halves axis {m.dim}, whose length is {x.Shape[axis].Value}");
+    }
+
+    private static int Axis(OnnxScope g, OnnxValue x, long dim) => dim >= -x.Rank && dim < x.Rank
+        ? (int)(dim < 0 ? dim + x.Rank : dim)
+        : throw g.Error($"it works along axis {dim}, and its input has {x.Rank}");
+}
