@@ -28,20 +28,11 @@ public static class TorchOnnx
         using var tensors = NewDisposeScope();
 
         NetworkGraph graph = NetworkGraph.Trace(network, options);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            ModelProto model = graph.Model();
-            OnnxFile.Write(model, temporary);
-            ParityCheck parity = ParityCheck.Run(network, graph, temporary, options);
-            long bytes = new FileInfo(temporary).Length;
-            File.Move(temporary, path, overwrite: true);
-            return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), bytes, parity.Outputs, parity.Cases);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var draft = new DraftFolder(path);
+        ModelProto model = graph.Model();
+        OnnxFile.Write(model, draft.ModelPath);
+        ParityCheck parity = ParityCheck.Run(network, graph, draft.ModelPath, options);
+        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), draft.Publish(), parity.Outputs, parity.Cases);
     }
 
     private static Dictionary<string, int> Count(ModelProto model) =>

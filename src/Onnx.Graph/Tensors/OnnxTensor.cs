@@ -64,6 +64,29 @@ public sealed class OnnxTensor
             : throw new ArgumentException($"Dimensions [{string.Join(", ", sizes)}] do not hold {elements.Count} elements.", nameof(elements));
     }
 
+    /// <summary>
+    /// The tensor of a file, in whatever way its elements are stored. Raw bytes are not copied; data in another file are read from <paramref name="folder"/>.
+    /// </summary>
+    /// <param name="proto">The message.</param>
+    /// <param name="folder">The folder that the model was read from, for tensors whose data lie in another file of it.</param>
+    /// <exception cref="GraphException">Type, dimensions and contents do not fit together, or the other file cannot be read.</exception>
+    public static OnnxTensor FromProto(TensorProto proto, string? folder = null)
+    {
+        ArgumentNullException.ThrowIfNull(proto);
+        (ElementType type, long count, long bytes) = StoredSize(proto);
+        long[] dimensions = [.. proto.Dims];
+        if (proto.IsExternal())
+        {
+            return type == ElementType.String ? throw new GraphException($"Tensor '{proto.Name}' holds strings, which cannot lie in another file.")
+                : folder is null ? throw new GraphException($"The data of tensor '{proto.Name}' lie in another file. Say in which folder the model lies, or load them first with {nameof(OnnxFile)}.{nameof(OnnxFile.LoadExternalData)}.")
+                : new(type, dimensions, ExternalData.Read(proto, folder, bytes), null);
+        }
+
+        return type == ElementType.String
+            ? new(type, dimensions, default, TensorStorage.Strings(proto, count))
+            : new(type, dimensions, TensorStorage.Bytes(proto, type, bytes), null);
+    }
+
     /// <summary>The elements.</summary>
     /// <exception cref="InvalidOperationException">They are of another type.</exception>
     public ReadOnlySpan<T> Span<T>()
@@ -85,6 +108,32 @@ public sealed class OnnxTensor
         }
 
         return proto;
+    }
+
+    /// <summary>What a message says about its size, checked before anything is allocated for it.</summary>
+    /// <exception cref="GraphException">The type is not known, or the dimensions are none.</exception>
+    internal static (ElementType Type, long Count, long Bytes) StoredSize(TensorProto proto)
+    {
+        var type = (ElementType)proto.DataType;
+        if (type == ElementType.Undefined || !Enum.IsDefined(type))
+        {
+            throw new GraphException($"Tensor '{proto.Name}' has the element type {proto.DataType}, which is not known.");
+        }
+
+        if (proto.Segment is not null)
+        {
+            throw new GraphException($"Tensor '{proto.Name}' is only a segment of one, which no runtime reads.");
+        }
+
+        try
+        {
+            long count = TensorSize.Count(proto.Dims);
+            return (type, count, TensorSize.Bytes(type, count));
+        }
+        catch (ArgumentException e)
+        {
+            throw new GraphException($"Tensor '{proto.Name}' has impossible dimensions, [{string.Join(", ", proto.Dims.Take(16))}{(proto.Dims.Count > 16 ? ", ..." : string.Empty)}].", e);
+        }
     }
 
     /// <summary>For instance <c>Float[3, 4]</c>.</summary>

@@ -1,0 +1,14 @@
+namespace MlNetPath.Onnx.Graph;
+
+/// <summary>How <see cref="OnnxFile.Write"/> stores weights.</summary>
+public sealed record OnnxWriteOptions
+{
+    /// <summary>How many bytes of weights a model's own file may hold; if there are more, all large ones go to a second file. 1 GB if not set.</summary>
+    public long InlineWeightLimit { get; init; } = 1 << 30;
+
+    /// <summary>
+    /// Where the files lie that the model refers to for its weights: the folder that it was read from. If that is another than the one written to, the weights are
+    /// copied into the new model's second file. Not set: the folder written to.
+    /// </summary>
+    public string? ExternalDataFolder { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+
+namespace MlNetPath.Onnx.Torch.Tests.Modules;
+
+/// <summary>
+/// Makes the table of <c>src/Onnx.Torch/README.md</c>: what is supported, by which ONNX operators, how exactly; and what is not. Its differences are rounded up to
+/// a power of ten, and may vary with the processor; everything else must be as it is in the file.
+/// </summary>
+public sealed class ParityTableTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mlnetpath-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void The_table_says_what_is_measured()
+    {
+        JsonObject measured = Measure();
+        string file = Path.Combine(Path.GetDirectoryName(SourceFile())!, "../../../src/Onnx.Torch/results/parity.json");
+        if (Environment.GetEnvironmentVariable("MLNETPATH_UPDATE_DOCS") == "1")
+        {
+            File.WriteAllText(file, Text(measured));
+        }
+
+        JsonNode written = JsonNode.Parse(File.ReadAllText(file))!;
+        Assert.All(measured["rows"]!.AsArray(), row => Assert.True(Bound(row!) <= 1e-4, $"{row}"));
+        Assert.True(Text(WithoutDifferences(measured)) == Text(WithoutDifferences(written)), "src/Onnx.Torch/results/parity.json is out of date; MLNETPATH_UPDATE_DOCS=1 dotnet test -c Release --project tests/Onnx.Torch/Onnx.Torch.Tests.csproj makes it anew.");
+    }
+
+    private JsonObject Measure()
+    {
+        var rows = new JsonArray();
+        foreach (IGrouping<string, ModuleCase> module in ModuleCases.All.GroupBy(c => c.Module))
+        {
+            List<ExportReport> reports = [.. module.Select(c => c.Export(folder, c.Opsets[0]))];
+            rows.Add(new JsonObject
+            {
+                ["module"] = module.Key,
+                ["options covered"] = string.Join("; ", module.Select(c => c.Options).Where(o => o.Length > 0)),
+                ["ONNX operators"] = string.Join(", ", reports.SelectMany(r => r.Operators.Keys).Distinct().Order(StringComparer.Ordinal)),
+                ["max difference"] = PowerOfTen(reports.SelectMany(r => r.Outputs).Max(o => o.MaxAbsoluteDifference)),
+            });
+        }
+
+        return new JsonObject { ["command"] = "MLNETPATH_UPDATE_DOCS=1 dotnet test -c Release --project tests/Onnx.Torch/Onnx.Torch.Tests.csproj", ["rows"] = rows };
+    }
+
+    private static string PowerOfTen(double difference) => difference == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"1e{Math.Ceiling(Math.Log10(difference))}");
+
+    private static double Bound(JsonNode row) => double.Parse(row["max difference"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+
+    private static JsonNode WithoutDifferences(JsonNode table)
+    {
+        JsonNode copy = table.DeepClone();
+        foreach (JsonNode? row in copy["rows"]!.AsArray())
+        {
+            row!.AsObject().Remove("max difference");
+        }
+
+        return copy;
+    }
+
+    private static string Text(JsonNode node) => node.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+
+    private static string SourceFile([CallerFilePath] string path = "") => path;
+}
