@@ -64,6 +64,8 @@ public sealed class ModuleExporters
         var exporters = new ModuleExporters();
         LinearModules.AddTo(exporters);
         ContainerModules.AddTo(exporters);
+        AttentionModules.AddTo(exporters);
+        TransformerModules.AddTo(exporters);
         return exporters;
     }
 }
