@@ -66,6 +66,9 @@ public sealed class ModuleExporters
         ContainerModules.AddTo(exporters);
         AttentionModules.AddTo(exporters);
         TransformerModules.AddTo(exporters);
+        ActivationModules.AddTo(exporters);
+        RecurrentModules.AddTo(exporters);
+        RecurrentCellModules.AddTo(exporters);
         return exporters;
     }
 }
