@@ -69,6 +69,16 @@ public sealed class ModuleExporters
         ActivationModules.AddTo(exporters);
         RecurrentModules.AddTo(exporters);
         RecurrentCellModules.AddTo(exporters);
+        EmbeddingModules.AddTo(exporters);
+        ConvolutionModules.AddTo(exporters);
+        NormalizationModules.AddTo(exporters);
+        PoolingModules.AddTo(exporters);
+        AdaptivePoolingModules.AddTo(exporters);
+        PaddingModules.AddTo(exporters);
+        UpsampleModules.AddTo(exporters);
+        ShapeModules.AddTo(exporters);
+        DistanceModules.AddTo(exporters);
+        DropoutModules.AddTo(exporters);
         return exporters;
     }
 }
