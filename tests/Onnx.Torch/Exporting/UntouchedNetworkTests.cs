@@ -1,3 +1,4 @@
+using MlNetPath.Onnx.Graph;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -64,8 +65,8 @@ public sealed class UntouchedNetworkTests : ExportFolder
     [Fact]
     public void Random_numbers_go_on_as_if_nothing_had_happened()
     {
-        using Sequential network = Sequential(("gru", Linear(4, 4)), ("dropout", Dropout(0.5)));
-        TensorSpec careless = TensorSpec.Of("x", Graph.ElementType.Float, ["batch", 4], (shape, _) => randn(shape));
+        using Sequential network = Sequential(("linear", Linear(4, 4)), ("dropout", Dropout(0.5)));
+        TensorSpec careless = TensorSpec.Of("x", ElementType.Float, ["batch", 4], (shape, _) => randn(shape));
         random.manual_seed(11);
         using Tensor wanted = rand(8);
         random.manual_seed(11);
@@ -133,6 +134,6 @@ public sealed class UntouchedNetworkTests : ExportFolder
             return rnn.call(gru.call(x).Item1).Item1.MoveToOuterDisposeScope();
         }
 
-        public Graph.OnnxValue Export(OnnxScope g, Graph.OnnxValue x) => g.Call(rnn, g.Call(gru, [x])[0])[0];
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Call(rnn, [g.Call(gru, [x])[0]])[0];
     }
 }
