@@ -28,6 +28,13 @@ internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor
         }
     }
 
+    /// <summary>The inputs for the network: on its device, and copied, since a module that works in place changes what it is given.</summary>
+    public Tensor[] InputsOf(nn.Module network)
+    {
+        Device device = network.parameters().Concat(network.buffers()).FirstOrDefault()?.device ?? CPU;
+        return [.. Inputs.Select(i => i.to(device, copy: true))];
+    }
+
     public void Dispose()
     {
         foreach (Tensor input in Inputs)

@@ -3,5 +3,5 @@ namespace MlNetPath.Onnx.Torch.Tests.Modules;
 /// <summary>All cases: one file a family.</summary>
 public static class ModuleCases
 {
-    public static IReadOnlyList<ModuleCase> All { get; } = [.. LinearCases.All];
+    public static IReadOnlyList<ModuleCase> All { get; } = [.. LinearCases.All, .. ActivationCases.All, .. RecurrentCases.All];
 }
