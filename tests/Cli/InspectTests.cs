@@ -86,7 +86,7 @@ public class InspectTests
             if (run.ExitCode != ExitCodes.Done)
             {
                 run.Fails(ExitCodes.Failed, "damaged.onnx");
-                Assert.DoesNotContain("unexpected", run.Error, StringComparison.Ordinal);
+                Assert.DoesNotContain("mlnetpath: unexpected", run.Error, StringComparison.Ordinal);
             }
         }
     }

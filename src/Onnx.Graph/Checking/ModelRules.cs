@@ -92,11 +92,11 @@ internal sealed class ModelRules(ModelProto model, Problems problems)
     // Takes away again and again the functions that call none of those left: what stays goes round in circles, or calls what does.
     private static IEnumerable<FunctionProto> Circular(Dictionary<(string, string, string), FunctionProto> known)
     {
-        var calls = new Dictionary<FunctionProto, int>();
-        var callers = new Dictionary<FunctionProto, List<FunctionProto>>();
+        var calls = new Dictionary<FunctionProto, int>(ReferenceEqualityComparer.Instance);
+        var callers = new Dictionary<FunctionProto, List<FunctionProto>>(ReferenceEqualityComparer.Instance);
         foreach (FunctionProto function in known.Values)
         {
-            List<FunctionProto> called = [.. ModelNodes.Of(function).Select(n => known.GetValueOrDefault((Domain(n.Domain), n.OpType, n.Overload))).OfType<FunctionProto>().Distinct()];
+            List<FunctionProto> called = [.. ModelNodes.Of(function).Select(n => known.GetValueOrDefault((Domain(n.Domain), n.OpType, n.Overload))).OfType<FunctionProto>().Distinct<FunctionProto>(ReferenceEqualityComparer.Instance)];
             calls[function] = called.Count;
             foreach (FunctionProto other in called)
             {
