@@ -7,7 +7,7 @@ namespace MlNetPath.Onnx.Graph.Drawing;
 internal static class Placement
 {
     private const double Gap = 26;
-    private const int Sweeps = 6, SmoothingSweeps = 6;
+    private const int Sweeps = 10;
 
     /// <summary>The middle of every point; the leftmost edge is at 0.</summary>
     public static double[] Of(Layering layers)
@@ -22,7 +22,6 @@ internal static class Placement
             }
         }
 
-        List<List<int>> both = [.. layers.Above.Zip(layers.Below, (above, below) => (List<int>)[.. above, .. below])];
         for (int sweep = 0; sweep < Sweeps; sweep++)
         {
             foreach (List<int> row in layers.Points)
@@ -33,15 +32,6 @@ internal static class Placement
             foreach (List<int> row in Enumerable.Reverse(layers.Points))
             {
                 Place(row, layers, layers.Below, x);
-            }
-        }
-
-        // With the neighbours on both sides long lines become straight.
-        for (int sweep = 0; sweep < SmoothingSweeps; sweep++)
-        {
-            foreach (List<int> row in sweep % 2 == 0 ? layers.Points : Enumerable.Reverse(layers.Points))
-            {
-                Place(row, layers, both, x);
             }
         }
 
