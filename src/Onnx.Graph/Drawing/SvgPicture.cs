@@ -6,17 +6,17 @@ namespace MlNetPath.Onnx.Graph.Drawing;
 /// <summary>Writes the picture down.</summary>
 internal static class SvgPicture
 {
-    private const double RowHeight = 92, Border = 24, Head = 64, LegendHeight = 22, LegendStep = 17;
+    private const double RowHeight = 92, Border = 24, Head = 64, LegendHeight = 22, LegendStep = 17, ShapeLetter = 5.9, ShapeGap = 7;
 
     public static string Of(DrawnGraph graph, Layering layers, double[] x)
     {
         BoxKind[] kinds = [.. graph.Boxes.Select(b => b.Kind).Distinct().Order()];
         string[] notes = [.. Notes(graph)];
         double head = Head + (LegendHeight * (notes.Length + 1));
-        (double Width, List<(double X, double Y, BoxKind Kind)> Items) legend = Legend(kinds, head - LegendHeight, Math.Max(560, Extent(layers, x)));
+        (double Width, List<(double X, double Y, BoxKind Kind)> Items) legend = Legend(kinds, head - LegendHeight, Math.Max(560, Extent(graph, layers, x)));
         head = legend.Items.Count == 0 ? head : legend.Items[^1].Y + (2 * LegendHeight);
-        double inner = Math.Max(Math.Max(Extent(layers, x), legend.Width), 200);
-        double shift = Border + ((inner - Extent(layers, x)) / 2);
+        double extent = Extent(graph, layers, x), inner = Math.Max(Math.Max(extent, legend.Width), 200);
+        double shift = Border + ((inner - extent) / 2);
         double width = inner + (2 * Border), height = head + (layers.Points.Count * RowHeight) + Border;
 
         var svg = new StringBuilder();
@@ -43,7 +43,7 @@ internal static class SvgPicture
             Draw(svg, graph.Boxes[i], Middle(i), Top(i));
             if (graph.Shapes.TryGetValue(i, out string? shape) && layers.Below[i].Count > 0)
             {
-                Append(svg, $"<text class=\"shape\" x=\"{Middle(i) + 7:0.#}\" y=\"{Bottom(i) + 13:0.#}\">{SvgText.Of(shape)}</text>\n");
+                Append(svg, $"<text class=\"shape\" x=\"{Middle(i) + ShapeGap:0.#}\" y=\"{Bottom(i) + 13:0.#}\">{SvgText.Of(shape)}</text>\n");
             }
         }
 
@@ -120,7 +120,10 @@ internal static class SvgPicture
         }
     }
 
-    private static double Extent(Layering layers, double[] x) => Enumerable.Range(0, x.Length).Select(p => x[p] + (layers.Width(p) / 2)).DefaultIfEmpty().Max();
+    // Shapes stand to the right of the lines that leave a box, and may be wider than it.
+    private static double Extent(DrawnGraph graph, Layering layers, double[] x) => Enumerable.Range(0, x.Length)
+        .Select(p => x[p] + Math.Max(layers.Width(p) / 2, graph.Shapes.TryGetValue(p, out string? shape) ? ShapeGap + (shape.Length * ShapeLetter) : 0))
+        .DefaultIfEmpty().Max();
 
     private static string Styles(BoxKind[] kinds)
     {
