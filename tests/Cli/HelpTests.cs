@@ -7,6 +7,7 @@ public class HelpTests
     [InlineData("compare")]
     [InlineData("train")]
     [InlineData("classify")]
+    [InlineData("verify")]
     [InlineData("data")]
     [InlineData("data", "list")]
     [InlineData("data", "show")]
@@ -25,7 +26,7 @@ public class HelpTests
     public void Every_example_is_understood()
     {
         // Whatever the help shows must parse: each example is run as far as its help.
-        foreach (string verb in (string[])["compare", "train", "classify", "data list", "data show", "data export"])
+        foreach (string verb in (string[])["compare", "train", "classify", "verify", "data list", "data show", "data export"])
         {
             CommandRun help = CommandRun.Of([.. verb.Split(' '), "--help"]).Succeeds();
             foreach (string example in help.OutputLines.SkipWhile(line => line is not ("Example:" or "Examples:")).Skip(1))
