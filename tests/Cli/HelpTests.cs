@@ -8,6 +8,7 @@ public class HelpTests
     [InlineData("train")]
     [InlineData("classify")]
     [InlineData("inspect")]
+    [InlineData("verify")]
     [InlineData("data")]
     [InlineData("data", "list")]
     [InlineData("data", "show")]

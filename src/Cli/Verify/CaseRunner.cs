@@ -11,12 +11,8 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
     {
         try
         {
-            GraphProto graph = ReadGraph(test.ModelPath);
-            List<ValueInfoProto> inputs = [.. InputsToGive(graph)];
-
-            // All test data is read first: a broken file is found without any model being run.
-            List<DataSet> sets = [.. test.DataSets.Select(folder => DataSet.Read(folder, inputs, graph.Output))];
-            return Run(test.ModelPath, sets);
+            (ModelProto model, IReadOnlyList<DataSet> sets) = Read(test);
+            return Run(test.ModelPath, model, sets);
         }
         catch (Exception e) when (e is CaseException or GraphException)
         {
@@ -24,13 +20,26 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
         }
     }
 
-    private CaseResult Run(string modelPath, List<DataSet> sets)
+    /// <summary>Reads the model and all test data; a broken file is found here, without any model being run.</summary>
+    /// <exception cref="CaseException">A file of test data is missing or broken.</exception>
+    /// <exception cref="GraphException">The model is.</exception>
+    public static (ModelProto Model, IReadOnlyList<DataSet> Sets) Read(TestCase test)
     {
-        using RuntimeModel model = RuntimeModel.Load(modelPath, threads);
+        ModelProto model = OnnxFile.Read(test.ModelPath);
+        GraphProto graph = model.Graph ?? throw new CaseException($"{Path.GetFileName(test.ModelPath)} holds no graph.");
+        ValueInfoProto[] inputs = [.. InputsToGive(graph)];
+        return (model, [.. test.DataSets.Select(folder => DataSet.Read(folder, inputs, graph.Output))]);
+    }
+
+    private CaseResult Run(string path, ModelProto model, IReadOnlyList<DataSet> sets)
+    {
+        using RuntimeModel loaded = RuntimeModel.Load(path, threads);
         Difference? worst = null;
         foreach (DataSet set in sets)
         {
-            worst = Difference.Worse(worst, Compare(model, set)?.Behind($"{set.Name}, "));
+            ValueInfoProto[] absent = [.. set.Inputs.Where(input => input.Value is TestNothing).Select(input => input.Input)];
+            using RuntimeModel? changed = absent.Length > 0 ? RuntimeModel.Load(Feed.WithNothing(model, absent), threads) : null;
+            worst = Difference.Worse(worst, Compare(changed ?? loaded, set)?.Behind($"{set.Name}, "));
         }
 
         return worst is null ? new(CaseStatus.Passed, "") : new(CaseStatus.Failed, worst.Text);
@@ -42,7 +51,7 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
         RuntimeValue[] outputs = [];
         try
         {
-            foreach ((ValueInfoProto input, TestValue value) in set.Inputs)
+            foreach ((ValueInfoProto input, TestValue value) in set.Inputs.Where(input => input.Value is not TestNothing))
             {
                 inputs.Add((input.Name, Feed.Of(value, input.Type)));
             }
@@ -66,9 +75,6 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
             Array.ForEach(outputs, output => output.Dispose());
         }
     }
-
-    private static GraphProto ReadGraph(string path) =>
-        OnnxFile.Read(path).Graph ?? throw new CaseException($"{Path.GetFileName(path)} holds no graph.");
 
     // What lists its initializers as inputs too gives them defaults, and test data leaves them out.
     private static IEnumerable<ValueInfoProto> InputsToGive(GraphProto graph)

@@ -7,7 +7,7 @@ namespace MlNetPath.Cli;
 /// <summary>Makes ONNX Runtime's values of test data.</summary>
 internal static class Feed
 {
-    // Where Optional and sequences of every type are in the standard.
+    // A version that has sequences.
     private const int Opset = 18, IrVersion = 8;
 
     /// <summary>Makes one; the caller disposes it.</summary>
@@ -18,11 +18,27 @@ internal static class Feed
     {
         TestTensor { Strings: { } strings } tensor => RuntimeValue.Strings(tensor.Dimensions, strings.Select(element => element.Memory)),
         TestTensor tensor => RuntimeValue.Tensor(tensor.Type, tensor.Dimensions, tensor.Bytes),
-        TestSequence { Items.Count: 0 } => Made("SequenceEmpty", Unwrapped(type), EmptySequenceType(Unwrapped(type))),
+        TestSequence { Items.Count: 0 } => EmptySequence(Unwrapped(type)),
         TestSequence sequence => Of(ValueKind.Sequence, sequence.Items, Unwrapped(type).SequenceType?.ElemType),
         TestMap map => Of(ValueKind.Map, [map.Keys, map.Values], null),
-        _ => Made("Optional", type, new AttributeProto { Name = "type", Type = AttributeProto.Types.AttributeType.TypeProto, Tp = Unwrapped(type) }),
+        _ => throw new CaseException("A value that is not there cannot be given to ONNX Runtime inside another one."),
     };
+
+    /// <summary>
+    /// The model with inputs that are not there already in it, each made by a node: given from outside, an absent tensor ends the process in ONNX Runtime 1.31.
+    /// </summary>
+    public static byte[] WithNothing(ModelProto model, IReadOnlyList<ValueInfoProto> absent)
+    {
+        ModelProto changed = model.Clone();
+        foreach (ValueInfoProto input in absent)
+        {
+            changed.Graph.Input.Remove(changed.Graph.Input.First(other => other.Name == input.Name));
+            var type = new AttributeProto { Name = "type", Type = AttributeProto.Types.AttributeType.TypeProto, Tp = Unwrapped(input.Type) };
+            changed.Graph.Node.Insert(0, new NodeProto { OpType = "Optional", Output = { input.Name }, Attribute = { type } });
+        }
+
+        return changed.ToByteArray();
+    }
 
     private static TypeProto Unwrapped(TypeProto type) => type.OptionalType?.ElemType ?? type;
 
@@ -44,28 +60,24 @@ internal static class Feed
         }
     }
 
-    private static AttributeProto EmptySequenceType(TypeProto type) => new()
-    {
-        Name = "dtype",
-        Type = AttributeProto.Types.AttributeType.Int,
-        I = type.SequenceType?.ElemType?.TensorType?.ElemType ?? throw new CaseException("An empty sequence of something else than tensors cannot be given to ONNX Runtime."),
-    };
-
     // What the C interface cannot make, a model of one node does.
-    private static RuntimeValue Made(string operatorType, TypeProto type, AttributeProto attribute)
+    private static RuntimeValue EmptySequence(TypeProto type)
     {
+        int elementType = type.SequenceType?.ElemType?.TensorType?.ElemType
+            ?? throw new CaseException("An empty sequence of something else than tensors cannot be given to ONNX Runtime.");
+        var attribute = new AttributeProto { Name = "dtype", Type = AttributeProto.Types.AttributeType.Int, I = elementType };
         var model = new ModelProto
         {
             IrVersion = IrVersion,
             OpsetImport = { new OperatorSetIdProto { Version = Opset } },
             Graph = new GraphProto
             {
-                Name = operatorType,
-                Node = { new NodeProto { OpType = operatorType, Output = { "made" }, Attribute = { attribute } } },
-                Output = { new ValueInfoProto { Name = "made", Type = type } },
+                Name = "empty",
+                Node = { new NodeProto { OpType = "SequenceEmpty", Output = { "empty" }, Attribute = { attribute } } },
+                Output = { new ValueInfoProto { Name = "empty", Type = type } },
             },
         };
-        using RuntimeModel made = RuntimeModel.Load(model.ToByteArray());
+        using RuntimeModel made = RuntimeModel.Load(model.ToByteArray(), 1);
         return made.Run([])[0];
     }
 }

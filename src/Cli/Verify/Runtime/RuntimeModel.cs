@@ -31,7 +31,7 @@ internal sealed unsafe class RuntimeModel : IDisposable
 
     /// <summary>Loads a model that is in memory.</summary>
     /// <exception cref="CaseException">ONNX Runtime refuses it.</exception>
-    public static RuntimeModel Load(byte[] model) => new(NativeRuntime.CreateSession(model, 1));
+    public static RuntimeModel Load(byte[] model, int threads) => new(NativeRuntime.CreateSession(model, threads));
 
     /// <summary>Runs it once.</summary>
     /// <param name="inputs">Values by input; they stay their owner's.</param>
