@@ -64,9 +64,21 @@ public sealed class ModuleExporters
         var exporters = new ModuleExporters();
         LinearModules.AddTo(exporters);
         ContainerModules.AddTo(exporters);
+        AttentionModules.AddTo(exporters);
+        TransformerModules.AddTo(exporters);
         ActivationModules.AddTo(exporters);
         RecurrentModules.AddTo(exporters);
         RecurrentCellModules.AddTo(exporters);
+        EmbeddingModules.AddTo(exporters);
+        ConvolutionModules.AddTo(exporters);
+        NormalizationModules.AddTo(exporters);
+        PoolingModules.AddTo(exporters);
+        AdaptivePoolingModules.AddTo(exporters);
+        PaddingModules.AddTo(exporters);
+        UpsampleModules.AddTo(exporters);
+        ShapeModules.AddTo(exporters);
+        DistanceModules.AddTo(exporters);
+        DropoutModules.AddTo(exporters);
         return exporters;
     }
 }

@@ -4,7 +4,7 @@ public class UsageTests
 {
     public static TheoryData<string, string> WrongCommandLines => new()
     {
-        { "", "compare, train, classify, data" },
+        { "", "compare, train, classify, data, doctor" },
         { "comprae", "Did you mean 'compare'?" },
         { "data", "list, show, export" },
         { "data shwo", "Did you mean 'show'?" },
@@ -44,6 +44,8 @@ public class UsageTests
         { "data export languages --split tset --out x.tsv", "Did you mean 'test'?" },
         { "data export languages --out x.tsv", "--split" },
         { "data export languages --split test", "--out" },
+        { "docter", "Did you mean 'doctor'?" },
+        { "doctor --train", "Its options are --json" },
     };
 
     [Theory]

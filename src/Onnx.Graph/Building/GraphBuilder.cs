@@ -188,7 +188,7 @@ public class GraphBuilder
     }
 
     /// <summary>A dimension that nothing is known about, unlike any other.</summary>
-    internal Dimension UnknownDimension() => new($"unknown_{unnamedDimensions++}");
+    internal Dimension UnknownDimension() => Dimension.Unknown($"unknown_{unnamedDimensions++}");
 
     private OnnxValue[] Add(NodeContext node, string domain, InferredValue[] inferred)
     {
@@ -201,6 +201,11 @@ public class GraphBuilder
         {
             long[] elements = computed.Contents.ToArray();
             return [Constant(OnnxTensor.From<long>(elements, computed.Shape.ToArray()))];
+        }
+
+        if (inferred is [{ Constant: { } constant }])
+        {
+            return [Constant(constant)];
         }
 
         string[] outputs = [.. inferred.Select(_ => Unique(node.Type))];

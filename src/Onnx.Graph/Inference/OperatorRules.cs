@@ -6,6 +6,12 @@ internal static class OperatorRules
 {
     private static readonly Dictionary<string, Func<NodeContext, InferredValue[]>> Rules = All();
 
+    // The opsets that brought an operator, where that is not the oldest one written here.
+    private static readonly Dictionary<string, int> Since = new(StringComparer.Ordinal)
+    {
+        ["BitwiseAnd"] = 18, ["BitwiseNot"] = 18, ["BitwiseOr"] = 18, ["BitwiseXor"] = 18, ["Mish"] = 18, ["Gelu"] = 20,
+    };
+
     /// <summary>The operators that are known.</summary>
     public static IReadOnlyCollection<string> Names => Rules.Keys;
 
@@ -16,6 +22,11 @@ internal static class OperatorRules
         if (!Rules.TryGetValue(node.Type, out Func<NodeContext, InferredValue[]>? rule))
         {
             throw node.Error($"nothing is known about this operator's outputs; add it with {nameof(GraphBuilder.CustomOps)} and say what they are");
+        }
+
+        if (Since.TryGetValue(node.Type, out int since) && node.Opset < since)
+        {
+            throw node.Error($"it needs opset {since}; this graph is written in {node.Opset}");
         }
 
         InferredValue[] inferred = rule(node);

@@ -37,8 +37,19 @@ internal static class ReductionRules
         }
 
         HashSet<int> reduced = axes.Length == 0 ? [.. Enumerable.Range(0, data.Rank)] : [.. axes.Select(axis => node.Axis(axis, data.Rank))];
-        return [new(data.Type, Without(data.Shape, reduced, node.Int("keepdims", 1) != 0))];
+        TensorShape shape = Without(data.Shape, reduced, node.Int("keepdims", 1) != 0);
+        return [new(data.Type, shape, reduced.Count > 0 && data.Contents is { Rank: > 0 } lengths ? Reduced(node.Type, lengths) : null)];
     }
+
+    // What an exporter computes with shapes: the number of elements, the longest axis.
+    private static TensorShape? Reduced(string type, TensorShape lengths) => type switch
+    {
+        "ReduceProd" => [lengths.Size],
+        "ReduceSum" => [lengths.Aggregate((a, b) => a + b)],
+        "ReduceMax" => [lengths.Aggregate((a, b) => a + Dimension.NotNegative(b - a))],
+        "ReduceMin" => [lengths.Aggregate(Dimension.Min)],
+        _ => null,
+    };
 
     private static InferredValue[] Arg(NodeContext node)
     {

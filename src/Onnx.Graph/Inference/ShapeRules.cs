@@ -46,8 +46,14 @@ internal static class ShapeRules
             return [new(data.Type, [.. Enumerable.Range(0, (int)rank.Value).Select(_ => node.UnknownDimension())])];
         }
 
+        if (wanted.Count(d => d == -1) > 1 || wanted.Any(d => d is { IsKnown: true, Value: < -1 }))
+        {
+            throw node.Error($"{wanted} is no shape");
+        }
+
         // 0 copies the dimension at its place, -1 takes what is left.
-        Dimension[] result = [.. wanted.Select((d, i) => d == 0 && node.Int("allowzero", 0) == 0 ? data.Shape[i] : d)];
+        bool copies = node.Int("allowzero", 0) == 0;
+        Dimension[] result = [.. wanted.Select((d, i) => d != 0 || !copies ? d : i < data.Rank ? data.Shape[i] : throw node.Error($"there is no dimension {i} to copy"))];
         int open = Array.FindIndex(result, d => d == -1);
         if (open >= 0)
         {
@@ -60,7 +66,7 @@ internal static class ShapeRules
             throw node.Error($"{data.Shape} has not as many elements as {shape}");
         }
 
-        return [new(data.Type, shape, data.Contents is { } contents && shape.Rank <= 1 ? contents : null)];
+        return [new(data.Type, shape, shape.Rank <= 1 ? data.Contents : null, Moved(data, shape))];
     }
 
     // The product of `all` divided by that of `taken`; equal named dimensions cancel.
@@ -74,20 +80,10 @@ internal static class ShapeRules
             }
         }
 
-        Dimension known = Product(all.Where(d => d.IsKnown));
-        Dimension takenKnown = Product(taken.Where(d => d.IsKnown));
-        List<Dimension> named = [.. all.Where(d => !d.IsKnown)];
-        if (taken.Any(d => !d.IsKnown))
-        {
-            return node.UnknownDimension();
-        }
-
-        if (takenKnown != 0 && known.Value % takenKnown.Value == 0)
-        {
-            return Product(named.Append(known / takenKnown));
-        }
-
-        return named.Count == 0 ? throw node.Error($"{known} elements cannot be split into parts of {takenKnown}") : Product(named.Append(known)) / takenKnown;
+        (Dimension whole, Dimension part) = (Product(all), Product(taken));
+        return part == 0 ? node.UnknownDimension()
+            : whole.IsKnown && part.IsKnown && whole.Value % part.Value != 0 ? throw node.Error($"{whole} elements cannot be split into parts of {part}")
+            : whole / part;
 
         static Dimension Product(IEnumerable<Dimension> factors) => factors.Aggregate(new Dimension(1), (a, b) => a * b);
     }
@@ -117,7 +113,13 @@ internal static class ShapeRules
         HashSet<int> axes = node.Optional(1) is null
             ? [.. Enumerable.Range(0, data.Rank).Where(i => data.Shape[i] == 1)]
             : [.. Axes(node, 1, data.Rank)];
-        return [new(data.Type, [.. data.Shape.Where((_, i) => !axes.Contains(i))], data.Contents)];
+        if (axes.Any(axis => data.Shape[axis] is { IsKnown: true, Value: not 1 }))
+        {
+            throw node.Error("only axes of length 1 can go");
+        }
+
+        TensorShape shape = [.. data.Shape.Where((_, i) => !axes.Contains(i))];
+        return [new(data.Type, shape, data.Contents, Moved(data, shape))];
     }
 
     private static InferredValue[] Unsqueeze(NodeContext node)
@@ -125,14 +127,21 @@ internal static class ShapeRules
         OnnxValue data = node.Input(0);
         int rank = data.Rank + (node.Known(1)?.Length ?? 0);
         var axes = Axes(node, 1, rank).ToHashSet();
+        if (axes.Count != rank - data.Rank)
+        {
+            throw node.Error("an axis is named twice");
+        }
+
         var rest = new Queue<Dimension>(data.Shape);
-        return [new(data.Type, [.. Enumerable.Range(0, rank).Select(i => axes.Contains(i) ? 1 : rest.Dequeue())], rank <= 1 ? data.Contents : null)];
+        TensorShape shape = [.. Enumerable.Range(0, rank).Select(i => axes.Contains(i) ? 1 : rest.Dequeue())];
+        return [new(data.Type, shape, rank <= 1 ? data.Contents : null, Moved(data, shape))];
     }
 
     private static InferredValue[] Concat(NodeContext node)
     {
         OnnxValue first = node.Input(0);
         int axis = node.Axis(node.Int("axis", 0), first.Rank);
+        TensorShape shape = first.Shape;
         Dimension sum = 0;
         bool contentsKnown = first.Rank == 1;
         for (int i = 0; i < node.Inputs.Length; i++)
@@ -143,18 +152,31 @@ internal static class ShapeRules
                 throw node.Error("all parts must have one type and rank");
             }
 
+            for (int other = 0; other < shape.Rank; other++)
+            {
+                if (other != axis && part.Shape[other].IsKnown && shape[other] != part.Shape[other])
+                {
+                    shape = shape[other].IsKnown ? throw node.Error($"parts differ on axis {other}, along which they are not joined") : shape.With(other, part.Shape[other]);
+                }
+            }
+
             sum += part.Shape[axis];
             contentsKnown &= part.Contents is not null;
         }
 
         TensorShape? contents = contentsKnown ? [.. node.Inputs.SelectMany(i => i!.Contents!)] : null;
-        return [new(first.Type, first.Shape.With(axis, sum), contents)];
+        return [new(first.Type, shape.With(axis, sum), contents, contents is null && first.Rank == 1 ? Joined(node) : null)];
     }
 
     private static InferredValue[] Gather(NodeContext node)
     {
         (OnnxValue data, OnnxValue indices) = (node.Input(0), node.Input(1));
         int axis = node.Axis(node.Int("axis", 0), data.Rank);
+        if (indices.Type is not (ElementType.Int64 or ElementType.Int32))
+        {
+            throw node.Error("the indices must be Int64 or Int32");
+        }
+
         TensorShape? contents = null;
         if (data.Contents is { } elements && data.Rank == 1 && node.Known(1) is { } places && indices.Rank <= 1)
         {
@@ -196,26 +218,38 @@ internal static class ShapeRules
 
         if (length.IsKnown && start.IsKnown && end.IsKnown)
         {
-            long lowest = step > 0 ? 0 : -1;
-            long highest = step > 0 ? length.Value : length.Value - 1;
-            long from = Math.Clamp(start.Value < 0 ? start.Value + length.Value : start.Value, step > 0 ? 0 : lowest, highest);
-            long to = Math.Clamp(end.Value < 0 ? end.Value + length.Value : end.Value, lowest, highest + (step > 0 ? 0 : 1));
-            return Math.Max(0, step > 0 ? (to - from + step - 1) / step : (from - to - step - 1) / -step);
+            long size = length.Value;
+            long from = start.Value < 0 ? start.Value + size : start.Value;
+            long to = end.Value < 0 ? Math.Max(end.Value, -size - 1) + size : end.Value;
+            return size == 0 ? 0
+                : step > 0 ? Math.Max(0, (Math.Clamp(to, 0, size) - Math.Clamp(from, 0, size) + step - 1) / step)
+                : Math.Max(0, (Math.Clamp(from, 0, size - 1) - Math.Clamp(to, -1, size) - step - 1) / -step);
         }
 
-        // A length known by name: only slices that leave a sure number of elements are known.
-        if (step == 1 && start == 0 && end.IsKnown && end.Value >= int.MaxValue)
+        if (step < 0)
         {
-            return length;
+            bool whole = start.IsKnown && start.Value is -1 or >= int.MaxValue && end is { IsKnown: true, Value: <= int.MinValue };
+            return whole ? (length - step - 1) / -step : node.UnknownDimension();
         }
 
-        if (step == 1 && start == 0 && end == length)
+        if (Place(start, length) is not { } first || Place(end, length) is not { } last)
         {
-            return length;
+            return node.UnknownDimension();
         }
 
-        return step == 1 && start is { IsKnown: true, Value: < 0 } && end.IsKnown && end.Value >= int.MaxValue && start.Value == -1 ? 1 : node.UnknownDimension();
+        Dimension count = first == 0 || last == length ? last - first : Dimension.NotNegative(last - first);
+        return (count + step - 1) / step;
     }
+
+    // Where a slice starts or ends, between 0 and the length; null if it may count from either end.
+    private static Dimension? Place(Dimension index, Dimension length) => index switch
+    {
+        { IsKnown: true, Value: >= int.MaxValue } => length,
+        { IsKnown: true, Value: <= int.MinValue } => new Dimension(0),
+        { AtLeast: >= 0 } => Dimension.Min(index, length),
+        _ when (index * -1).AtLeast >= 1 => Dimension.NotNegative(length + index),
+        _ => default(Dimension?),
+    };
 
     private static long FromFront(long start, int length) => Math.Clamp(start < 0 ? start + length : start, 0, length);
 
@@ -234,7 +268,8 @@ internal static class ShapeRules
         OnnxValue data = node.Input(0);
         if (node.Input(1).Contents is { } wanted)
         {
-            return [new(data.Type, node.Broadcast(data.Shape, wanted))];
+            TensorShape shape = node.Broadcast(data.Shape, wanted);
+            return [new(data.Type, shape, data.Contents is [var only] ? Repeated(only, shape) : null)];
         }
 
         return node.Input(1).Shape is [{ IsKnown: true } rank]
@@ -246,18 +281,53 @@ internal static class ShapeRules
     {
         OnnxValue shape = node.Input(0);
         ElementType type = node.Attribute("value")?.T is { } value ? (ElementType)value.DataType : ElementType.Float;
-        return shape.Contents is { } wanted
-            ? [new(type, wanted)]
-            : shape.Shape is [{ IsKnown: true } rank] ? [new(type, [.. Enumerable.Range(0, (int)rank.Value).Select(_ => node.UnknownDimension())])]
+        if (shape.Contents is { } wanted)
+        {
+            OnnxTensor? filling = node.Attribute("value")?.T is { DataType: (int)ElementType.Int64, RawData.Length: 8 } number
+                ? OnnxTensor.FromBytes(ElementType.Int64, number.RawData.Memory)
+                : null;
+            return [new(type, wanted, filling is null ? null : Repeated(filling.Span<long>()[0], wanted))];
+        }
+
+        return shape.Shape is [{ IsKnown: true } rank]
+            ? [new(type, [.. Enumerable.Range(0, (int)rank.Value).Select(_ => node.UnknownDimension())])]
             : throw node.Error("the rank of the result is not known");
     }
 
     private static InferredValue[] Range(NodeContext node)
     {
-        Dimension length = node.Input(0).Contents is [var start] && node.Input(1).Contents is [var limit] && node.Known(2) is [1]
-            ? limit - start
-            : node.UnknownDimension();
-        return [new(node.Input(0).Type, [length])];
+        ElementType type = node.Input(0).Type;
+        if (node.Input(0).Contents is not [var start] || node.Input(1).Contents is not [var limit] || node.Known(2) is not [var step and not 0])
+        {
+            return [new(type, [node.UnknownDimension()])];
+        }
+
+        Dimension length = step > 0 ? Dimension.NotNegative((limit - start + step - 1) / step) : Dimension.NotNegative((start - limit - step - 1) / -step);
+        TensorShape? contents = length is { IsKnown: true, Value: <= MostContents } ? [.. Enumerable.Range(0, (int)length.Value).Select(i => start + (i * step))] : null;
+        return [new(type, [length], contents)];
+    }
+
+    // Vectors of integers longer than this are no shapes; nobody needs to know what they hold.
+    private const int MostContents = 64;
+
+    // Constants of more bytes than this may be weights; moving them stays a node, so that they are stored once and under their name.
+    private const int MostMoved = 64;
+
+    private static TensorShape? Repeated(Dimension value, TensorShape shape) =>
+        shape.Rank <= 1 && shape.Size is { IsKnown: true, Value: <= MostContents } count ? [.. Enumerable.Repeat(value, (int)count.Value)] : null;
+
+    private static OnnxTensor? Moved(OnnxValue data, TensorShape shape) =>
+        data.Constant is { Strings: null, Bytes.Length: <= MostMoved } constant && shape.IsKnown ? OnnxTensor.FromBytes(constant.Type, constant.Bytes, shape.ToArray()) : null;
+
+    private static OnnxTensor? Joined(NodeContext node)
+    {
+        if (!node.Inputs.All(i => i!.Constant is { Strings: null, Bytes.Length: <= MostMoved }) || node.Inputs[0]!.Type.Bits() < 8)
+        {
+            return null;
+        }
+
+        byte[] bytes = [.. node.Inputs.SelectMany(i => i!.Constant!.Bytes.ToArray())];
+        return OnnxTensor.FromBytes(node.Inputs[0]!.Type, bytes, node.Inputs.Sum(i => i!.Constant!.Count));
     }
 
     private static int[] Axes(NodeContext node, int input, int rank) =>

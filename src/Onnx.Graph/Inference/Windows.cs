@@ -56,6 +56,7 @@ internal sealed record Windows(TensorShape Kernel, long[] Strides, long[] Dilati
             return rounded.Value * stride >= length.Value + Before[axis] ? rounded : rounded + 1;
         }
 
-        return Span(axis) is { IsKnown: true } span && stride <= span.Value - After[axis] ? rounded + 1 : node.UnknownDimension();
+        bool alwaysCounts = Span(axis) is { IsKnown: true } span && stride <= span.Value - After[axis];
+        return (alwaysCounts ? rounded : Dimension.Min(rounded, (length + Before[axis] - 1) / stride)) + 1;
     }
 }

@@ -1,3 +1,5 @@
+using MlNetPath.Onnx.Graph.Inference;
+
 namespace MlNetPath.Onnx.Graph;
 
 /// <summary>What networks are written with, composed of operators so that it runs alike in every opset; semantics are those of torch's functions of the same name.</summary>
@@ -15,7 +17,7 @@ public static class FunctionalOperators
         {
             if (axes < 1 || axes > x.Rank)
             {
-                throw new GraphException($"LayerNorm{(g.Path.Length > 0 ? $" in '{g.Path}'" : string.Empty)}: {x} has no {axes} last axes to normalize.");
+                throw new NodeContext(g, "LayerNorm", [x, weight, bias], 1, []).Error($"there are no {axes} last axes to normalize");
             }
 
             TensorShape normalized = [.. x.Shape.Skip(x.Rank - axes)];
@@ -37,7 +39,9 @@ public static class FunctionalOperators
         /// <returns>[..., queries, values].</returns>
         public OnnxValue ScaledDotProductAttention(OnnxValue query, OnnxValue key, OnnxValue value, OnnxValue? mask = null, bool causal = false, double? scale = null)
         {
-            double factor = scale ?? 1 / Math.Sqrt(query.Shape[-1].IsKnown ? query.Shape[-1].Value : throw new GraphException($"Attention needs a scale: the features of {query} are not known."));
+            double factor = scale ?? (query.Rank >= 2 && query.Shape[-1].IsKnown
+                ? 1 / Math.Sqrt(query.Shape[-1].Value)
+                : throw new NodeContext(g, "Attention", [query, key, value, mask], 1, []).Error("it needs a scale where the number of features is not known"));
             OnnxValue scores = g.MatMul(g.Mul(query, factor), g.SwapAxes(key, -1, -2)); // [..., queries, keys]
             OnnxValue? takesPart = causal ? g.CausalMask(g.Length(query, -2), g.Length(key, -2)) : null;
             if (mask is { Type: ElementType.Bool })

@@ -1,3 +1,5 @@
+using MlNetPath.Onnx.Graph.Inference;
+
 namespace MlNetPath.Onnx.Graph;
 
 /// <summary>Operators that pad, resize and rearrange what lies on a grid.</summary>
@@ -84,7 +86,7 @@ public static class ImageOperators
 
             if (before[i] < 0 || after[i] < 0 || x.Shape[i - before.Length] is { IsKnown: true } length && length.Value < Math.Max(before[i], after[i]))
             {
-                throw new GraphException($"Pad: an axis can be wrapped by 0 up to its own length, not by {before[i]} and {after[i]}. It was given {x}.");
+                throw new NodeContext(g, "Pad", [x], 1, []).Error($"an axis can be wrapped by 0 up to its own length, not by {before[i]} and {after[i]}");
             }
 
             int axis = x.Rank - before.Length + i;
