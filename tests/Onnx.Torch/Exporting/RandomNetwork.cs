@@ -67,7 +67,7 @@ internal static class RandomNetwork
         17 => GELU(TorchSharp.Modules.GELU.Approximate.tanh),
         18 => Hardsigmoid(),
         19 => Hardswish(),
-        20 => Hardtanh(-0.5, 1),
+        20 => Hardtanh(-0.5, 1, inplace: true),
         _ => Softshrink(0.3),
     };
 

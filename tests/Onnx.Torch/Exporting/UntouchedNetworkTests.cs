@@ -88,7 +88,7 @@ public sealed class UntouchedNetworkTests : ExportFolder
         Export(network, X);
         Export(recurrent, TensorSpec.Float("x", ["batch", "length", 4]));
         Refusal(new Written(x => x.sin(), (g, x) => x), X);
-        Refusal(new Written(x => x.matmul(x), (g, x) => x), X);
+        Refusal(new Written(x => x.reshape(3, 3), (g, x) => x), X);
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
