@@ -133,7 +133,7 @@ internal static class EmbeddingProbe
 
     private static Tensor Reduce(Tensor rows, EmbeddingBagMode mode) => mode switch
     {
-        EmbeddingBagMode.Sum => rows.sum(0),
+        EmbeddingBagMode.Sum => rows.sum([0L]),
         EmbeddingBagMode.Mean => rows.mean([0L]),
         _ => rows.amax([0L]),
     };
