@@ -29,7 +29,7 @@ public sealed class ModuleExporters
                 }
             }
 
-            return [export(g, module, inputs[0] ?? throw g.Error("its input is missing"))];
+            return [export(g, module, inputs is [{ } x, ..] ? x : throw g.Error("its input is missing"))];
         });
 
     /// <summary>Adds an exporter for a module of several inputs or outputs; an optional input that is left out is null.</summary>
@@ -64,6 +64,11 @@ public sealed class ModuleExporters
         var exporters = new ModuleExporters();
         LinearModules.AddTo(exporters);
         ContainerModules.AddTo(exporters);
+        AttentionModules.AddTo(exporters);
+        TransformerModules.AddTo(exporters);
+        ActivationModules.AddTo(exporters);
+        RecurrentModules.AddTo(exporters);
+        RecurrentCellModules.AddTo(exporters);
         EmbeddingModules.AddTo(exporters);
         ConvolutionModules.AddTo(exporters);
         NormalizationModules.AddTo(exporters);

@@ -58,13 +58,13 @@ public sealed class OnnxScope : GraphBuilder
     {
         object identity = ModulePaths.Identity(tensor);
         return Weight(paths.NameOf(tensor, Path), () => OfTensor(tensor), identity);
-
-        static OnnxTensor OfTensor(Tensor tensor)
-        {
-            Tensor plain = tensor.detach().cpu().contiguous();
-            return OnnxTensor.FromBytes(plain.dtype.ToOnnx(), new TensorMemory(plain).Memory, plain.shape);
-        }
     }
+
+    /// <summary>A tensor computed from parameters, for operators that want them in another order; computed and stored once for an identity.</summary>
+    /// <param name="name">What it is called below the module.</param>
+    /// <param name="identity">What makes two of them the same one.</param>
+    /// <param name="tensor">Computes it.</param>
+    internal OnnxValue Derived(string name, object identity, Func<Tensor> tensor) => Weight(Path.Length > 0 ? $"{Path}.{name}" : name, () => OfTensor(tensor()), identity);
 
     /// <summary>An error that names the module being exported.</summary>
     public OnnxExportException Error(string what) => Error(what, null);
@@ -73,6 +73,12 @@ public sealed class OnnxScope : GraphBuilder
     {
         string message = $"{Describe(current)}: {what}";
         return inner is null ? new(message) : new(message, inner);
+    }
+
+    private static OnnxTensor OfTensor(Tensor tensor)
+    {
+        Tensor plain = tensor.detach().cpu().contiguous();
+        return OnnxTensor.FromBytes(plain.dtype.ToOnnx(), new TensorMemory(plain).Memory, plain.shape);
     }
 
     private IReadOnlyList<OnnxValue> Export(nn.Module module, OnnxValue?[] inputs) => module switch

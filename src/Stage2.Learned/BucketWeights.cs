@@ -16,9 +16,6 @@ internal sealed class BucketWeights : ITextScorer
     private const int Magic = 0x4D4C5057;
     private const int FormatVersion = 1;
 
-    [ThreadStatic]
-    private static BucketList? scratch;
-
     private readonly int[] rowOfBucket;
 
     /// <summary>A model of zeros with a row for each of the given buckets, in their order.</summary>
@@ -64,7 +61,7 @@ internal sealed class BucketWeights : ITextScorer
     /// <summary>The scores before softmax.</summary>
     public void Logits(ReadOnlySpan<char> text, Span<float> logits)
     {
-        BucketList buckets = scratch ??= new BucketList();
+        BucketList buckets = BucketList.OfThread;
         float weight = NgramHasher.Hash(text, buckets);
         Span<int> rows = buckets.Items;
         for (int i = 0; i < rows.Length; i++)

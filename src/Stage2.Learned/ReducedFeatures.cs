@@ -30,16 +30,13 @@ internal sealed class ReducedMapping : CustomMappingFactory<NgramText, ReducedFe
     /// <summary>The name under which saved models find it.</summary>
     public const string ContractName = "MlNetPath.ReducedNgrams.2";
 
-    [ThreadStatic]
-    private static BucketList? buckets;
-
     /// <inheritdoc/>
     public override Action<NgramText, ReducedFeatures> GetMapping() => Map;
 
     /// <summary>Maps one text.</summary>
     public static void Map(NgramText source, ReducedFeatures target)
     {
-        BucketList found = buckets ??= new BucketList();
+        BucketList found = BucketList.OfThread;
         float weight = NgramHasher.Hash(source.Text.Span, found);
         VBufferEditor<float> editor = VBufferEditor.Create(ref target.Features, ReducedFeatures.Buckets);
         editor.Values.Clear();

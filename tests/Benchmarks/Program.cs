@@ -5,18 +5,30 @@ using MlNetPath.Core;
 
 // dotnet run -c Release --project tests/Benchmarks -- stages [FILE]     the stages beside ML.NET's own text pipeline, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- commands [FILE]   whole commands, time and memory, some minutes
+// dotnet run -c Release --project tests/Benchmarks -- fasttext [FILE]   fastText on the same splits, some minutes
+// dotnet run -c Release --project tests/Benchmarks -- onnx [FILE]       reading and writing an ONNX file of 100 MB, seconds
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
 // FILE is written as a result that the documents quote.
 Func<JsonArray>? measure = args.FirstOrDefault() switch
 {
     "stages" => StagesRun.Measure,
     "commands" => CommandsRun.Measure,
+    "fasttext" => FastTextRun.Measure,
+    "onnx" => OnnxRun.Measure,
     _ => null,
 };
-if (measure is not null)
+if (measure is null)
 {
-    ResultWriter.Write(args[0], args.ElementAtOrDefault(1), Tasks.Languages.Load(), measure());
-    return 0;
+    return BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
 }
 
-return BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
+try
+{
+    ResultWriter.Write(args[0], args.ElementAtOrDefault(1), args[0] == "onnx" ? null : Tasks.Languages.Load(), measure());
+    return 0;
+}
+catch (InputException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

@@ -13,9 +13,9 @@ internal static class ResultWriter
     /// <summary>Writes <paramref name="rows"/> with the command that made them, the machine and the data.</summary>
     /// <param name="verb">The benchmark's verb.</param>
     /// <param name="file">The file, or null to print only.</param>
-    /// <param name="task">The task that it was measured on.</param>
+    /// <param name="task">The task that it was measured on, if on one.</param>
     /// <param name="rows">Objects whose properties are the columns.</param>
-    public static void Write(string verb, string? file, TextTask task, JsonArray rows)
+    public static void Write(string verb, string? file, TextTask? task, JsonArray rows)
     {
         foreach (JsonNode? row in rows)
         {
@@ -32,10 +32,14 @@ internal static class ResultWriter
             ["command"] = $"dotnet run -c Release --project tests/Benchmarks -- {verb} {file}",
             ["machine"] = string.Join("; ", HostEnvironmentInfo.GetCurrent().ToFormattedString().Skip(1).Select(line => line.Trim())),
             ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["task"] = task.Name,
-            ["fingerprint"] = task.Fingerprint,
-            ["rows"] = rows,
         };
+        if (task is not null)
+        {
+            result["task"] = task.Name;
+            result["fingerprint"] = task.Fingerprint;
+        }
+
+        result["rows"] = rows;
         Atomically.WriteText(file, result.ToJsonString(
             new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
     }

@@ -138,7 +138,7 @@ public class TrainerTests
             Progress = new Told(progress =>
             {
                 reports.Add(progress);
-                if (progress is { Epoch: 2, Loss: not null })
+                if (progress is { Epoch: 2, EpochEnded: true })
                 {
                     stop.Cancel();
                 }
@@ -148,6 +148,7 @@ public class TrainerTests
         Assert.Equal("naive Bayes", reports[0].Doing);
         TrainingProgress last = reports[^1];
         Assert.Equal(("logistic regression", 2, 3), (last.Doing, last.Epoch, last.Epochs));
+        Assert.Equal([1, 2], reports.Where(report => report.EpochEnded).Select(report => report.Epoch!.Value));
         Assert.InRange(last.Loss!.Value, 0, Math.Log(3));
         Assert.InRange(last.Fraction!.Value, 1 / 3.0, 2 / 3.0);
     }

@@ -16,6 +16,7 @@ public class GraphBuilder
     private readonly Dictionary<string, OnnxTensor> constants = new(StringComparer.Ordinal);
     private readonly Dictionary<object, OnnxValue> shared = [];
     private readonly Dictionary<(ElementType Type, string Shape, string Bytes), OnnxValue> smallConstants = [];
+    private readonly HashSet<string> reserved = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> domains = new(StringComparer.Ordinal);
     private string scope = string.Empty;
     private int unnamedDimensions;
@@ -66,9 +67,21 @@ public class GraphBuilder
     public void Output(string name, OnnxValue value)
     {
         Own(value);
-        Take(name);
+        if (!reserved.Remove(name))
+        {
+            Take(name);
+        }
+
         Append("Identity", [value], [name], string.Empty, []);
         graph.Output.Add(ValueInfos.Of(name, value.Type, value.Shape));
+    }
+
+    /// <summary>Keeps a name for an output to come, so that no node or weight gets it.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    internal void Reserve(string output)
+    {
+        Take(output);
+        reserved.Add(output);
     }
 
     /// <summary>A constant. Equal small ones are stored once.</summary>

@@ -21,6 +21,11 @@ internal sealed class NetworkGraph
     {
         var scope = new OnnxScope(network, options.Name ?? ModulePaths.TypeName(network.GetType()), options.Opset, options.Exporters);
         OnnxValue[] inputs = [.. options.Inputs.Select(i => scope.Input(i.Name, i.Type, i.Shape))];
+        foreach (string output in options.Outputs)
+        {
+            scope.Reserve(output);
+        }
+
         IReadOnlyList<OnnxValue> outputs = scope.Call(network, inputs);
         return outputs.Count == options.Outputs.Count
             ? new(scope, options, outputs)

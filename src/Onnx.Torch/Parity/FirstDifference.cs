@@ -19,15 +19,17 @@ internal static class FirstDifference
             var actual = new Queue<Tensor>(onnx.Run(run.Inputs));
 
             using var seen = new ModuleRecorder([.. calls.Select(c => c.Call.Module).Distinct()]);
-            ModuleCall.Invoke(network, run.Inputs);
+            run.Outputs(network);
+
+            // Where forward is called past the hooks it is not known which call is which.
+            HashSet<nn.Module> comparable = [.. calls.GroupBy(c => c.Call.Module).Where(g => seen.Count(g.Key) == g.Count()).Select(g => g.Key)];
 
             foreach ((ModuleOutputs call, string[] names) in calls)
             {
                 Tensor[] exported = [.. names.Select(_ => actual.Dequeue())];
-                Tensor[]? expected = seen.Next(call.Module);
-                if (expected is not null && expected.Zip(exported).Any(p => !Difference.Of(p.First, p.Second, options).Within))
+                if (comparable.Contains(call.Module) && seen.Next(call.Module).Zip(exported).Any(p => !Difference.Of(p.First, p.Second, options).Within))
                 {
-                    return $"'{call.Path}' ({ModulePaths.TypeName(call.Module.GetType())})";
+                    return $"{(call.Path.Length > 0 ? $"'{call.Path}'" : "the network itself")} ({ModulePaths.TypeName(call.Module.GetType())})";
                 }
             }
 

@@ -18,8 +18,11 @@ internal sealed class ModuleRecorder : IDisposable
         }
     }
 
-    /// <summary>What the module's next call gave; null if no further one was seen.</summary>
-    public Tensor[]? Next(nn.Module module) => outputs[module].TryDequeue(out Tensor[]? tensors) ? tensors : null;
+    /// <summary>How many calls of the module were seen and not taken yet.</summary>
+    public int Count(nn.Module module) => outputs[module].Count;
+
+    /// <summary>What the module's next call gave.</summary>
+    public Tensor[] Next(nn.Module module) => outputs[module].Dequeue();
 
     public void Dispose() => removals.ForEach(remove => remove());
 
@@ -28,7 +31,7 @@ internal sealed class ModuleRecorder : IDisposable
     {
         for (Type? type = module.GetType(); type is not null; type = type.BaseType)
         {
-            if (type is { IsGenericType: true, Name: "Module`2" or "Module`3" or "Module`4" or "Module`7" })
+            if (type is { IsGenericType: true, Name: "Module`2" or "Module`3" or "Module`4" or "Module`5" or "Module`6" or "Module`7" })
             {
                 MethodInfo hook = GetType().GetMethod($"Hook{type.GetGenericArguments().Length - 1}", BindingFlags.NonPublic | BindingFlags.Instance)!;
                 hook.MakeGenericMethod(type.GetGenericArguments()).Invoke(this, [module]);
@@ -43,12 +46,18 @@ internal sealed class ModuleRecorder : IDisposable
 
     private void Hook3<T1, T2, T3, TResult>(nn.Module<T1, T2, T3, TResult> module) => removals.Add(module.register_forward_hook((m, _, _, _, result) => Record(m, result)).remove);
 
+    private void Hook4<T1, T2, T3, T4, TResult>(nn.Module<T1, T2, T3, T4, TResult> module) =>
+        removals.Add(module.register_forward_hook((m, _, _, _, _, result) => Record(m, result)).remove);
+
+    private void Hook5<T1, T2, T3, T4, T5, TResult>(nn.Module<T1, T2, T3, T4, T5, TResult> module) =>
+        removals.Add(module.register_forward_hook((m, _, _, _, _, _, result) => Record(m, result)).remove);
+
     private void Hook6<T1, T2, T3, T4, T5, T6, TResult>(nn.Module<T1, T2, T3, T4, T5, T6, TResult> module) =>
         removals.Add(module.register_forward_hook((m, _, _, _, _, _, _, result) => Record(m, result)).remove);
 
     private TResult Record<TResult>(nn.Module module, TResult result)
     {
-        outputs[module].Enqueue([.. ModuleCall.Flatten(result).Select(t => t.clone())]); // containers dispose of what passes through them
+        outputs[module].Enqueue([.. ModuleCall.Flatten(result).Select(t => t.detach().clone())]); // containers dispose of what passes through them
         return result;
     }
 }

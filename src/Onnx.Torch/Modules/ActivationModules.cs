@@ -1,0 +1,128 @@
+using MlNetPath.Onnx.Graph;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Onnx.Torch.Modules;
+
+/// <summary>Activation functions. What they do with infinities and NaN is torch's doing too, so some are composed where one operator would differ there.</summary>
+internal static class ActivationModules
+{
+    // Above this, softplus(x) and x are the same float.
+    private const double SoftplusIsLinear = 20;
+
+    // Those that keep mean 0 and variance 1, as torch has them.
+    private const double SeluAlpha = 1.6732632423543772;
+    private const double SeluScale = 1.0507009873554805;
+
+    public static void AddTo(ModuleExporters exporters)
+    {
+        AddRectifiers(exporters);
+        AddSmooth(exporters);
+        AddPiecewise(exporters);
+        AddAlongAnAxis(exporters);
+    }
+
+    private static void AddRectifiers(ModuleExporters exporters)
+    {
+        exporters.Add<ReLU>((g, m, x) => g.Relu(x));
+        exporters.Add<ReLU6>((g, m, x) => g.Relu6(x));
+        exporters.Add<LeakyReLU>((g, m, x) => Leaky(g, x, m.negative_slope));
+        exporters.Add<RReLU>((g, m, x) => Leaky(g, x, (m.lower + m.upper) / 2)); // random slopes are for training
+        exporters.Add<PReLU>(PReLU);
+        exporters.Add<ELU>((g, m, x) => IsDouble(x) ? g.Elu64(x, m.alpha) : g.Elu(x, m.alpha));
+        exporters.Add<CELU>((g, m, x) => IsDouble(x) ? g.Elu64(x, m.alpha, inputScale: 1 / m.alpha) : g.Celu(x, m.alpha));
+        exporters.Add<SELU>((g, m, x) => IsDouble(x) ? g.Elu64(x, SeluAlpha, SeluScale) : g.Selu(x, SeluAlpha, SeluScale));
+        exporters.Add<Threshold>((g, m, x) => g.Where(g.LessOrEqual(x, m.threshold), m.value, x));
+    }
+
+    private static void AddSmooth(ModuleExporters exporters)
+    {
+        exporters.Add<Sigmoid>((g, m, x) => g.Sigmoid(x));
+        exporters.Add<LogSigmoid>((g, m, x) => IsDouble(x) ? g.Neg(g.Softplus64(g.Neg(x))) : g.LogSigmoid(x));
+        exporters.Add<Tanh>((g, m, x) => g.Tanh(x));
+        exporters.Add<Tanhshrink>((g, m, x) => g.TanhShrink(x));
+        exporters.Add<Softsign>((g, m, x) => IsDouble(x) ? g.Softsign64(x) : g.Softsign(x));
+        exporters.Add<Softplus>(Softplus);
+        exporters.Add<SiLU>((g, m, x) => g.Silu(x));
+        exporters.Add<Mish>((g, m, x) => IsDouble(x) ? g.Mul(x, g.Tanh(g.Softplus64(x))) : g.Mish(x));
+        exporters.Add<GELU>(GELU);
+    }
+
+    private static void AddPiecewise(ModuleExporters exporters)
+    {
+        exporters.Add<Hardsigmoid>((g, m, x) => IsDouble(x) ? g.HardSigmoid64(x) : g.HardSigmoid(x)); // slope 1/6; ONNX's own default is 0.2
+        exporters.Add<Hardswish>((g, m, x) => IsDouble(x) ? g.Mul(x, g.HardSigmoid64(x)) : g.HardSwish(x));
+        exporters.Add<Hardtanh>(Hardtanh);
+        exporters.Add<Hardshrink>((g, m, x) => g.Where(g.And(g.GreaterOrEqual(x, -m.lambda), g.LessOrEqual(x, m.lambda)), 0, x));
+        exporters.Add<Softshrink>((g, m, x) => g.Sub(x, g.Clip(x, -m.lambda, m.lambda)));
+    }
+
+    private static void AddAlongAnAxis(ModuleExporters exporters)
+    {
+        exporters.Add<Softmax>((g, m, x) => g.Softmax(x, Axis(g, x, m.dim)));
+        exporters.Add<LogSoftmax>((g, m, x) => g.LogSoftmax(x, Axis(g, x, m.dim)));
+        exporters.Add<Softmin>((g, m, x) => g.Softmax(g.Neg(x), Axis(g, x, m.dim)));
+        exporters.Add<Softmax2d>((g, m, x) => g.Softmax(x, Axis(g, x, -3)));
+        exporters.Add<GLU>(GLU);
+    }
+
+    // One slope for all, or one for every channel, which is the second axis.
+    private static OnnxValue PReLU(OnnxScope g, PReLU m, OnnxValue x)
+    {
+        OnnxValue slope = g.Tensor(m.weight);
+        if (m.weight.numel() > 1 && x.Rank > 2)
+        {
+            slope = g.Unsqueeze(slope, [.. Enumerable.Range(1, x.Rank - 2).Select(i => (long)i)]);
+        }
+
+        return IsDouble(x) ? g.LeakyRelu64(x, slope) : g.PRelu(x, slope);
+    }
+
+    private static OnnxValue Leaky(OnnxScope g, OnnxValue x, double slope) => IsDouble(x) ? g.LeakyRelu64(x, g.Scalar(slope, x.Type)) : g.LeakyRelu(x, slope);
+
+    private static OnnxValue GELU(OnnxScope g, GELU m, OnnxValue x) => m.approximate switch
+    {
+        TorchSharp.Modules.GELU.Approximate.tanh when IsDouble(x) => g.Mul(g.Mul(x, 0.5), g.Add(g.Tanh(g.Mul(g.Add(x, g.Mul(g.Mul(g.Mul(x, x), x), 0.044715)), Math.Sqrt(2 / Math.PI))), 1)),
+        TorchSharp.Modules.GELU.Approximate.tanh => g.Gelu(x, tanh: true),
+        TorchSharp.Modules.GELU.Approximate.none when IsDouble(x) => throw g.Error("ONNX Runtime computes the error function in Float only; convert the network with to(float32), or take the approximation with tanh"),
+        TorchSharp.Modules.GELU.Approximate.none => g.Gelu(x),
+        var other => throw g.Error($"the approximation '{other}' is not known here; take none or tanh"),
+    };
+
+    private static OnnxValue Softplus(OnnxScope g, Softplus m, OnnxValue x)
+    {
+        OnnxValue scaled = m.beta == 1 ? x : g.Mul(x, m.beta);
+        OnnxValue soft = IsDouble(x) ? g.Softplus64(scaled) : g.Softplus(scaled);
+        soft = m.beta == 1 ? soft : g.Div(soft, m.beta);
+        return m.threshold >= SoftplusIsLinear ? soft : g.Where(g.Greater(scaled, m.threshold), x, soft);
+    }
+
+    // TorchSharp 0.107 gives the input back as it is, unless the module works in place.
+    private static OnnxValue Hardtanh(OnnxScope g, Hardtanh m, OnnxValue x)
+    {
+        using var scope = NewDisposeScope();
+        bool clips = m.forward(tensor([m.min_val - 1, m.max_val + 1])).allclose(tensor([m.min_val, m.max_val]));
+        return clips
+            ? g.HardTanh(x, m.min_val, m.max_val)
+            : throw g.Error("this version of TorchSharp gives its input back unchanged; take Hardtanh(..., inplace: true), which does work, or Identity to export what the network does now");
+    }
+
+    private static OnnxValue GLU(OnnxScope g, GLU m, OnnxValue x)
+    {
+        int axis = Axis(g, x, m.dim);
+        if (!x.Shape[axis].IsKnown)
+        {
+            OnnxValue length = g.Length(x, axis);
+            OnnxValue half = g.Div(length, 2);
+            return g.Mul(g.Slice(x, axis, g.Integers(0), half), g.Sigmoid(g.Slice(x, axis, half, length)));
+        }
+
+        return x.Shape[axis].Value % 2 == 0 ? g.Glu(x, axis) : throw g.Error($"it halves axis {m.dim}, whose length is {x.Shape[axis].Value}");
+    }
+
+    private static bool IsDouble(OnnxValue x) => x.Type == ElementType.Double;
+
+    private static int Axis(OnnxScope g, OnnxValue x, long dim) => dim >= -x.Rank && dim < x.Rank
+        ? (int)(dim < 0 ? dim + x.Rank : dim)
+        : throw g.Error($"it works along axis {dim}, and its input has {x.Rank}");
+}

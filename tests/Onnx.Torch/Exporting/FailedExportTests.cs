@@ -1,0 +1,178 @@
+using MlNetPath.Onnx.Graph;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MlNetPath.Onnx.Torch.Tests.Exporting;
+
+/// <summary>Exports that fail: the error says where, and no file is written or changed.</summary>
+public sealed class FailedExportTests : ExportFolder
+{
+    private static readonly TensorSpec X = TensorSpec.Float("x", ["batch", 4]);
+
+    private static Written Liar => new(x => x.sin(), (g, x) => g.Cos(x));
+
+    [Theory]
+    [InlineData("missing/network.onnx", "missing")]
+    [InlineData("file/network.onnx", "file")]
+    [InlineData("folder", "folder")]
+    public void A_path_that_cannot_be_written_is_named(string path, string part)
+    {
+        File.WriteAllText(Path.Combine(Folder, "file"), "something");
+        Directory.CreateDirectory(Path.Combine(Folder, "folder"));
+        using Sequential network = Sequential(Linear(4, 4));
+        GraphException e = Assert.Throws<GraphException>(() => TorchOnnx.Export(network, Path.Combine(Folder, path), new() { Inputs = [X], Outputs = ["y"] }));
+        Assert.Contains(Path.Combine(Folder, part), e.Message, StringComparison.Ordinal);
+        Assert.Equal(["file", "folder"], Directory.GetFileSystemEntries(Folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal("something", File.ReadAllText(Path.Combine(Folder, "file")));
+    }
+
+    [Fact]
+    public void The_file_from_before_stays()
+    {
+        File.WriteAllText(FilePath, "from before");
+        Refusal(Liar, X);
+        Assert.Equal("from before", File.ReadAllText(FilePath));
+        Assert.Single(Directory.GetFileSystemEntries(Folder));
+
+        using Sequential network = Sequential(Linear(4, 4));
+        Export(network, X);
+        Assert.Single(Directory.GetFileSystemEntries(Folder));
+        Assert.NotEmpty(Model.Graph.Node);
+    }
+
+    [Fact]
+    public void The_innermost_module_that_differs_is_named()
+    {
+        using Sequential network = Sequential(
+            ("head", Linear(4, 4)), ("body", Sequential(("block", Sequential(("fine", Linear(4, 4)), ("liar", Liar))))), ("tail", Sequential(("liar", Liar))));
+        Assert.Contains("The first module that differs is 'body.block.liar' (Written).", Refusal(network, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_difference_that_no_submodule_has_is_the_networks_own()
+    {
+        Assert.Contains("The first module that differs is the network itself (Written).", Refusal(Liar, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_forward_is_called_past_the_hooks_the_module_around_it_is_named()
+    {
+        using Sequential network = Sequential(("fine", Linear(4, 4)), ("around", new PastTheHooks()));
+        Assert.Contains("The first module that differs is 'around' (PastTheHooks).", Refusal(network, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_called_in_both_ways_is_not_compared_with_the_wrong_call()
+    {
+        using var network = new BothWays();
+        Assert.Contains("The first module that differs is 'liar' (Written).", Refusal(network, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_of_four_inputs_is_named()
+    {
+        using var network = new AroundFour();
+        Assert.Contains("The first module that differs is 'four' (Four).", Refusal(network, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_shape_is_told()
+    {
+        using var network = new Written(x => x.sum(1), (g, x) => g.ReduceSum(x, [1], keepDims: true));
+        Assert.Contains("output 'y' at batch=1 it is Float32[1, 1] instead of Float32[1]", Refusal(network, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_type_is_told()
+    {
+        using var network = new Written(x => x.argmax(1), (g, x) => g.Cast(g.ArgMax(x, 1), ElementType.Int32));
+        Assert.Contains("it is Int32[1] instead of Int64[1]", Refusal(network, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Not_a_number_equals_itself_and_nothing_else()
+    {
+        using var both = new Written(x => x.log(), (g, x) => g.Log(x));
+        Export(both, X);
+        using var one = new Written(x => x.log(), (g, x) => g.Log(g.Abs(x)));
+        Refusal(one, X);
+        using var infinite = new Written(x => x / 0, (g, x) => g.Neg(g.Div(x, 0)));
+        Refusal(infinite, X);
+    }
+
+    [Fact]
+    public void A_module_that_works_in_place_does_not_change_what_the_file_is_given()
+    {
+        using Sequential network = Sequential(("act", LeakyReLU(0.5, inplace: true)), ("linear", Linear(4, 4)));
+        Export(network, X);
+        using Sequential liar = Sequential(("act", ReLU(inplace: true)), ("liar", new Written(x => x + 1, (g, x) => g.Add(x, 2))));
+        Assert.Contains("'liar'", Refusal(liar, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exporter_that_fits_no_operator_is_named()
+    {
+        using Sequential network = Sequential(("odd", new Written(x => x, (g, x) => g.MatMul(x, g.Constant(OnnxTensor.From<float>(new float[9], 3, 3))))));
+        Assert.StartsWith("Module 'odd' (Written): MatMul", Refusal(network, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_that_is_no_tensor_is_refused()
+    {
+        using var network = new Counting();
+        Assert.Contains("forward gives Int64; tensors, tuples and lists of them can be exported", Refusal(network, X).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class PastTheHooks : Module<Tensor, Tensor>, IOnnxModule
+    {
+        private readonly Module<Tensor, Tensor> inner = Liar;
+
+        public PastTheHooks()
+            : base(nameof(PastTheHooks)) => RegisterComponents();
+
+        public override Tensor forward(Tensor x) => inner.forward(x);
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Call(inner, x);
+    }
+
+    // The sine is called once past the hooks and once through them, rightly both times.
+    private sealed class BothWays : Module<Tensor, Tensor>, IOnnxModule
+    {
+        private readonly Written sine = new(x => x.sin(), (g, x) => g.Sin(x));
+        private readonly Module<Tensor, Tensor> liar = Liar;
+
+        public BothWays()
+            : base(nameof(BothWays)) => RegisterComponents();
+
+        public override Tensor forward(Tensor x) => liar.call(sine.call(sine.forward(x)));
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Call(liar, g.Call(sine, g.Call(sine, x)));
+    }
+
+    private sealed class Four() : Module<Tensor, Tensor, Tensor, Tensor, Tensor>(nameof(Four)), IOnnxMultiModule
+    {
+        public override Tensor forward(Tensor a, Tensor b, Tensor c, Tensor d) => a + b + c + d;
+
+        public IReadOnlyList<OnnxValue> Export(OnnxScope g, IReadOnlyList<OnnxValue?> inputs) => [g.Add(inputs[0]!, inputs[1]!)];
+    }
+
+    private sealed class AroundFour : Module<Tensor, Tensor>, IOnnxModule
+    {
+        private readonly Four four = new();
+
+        public AroundFour()
+            : base(nameof(AroundFour)) => RegisterComponents();
+
+        public override Tensor forward(Tensor x) => four.call(x, x, x, x);
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Call(four, [x, x, x, x])[0];
+    }
+
+    private sealed class Counting() : Module<Tensor, long>(nameof(Counting)), IOnnxModule
+    {
+        public override long forward(Tensor x) => x.numel();
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => x;
+    }
+}
