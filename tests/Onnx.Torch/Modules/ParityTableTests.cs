@@ -11,6 +11,9 @@ namespace MlNetPath.Onnx.Torch.Tests.Modules;
 /// </summary>
 public sealed class ParityTableTests : IDisposable
 {
+    // What recurrent stacks are allowed, and others keep well below. Cases in half precision have bars of their own, and are not in this figure.
+    private const double Bar = 1e-4;
+
     private readonly string folder = Directory.CreateTempSubdirectory("mlnetpath-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -26,7 +29,7 @@ public sealed class ParityTableTests : IDisposable
         }
 
         JsonNode written = JsonNode.Parse(File.ReadAllText(file))!;
-        Assert.All(measured["rows"]!.AsArray(), row => Assert.True(Bound(row!) <= 1e-4, $"{row}"));
+        Assert.All(measured["rows"]!.AsArray(), row => Assert.True(Bound(row!) <= Bar, $"{row}"));
         Assert.True(Text(WithoutDifferences(measured)) == Text(WithoutDifferences(written)), "src/Onnx.Torch/results/parity.json is out of date; MLNETPATH_UPDATE_DOCS=1 dotnet test -c Release --project tests/Onnx.Torch/Onnx.Torch.Tests.csproj makes it anew.");
     }
 
@@ -35,13 +38,13 @@ public sealed class ParityTableTests : IDisposable
         var rows = new JsonArray();
         foreach (IGrouping<string, ModuleCase> module in ModuleCases.All.GroupBy(c => c.Module))
         {
-            List<ExportReport> reports = [.. module.Select(c => c.Export(folder, c.Opsets[0]))];
+            List<(ModuleCase Case, ExportReport Report)> reports = [.. module.Select(c => (c, c.Export(folder, c.Opsets[0])))];
             rows.Add(new JsonObject
             {
                 ["module"] = module.Key,
                 ["options covered"] = string.Join("; ", module.Select(c => c.Options).Where(o => o.Length > 0)),
-                ["ONNX operators"] = string.Join(", ", reports.SelectMany(r => r.Operators.Keys).Distinct().Order(StringComparer.Ordinal)),
-                ["max difference"] = PowerOfTen(reports.SelectMany(r => r.Outputs).Max(o => o.MaxAbsoluteDifference)),
+                ["ONNX operators"] = string.Join(", ", reports.SelectMany(r => r.Report.Operators.Keys).Distinct().Order(StringComparer.Ordinal)),
+                ["max difference"] = PowerOfTen(reports.Where(r => r.Case.Tolerance <= Bar).SelectMany(r => r.Report.Outputs).Max(o => o.MaxAbsoluteDifference)),
             });
         }
 
