@@ -79,7 +79,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void A_model_that_crashes_the_runtime_is_an_error_and_the_others_are_run()
     {
-        // Where a division of integers by zero is a signal and no number.
+        // The smallest integer by -1 is more than the largest: a signal on this kind of processor, and ONNX Runtime 1.31 does not look before it divides.
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
         {
             return;
@@ -87,7 +87,7 @@ public sealed class VerifyTests : IDisposable
 
         for (int i = 0; i < 2 * Environment.ProcessorCount; i++)
         {
-            DivisionByZero($"tree/a{i}");
+            TooLargeQuotient($"tree/a{i}");
         }
 
         Negation("tree/b", -1);
@@ -113,11 +113,11 @@ public sealed class VerifyTests : IDisposable
         work.Path(folder), CaseFolder.OneNode("Neg", [CaseFolder.TensorType(ElementType.Float)], [CaseFolder.TensorType(ElementType.Float)]))
         .Input(0, OnnxTensor.From<float>([1], 1).ToProto("")).Output(0, OnnxTensor.From<float>([wanted], 1).ToProto(""));
 
-    private void DivisionByZero(string folder)
+    private void TooLargeQuotient(string folder)
     {
         TypeProto number = CaseFolder.TensorType(ElementType.Int32);
-        TensorProto zero = OnnxTensor.From<int>([0], 1).ToProto("");
-        new CaseFolder(work.Path(folder), CaseFolder.OneNode("Div", [number, number], [number])).Input(0, zero).Input(1, zero).Output(0, zero);
+        TensorProto smallest = OnnxTensor.From<int>([int.MinValue], 1).ToProto(""), minusOne = OnnxTensor.From<int>([-1], 1).ToProto("");
+        new CaseFolder(work.Path(folder), CaseFolder.OneNode("Div", [number, number], [number])).Input(0, smallest).Input(1, minusOne).Output(0, smallest);
     }
 
     // A loop that goes on as long as its condition holds, and it always does.
