@@ -21,6 +21,9 @@ internal static class RandomNetwork
         ("Residual", (f, n) => (new Residual(Sequential(Linear(f, f), Activation(n))), f)),
         ("Residual in place", (f, n) => (new Residual(Sequential(Linear(f, f), LeakyReLU(0.1, inplace: true), Identity())), f)),
         ("Recurrent", (f, n) => Recurrent(f, n)),
+        ("LayerNorm", (f, n) => (LayerNorm(f, eps: 0.01), f)),
+        ("Convolution", (f, n) => (new AlongTime(Sequential(Conv1d(f, Width(n), 3, padding: 1), BatchNorm1d(Width(n)), Activation(n / 9))), Width(n))),
+        ("Attention", (f, n) => (new OutputsOf(TransformerEncoderLayer(f, f % 2 == 0 ? 2 : 1, 1 + (n % 7))), f)),
         ("Shared", (f, n) => Twice(Linear(f, f), f)),
     ];
 
@@ -102,7 +105,24 @@ internal static class RandomNetwork
         public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Add(x, g.Call(inner, x));
     }
 
-    /// <summary>A recurrent layer's outputs without its states.</summary>
+    /// <summary>Applies a module of [batch, features, length].</summary>
+    private sealed class AlongTime : Module<Tensor, Tensor>, IOnnxModule
+    {
+        private readonly Module<Tensor, Tensor> inner;
+
+        public AlongTime(Module<Tensor, Tensor> inner)
+            : base(nameof(AlongTime))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor x) => inner.call(x.transpose(1, 2)).transpose(1, 2);
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.SwapAxes(g.Call(inner, g.SwapAxes(x, 1, 2)), 1, 2);
+    }
+
+    /// <summary>A recurrent layer's outputs without its states, or an encoder's without masks.</summary>
     private sealed class OutputsOf : Module<Tensor, Tensor>, IOnnxModule
     {
         private readonly Module inner;
@@ -119,6 +139,7 @@ internal static class RandomNetwork
             GRU gru => gru.call(x).Item1,
             LSTM lstm => lstm.call(x).Item1,
             RNN rnn => rnn.call(x).Item1,
+            TransformerEncoderLayer encoder => encoder.call(x, null, null),
             _ => throw new NotSupportedException(),
         };
 
