@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
@@ -67,14 +68,33 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
-    public void A_model_that_never_ends_is_ended_and_the_next_case_is_run()
+    public void A_model_that_never_ends_is_ended()
     {
-        Endless("tree/a");
+        Endless("case");
+        CaseResult result = Assert.Single(new WorkerPool(new Tolerance(0, 0), TimeSpan.FromSeconds(1)).Run(CaseFinder.Find(work.Path("case")), null, _ => { }, TestContext.Current.CancellationToken));
+        Assert.Equal(CaseStatus.Error, result.Status);
+        Assert.Contains("--timeout", result.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_crashes_the_runtime_is_an_error_and_the_others_are_run()
+    {
+        // Where a division of integers by zero is a signal and no number.
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            return;
+        }
+
+        for (int i = 0; i < 2 * Environment.ProcessorCount; i++)
+        {
+            DivisionByZero($"tree/a{i}");
+        }
+
         Negation("tree/b", -1);
-        CaseResult[] results = new WorkerPool(new Tolerance(0, 0), TimeSpan.FromSeconds(1)).Run([.. CaseFinder.Find(work.Path("tree"))], null, _ => { }, TestContext.Current.CancellationToken);
-        Assert.Equal(CaseStatus.Error, results[0].Status);
-        Assert.Contains("--timeout", results[0].Detail, StringComparison.Ordinal);
-        Assert.Equal(CaseStatus.Passed, results[1].Status);
+        CommandRun run = CommandRun.Of("verify", work.Path("tree"));
+        Assert.Equal(ExitCodes.Failed, run.ExitCode);
+        Assert.All(run.OutputLines[..^2], line => Assert.Contains("ONNX Runtime crashed with signal 8.", line, StringComparison.Ordinal));
+        Assert.Equal("pass   b", run.OutputLines[^2]);
     }
 
     [Fact]
@@ -92,6 +112,13 @@ public sealed class VerifyTests : IDisposable
     private CaseFolder Negation(string folder, float wanted) => new CaseFolder(
         work.Path(folder), CaseFolder.OneNode("Neg", [CaseFolder.TensorType(ElementType.Float)], [CaseFolder.TensorType(ElementType.Float)]))
         .Input(0, OnnxTensor.From<float>([1], 1).ToProto("")).Output(0, OnnxTensor.From<float>([wanted], 1).ToProto(""));
+
+    private void DivisionByZero(string folder)
+    {
+        TypeProto number = CaseFolder.TensorType(ElementType.Int32);
+        TensorProto zero = OnnxTensor.From<int>([0], 1).ToProto("");
+        new CaseFolder(work.Path(folder), CaseFolder.OneNode("Div", [number, number], [number])).Input(0, zero).Input(1, zero).Output(0, zero);
+    }
 
     // A loop that goes on as long as its condition holds, and it always does.
     private void Endless(string folder)

@@ -40,13 +40,14 @@ internal static class ConvolutionCases
         new("Conv3d", "an option an axis, groups", () => Conv3d(4, 6, (3, 2, 1), (2, 1, 2), (1, 1, 0), (1, 2, 1), groups: 2, bias: false), Volume),
         new("Conv3d", "padding same, replicate", () => Conv3d(4, 6, (3, 2, 1), Padding.Same, padding_mode: PaddingModes.Replicate), Volume),
         new("Conv3d", "circular", () => Conv3d(4, 6, 3, padding: 1, padding_mode: PaddingModes.Circular), Volume),
-        new("ConvTranspose1d", string.Empty, () => ConvTranspose1d(4, 6, 3), Line),
+        // 16 channels: with fewer, stride 1 and a batch above 1, libtorch 2.10's own result is wrong on processors with AVX2 (its oneDNN reads memory that nobody wrote).
+        new("ConvTranspose1d", string.Empty, () => ConvTranspose1d(16, 6, 3), TensorSpec.Float("x", ["batch", 16, "length"])),
         new("ConvTranspose1d", "stride, padding, output_padding, dilation, groups, no bias", () => ConvTranspose1d(4, 6, 3, stride: 3, padding: 1, output_padding: 2, dilation: 2, groups: 2, bias: false), Line),
         new("ConvTranspose1d", "without a batch", () => ConvTranspose1d(4, 6, 3, stride: 2), TensorSpec.Float("x", [4, "length"])),
-        new("ConvTranspose2d", string.Empty, () => ConvTranspose2d(4, 6, 3), Image),
+        new("ConvTranspose2d", string.Empty, () => ConvTranspose2d(16, 6, 3), TensorSpec.Float("x", ["batch", 16, "height", "width"])),
         new("ConvTranspose2d", "an option an axis, groups", () => ConvTranspose2d(4, 6, (3, 2), (2, 3), (1, 0), (1, 1), (1, 2), groups: 2), Image),
         new("ConvTranspose2d", "output_padding of the first axis, which TorchSharp takes for both", () => ConvTranspose2d(4, 6, (3, 3), (2, 2), (1, 1), (1, 0)), Image),
-        new("ConvTranspose3d", string.Empty, () => ConvTranspose3d(4, 6, 2), Volume),
+        new("ConvTranspose3d", string.Empty, () => ConvTranspose3d(16, 6, 2), TensorSpec.Float("x", ["batch", 16, "depth", "height", "width"])),
         new("ConvTranspose3d", "an option an axis, groups, no bias", () => ConvTranspose3d(4, 6, (3, 2, 2), (2, 2, 2), (1, 0, 1), (1, 1, 1), (1, 1, 2), groups: 2, bias: false), Volume),
     ];
 }
