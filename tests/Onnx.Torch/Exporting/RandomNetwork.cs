@@ -23,7 +23,7 @@ internal static class RandomNetwork
         ("Recurrent", (f, n) => Recurrent(f, n)),
         ("LayerNorm", (f, n) => (LayerNorm(f, eps: 0.01), f)),
         ("Convolution", (f, n) => (new AlongTime(Sequential(Conv1d(f, Width(n), 3, padding: 1), BatchNorm1d(Width(n)), Activation(n / 9))), Width(n))),
-        ("Attention", (f, n) => (new OutputsOf(TransformerEncoderLayer(f, f % 2 == 0 ? 2 : 1, 1 + (n % 7))), f)),
+        ("Attention", (f, n) => (Sequential(Linear(f, 8), new OutputsOf(TransformerEncoderLayer(8, 2, 16, activation: n % 2 == 0 ? Activations.GELU : Activations.ReLU))), 8)),
         ("Shared", (f, n) => Twice(Linear(f, f), f)),
     ];
 
