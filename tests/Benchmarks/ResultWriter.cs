@@ -13,9 +13,9 @@ internal static class ResultWriter
     /// <summary>Writes <paramref name="rows"/> with the command that made them, the machine and the data.</summary>
     /// <param name="verb">The benchmark's verb.</param>
     /// <param name="file">The file, or null to print only.</param>
-    /// <param name="task">The task that it was measured on.</param>
+    /// <param name="task">The task that it was measured on; null for none.</param>
     /// <param name="rows">Objects whose properties are the columns.</param>
-    public static void Write(string verb, string? file, TextTask task, JsonArray rows)
+    public static void Write(string verb, string? file, TextTask? task, JsonArray rows)
     {
         foreach (JsonNode? row in rows)
         {
@@ -32,10 +32,13 @@ internal static class ResultWriter
             ["command"] = $"dotnet run -c Release --project tests/Benchmarks -- {verb} {file}",
             ["machine"] = string.Join("; ", HostEnvironmentInfo.GetCurrent().ToFormattedString().Skip(1).Select(line => line.Trim())),
             ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["task"] = task.Name,
-            ["fingerprint"] = task.Fingerprint,
-            ["rows"] = rows,
         };
+        if (task is not null)
+        {
+            (result["task"], result["fingerprint"]) = (task.Name, task.Fingerprint);
+        }
+
+        result["rows"] = rows;
         Atomically.WriteText(file, result.ToJsonString(
             new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
     }
