@@ -7,24 +7,32 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- commands [FILE]   whole commands, time and memory, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- fasttext [FILE]   fastText on the same splits, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- onnx [FILE]       reading and writing an ONNX file of 100 MB, seconds
+// dotnet run -c Release --project tests/Benchmarks -- export [FILE]     a transformer written as ONNX and proven to compute the same, half a minute
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
 // FILE is written as a result that the documents quote.
-Func<JsonArray>? measure = args.FirstOrDefault() switch
+if (args is ["export-part", var part])
 {
-    "stages" => StagesRun.Measure,
-    "commands" => CommandsRun.Measure,
-    "fasttext" => FastTextRun.Measure,
-    "onnx" => OnnxRun.Measure,
+    ExportRun.RunPart(part);
+    return 0;
+}
+
+(Func<JsonArray> Measure, bool OnLanguages)? run = args.FirstOrDefault() switch
+{
+    "stages" => (StagesRun.Measure, true),
+    "commands" => (CommandsRun.Measure, true),
+    "fasttext" => (FastTextRun.Measure, true),
+    "onnx" => (OnnxRun.Measure, false),
+    "export" => (ExportRun.Measure, false),
     _ => null,
 };
-if (measure is null)
+if (run is not { } chosen)
 {
     return BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
 }
 
 try
 {
-    ResultWriter.Write(args[0], args.ElementAtOrDefault(1), args[0] == "onnx" ? null : Tasks.Languages.Load(), measure());
+    ResultWriter.Write(args[0], args.ElementAtOrDefault(1), chosen.OnLanguages ? Tasks.Languages.Load() : null, chosen.Measure());
     return 0;
 }
 catch (InputException e)

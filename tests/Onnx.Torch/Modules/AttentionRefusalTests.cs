@@ -43,11 +43,11 @@ public sealed class AttentionRefusalTests : IDisposable
         TensorSpec.Float("value", ["length", "batch", 5]));
 
     [Fact]
-    public void A_missing_key_is_refused() => Refuses("its input 'key' is missing", () => new Rearranged(MultiheadAttention(8, 2), [0, -1, 1]), TensorSpec.Float("x", ["length", "batch", 8]), TensorSpec.Float("y", ["length", "batch", 8]));
+    public void A_missing_key_is_refused() => Refuses("its input 'key' is missing", () => new Rearranged(MultiheadAttention(8, 2), [0, -1, 1]), TensorSpec.Float("x", ["length", "batch", 8]), TensorSpec.Float("other", ["length", "batch", 8]));
 
     [Fact]
     public void Settings_that_make_no_difference_are_not_guessed() => Refuses(
-        "Module at the root (MultiheadAttention): TorchSharp does not tell the number of heads, and with these weights it makes no difference on small inputs",
+        "Module at the root (MultiheadAttention): TorchSharp does not tell the number of heads or add_zero_attn, and with these weights it makes no difference on small inputs",
         () => WithZeros(MultiheadAttention(8, 2), "in_proj_weight"),
         TensorSpec.Float("query", ["length", "batch", 8]),
         TensorSpec.Float("key", ["length", "batch", 8]),
@@ -69,20 +69,12 @@ public sealed class AttentionRefusalTests : IDisposable
     public void A_stack_without_layers_is_refused() => Refuses("it has no layers", () => TransformerEncoder(TransformerEncoderLayer(8, 2, 8), 0), TensorSpec.Float("src", ["length", "batch", 8]));
 
     [Fact]
-    public void Probing_leaves_weights_and_random_numbers_alone()
+    public void Probing_leaves_the_weights_alone()
     {
         TorchRuntime.Load();
-        random.manual_seed(3);
         using TransformerEncoder network = TransformerEncoder(TransformerEncoderLayer(8, 4, 16), 2);
         Tensor[] before = [.. network.parameters().Select(p => p.clone())];
-        random.manual_seed(5);
-        using Tensor next = rand(4);
-
-        random.manual_seed(5);
         TorchOnnx.Export(network, Path.Combine(folder, "network.onnx"), new() { Inputs = [TensorSpec.Float("src", ["length", "batch", 8])], Outputs = ["y"] });
-
-        using Tensor now = rand(4);
-        Assert.True(next.equal(now).all().ToBoolean());
         Assert.All(before.Zip(network.parameters()), p => Assert.True(p.First.equal(p.Second).all().ToBoolean()));
     }
 
