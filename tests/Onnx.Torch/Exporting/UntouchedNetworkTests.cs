@@ -7,6 +7,9 @@ using static TorchSharp.torch.nn;
 namespace MlNetPath.Onnx.Torch.Tests.Exporting;
 
 /// <summary>Exporting leaves no trace: not in the network, not in torch.</summary>
+/// <remarks>Runs alone: other tests draw torch's random numbers too.</remarks>
+[Collection(nameof(UntouchedNetworkTests))]
+[CollectionDefinition(nameof(UntouchedNetworkTests), DisableParallelization = true)]
 public sealed class UntouchedNetworkTests : ExportFolder
 {
     private static readonly TensorSpec X = TensorSpec.Float("x", ["batch", 4]);
