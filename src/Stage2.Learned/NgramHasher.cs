@@ -119,21 +119,15 @@ internal static class NgramHasher
                 continue;
             }
 
-            int characters = 0, words = 0;
+            int words = 0;
             ulong hash = Seed;
             for (int i = start; i < utf8.Length && words < MaxWords; i++)
             {
-                byte b = utf8[i];
-                hash = Step(hash, b);
-                characters += IsContinuation(b) ? 0 : 1;
-                if (b == ' ' && i > start)
+                hash = Step(hash, utf8[i]);
+                if (utf8[i] == ' ' && i > start)
                 {
-                    // A word short enough for AddCharacters was taken there.
-                    bool taken = ++words == 1 && characters <= MaxCharacters && i + 1 - start <= MaxBytes;
-                    if (!taken)
-                    {
-                        buckets.Add((int)hash);
-                    }
+                    buckets.Add((int)hash);
+                    words++;
                 }
             }
         }

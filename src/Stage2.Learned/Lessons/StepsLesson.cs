@@ -63,12 +63,7 @@ internal static class StepsLesson
         {
             for (int count = 1; count <= NgramHasher.MaxWords && first + count <= words.Length; count++)
             {
-                string run = $" {string.Join(' ', words[first..(first + count)])} ";
-                bool taken = count == 1 && run.EnumerateRunes().Count() <= NgramHasher.MaxCharacters && Encoding.UTF8.GetByteCount(run) <= NgramHasher.MaxBytes;
-                if (!taken)
-                {
-                    ngrams.Add(run);
-                }
+                ngrams.Add($" {string.Join(' ', words[first..(first + count)])} ");
             }
         }
 
