@@ -14,7 +14,9 @@ namespace MlNetPath.Stage2.Learned;
 internal sealed class BucketWeights : ITextScorer
 {
     private const int Magic = 0x4D4C5057;
-    private const int FormatVersion = 1;
+
+    // Of the file and of what its buckets mean: change it when either changes.
+    private const int FormatVersion = 2;
 
     private readonly int[] rowOfBucket;
 

@@ -12,7 +12,7 @@ namespace MlNetPath.Stage2.Learned;
 internal sealed class NgramMapping : CustomMappingFactory<NgramText, NgramFeatures>
 {
     /// <summary>The name under which saved models find it. Change it when the features change.</summary>
-    public const string ContractName = "MlNetPath.Ngrams.2";
+    public const string ContractName = "MlNetPath.Ngrams.3";
 
     /// <inheritdoc/>
     public override Action<NgramText, NgramFeatures> GetMapping() => Map;

@@ -27,8 +27,8 @@ internal sealed class ReducedFeatures
 [CustomMappingFactoryAttribute(ContractName)]
 internal sealed class ReducedMapping : CustomMappingFactory<NgramText, ReducedFeatures>
 {
-    /// <summary>The name under which saved models find it.</summary>
-    public const string ContractName = "MlNetPath.ReducedNgrams.2";
+    /// <summary>The name under which saved models find it. Change it when the features change.</summary>
+    public const string ContractName = "MlNetPath.ReducedNgrams.3";
 
     /// <inheritdoc/>
     public override Action<NgramText, ReducedFeatures> GetMapping() => Map;
