@@ -3,17 +3,14 @@ using MlNetPath.Core;
 
 namespace MlNetPath.Cli;
 
-/// <summary>Progress of a training as lines on the error stream: one for each epoch that ends with a loss.</summary>
+/// <summary>Progress of a training as lines on the error stream: one for each epoch that ends.</summary>
 internal sealed class TrainingNotices(string stageId, CommandContext context) : IProgress<TrainingProgress>
 {
-    private double? lastLoss;
-
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {
-        if (value.Loss is not null && value.Loss != lastLoss)
+        if (value.EpochEnded)
         {
-            lastLoss = value.Loss;
             context.Notice($"{stageId}: {Describe(value)}.");
         }
     }

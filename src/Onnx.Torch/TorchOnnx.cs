@@ -11,7 +11,7 @@ public static class TorchOnnx
     /// Writes a network as an ONNX file. Before the file gets its name, ONNX Runtime runs it beside the network on random inputs of several shapes; if an output differs,
     /// nothing is written.
     /// </summary>
-    /// <param name="network">The network, on any device, in any mode; both, and the state of torch's random numbers, are as before when this returns.</param>
+    /// <param name="network">The network, on any device, in any mode; both are as before when this returns, and torch's random numbers are not drawn from.</param>
     /// <param name="path">The file. Its folder must exist.</param>
     /// <param name="options">Inputs, outputs, and everything that has a default.</param>
     /// <returns>What was written and how close it came.</returns>
@@ -26,7 +26,6 @@ public static class TorchOnnx
         using var mode = new EvaluationMode(network);
         using var gradients = no_grad();
         using var tensors = NewDisposeScope();
-        using var numbers = new RandomState();
 
         NetworkGraph graph = NetworkGraph.Trace(network, options);
         using var draft = new DraftFolder(path);

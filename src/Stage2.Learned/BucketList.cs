@@ -3,7 +3,13 @@ namespace MlNetPath.Stage2.Learned;
 /// <summary>A list of bucket numbers that is filled again and again without allocating; not thread-safe.</summary>
 internal sealed class BucketList
 {
+    [ThreadStatic]
+    private static BucketList? ofThread;
+
     private int[] items = new int[512];
+
+    /// <summary>This thread's own list, for work that is done with it before anything else on the thread hashes a text.</summary>
+    public static BucketList OfThread => ofThread ??= new BucketList();
 
     /// <summary>Number of buckets in the list; repeated ones count each time.</summary>
     public int Count { get; private set; }

@@ -14,10 +14,9 @@ namespace MlNetPath.Stage2.Learned;
 internal sealed class BucketWeights : ITextScorer
 {
     private const int Magic = 0x4D4C5057;
-    private const int FormatVersion = 1;
 
-    [ThreadStatic]
-    private static BucketList? scratch;
+    // Of the file and of what its buckets mean: change it when either changes.
+    private const int FormatVersion = 2;
 
     private readonly int[] rowOfBucket;
 
@@ -64,7 +63,7 @@ internal sealed class BucketWeights : ITextScorer
     /// <summary>The scores before softmax.</summary>
     public void Logits(ReadOnlySpan<char> text, Span<float> logits)
     {
-        BucketList buckets = scratch ??= new BucketList();
+        BucketList buckets = BucketList.OfThread;
         float weight = NgramHasher.Hash(text, buckets);
         Span<int> rows = buckets.Items;
         for (int i = 0; i < rows.Length; i++)

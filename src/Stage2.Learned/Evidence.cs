@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace MlNetPath.Stage2.Learned;
 
-/// <summary>Tells which words of a text speak for the label it was given, against the next best one.</summary>
+/// <summary>
+/// Tells which words of a text speak for the label it was given, against the next best one. A word speaks with all n-grams inside it; a pair
+/// of words with what the two say together beyond what each says alone.
+/// </summary>
 internal static class Evidence
 {
     private const int MostWords = 5;
@@ -17,29 +20,29 @@ internal static class Evidence
 
         var buckets = new BucketList();
         float weight = NgramHasher.Hash(text, buckets);
-        IEnumerable<string> words = TextNormalizer.Words(text).Distinct()
-            .Select(word => (Word: word, For: weight * Speaks(model, word, best, next)))
+        string[] words = TextNormalizer.Words(text);
+        IEnumerable<string> pairs = words.Zip(words.Skip(1), (first, second) => $"{first} {second}");
+        IEnumerable<string> speaking = words.Distinct().Select(word => (Words: word, For: weight * OfWord(word)))
+            .Concat(pairs.Distinct().Select(pair => (Words: pair, For: weight * OfBucket(NgramHasher.Bucket($" {pair} ")))))
             .Where(w => w.For > 0)
             .OrderByDescending(w => w.For)
             .Take(MostWords)
-            .Select(w => string.Create(CultureInfo.InvariantCulture, $"'{w.Word}' +{w.For:F1}"));
-        string evidence = string.Join(", ", words);
+            .Select(w => string.Create(CultureInfo.InvariantCulture, $"'{w.Words}' +{w.For:F1}"));
+        string evidence = string.Join(", ", speaking);
         return string.Create(CultureInfo.InvariantCulture, $"{labels[best]} {scores[best]:F3} before {labels[next]} {scores[next]:F3}: {(evidence.Length > 0 ? evidence : "nothing in it was ever seen; the prior decides")}");
-    }
 
-    private static float Speaks(BucketWeights model, string word, int best, int next)
-    {
-        var buckets = new BucketList();
-        NgramHasher.Hash(word, buckets);
-        float sum = 0;
-        foreach (int bucket in buckets.Items)
+        float OfWord(string word)
         {
-            if (model.RowOf(bucket) is >= 0 and int row)
+            NgramHasher.Hash(word, buckets);
+            float sum = 0;
+            foreach (int bucket in buckets.Items)
             {
-                sum += model.Row(row)[best] - model.Row(row)[next];
+                sum += OfBucket(bucket);
             }
+
+            return sum;
         }
 
-        return sum;
+        float OfBucket(int bucket) => model.RowOf(bucket) is >= 0 and int row ? model.Row(row)[best] - model.Row(row)[next] : 0;
     }
 }

@@ -43,7 +43,7 @@ internal static class LogisticRegression
             {
                 if (step % TextsPerReport == 0)
                 {
-                    Report();
+                    Report(ended: false);
                 }
 
                 float rate = options.LearningRate * (1 - ((float)step++ / steps));
@@ -59,11 +59,12 @@ internal static class LogisticRegression
             }
 
             meanLoss = loss / Math.Max(1, data.Count);
-            Report();
+            Report(ended: true);
 
-            void Report() => options.Progress?.Report(new TrainingProgress("logistic regression")
+            void Report(bool ended) => options.Progress?.Report(new TrainingProgress("logistic regression")
             {
                 Epoch = epoch,
+                EpochEnded = ended,
                 Epochs = options.Epochs,
                 Fraction = (double)step / Math.Max(1, steps),
                 Loss = meanLoss,

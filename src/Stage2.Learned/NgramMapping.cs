@@ -12,10 +12,7 @@ namespace MlNetPath.Stage2.Learned;
 internal sealed class NgramMapping : CustomMappingFactory<NgramText, NgramFeatures>
 {
     /// <summary>The name under which saved models find it. Change it when the features change.</summary>
-    public const string ContractName = "MlNetPath.Ngrams.2";
-
-    [ThreadStatic]
-    private static BucketList? buckets;
+    public const string ContractName = "MlNetPath.Ngrams.3";
 
     /// <inheritdoc/>
     public override Action<NgramText, NgramFeatures> GetMapping() => Map;
@@ -23,7 +20,7 @@ internal sealed class NgramMapping : CustomMappingFactory<NgramText, NgramFeatur
     /// <summary>Maps one text.</summary>
     public static void Map(NgramText source, NgramFeatures target)
     {
-        BucketList found = buckets ??= new BucketList();
+        BucketList found = BucketList.OfThread;
         float weight = NgramHasher.Hash(source.Text.Span, found);
         Span<int> sorted = found.Items;
         sorted.Sort();

@@ -27,11 +27,8 @@ internal sealed class ReducedFeatures
 [CustomMappingFactoryAttribute(ContractName)]
 internal sealed class ReducedMapping : CustomMappingFactory<NgramText, ReducedFeatures>
 {
-    /// <summary>The name under which saved models find it.</summary>
-    public const string ContractName = "MlNetPath.ReducedNgrams.2";
-
-    [ThreadStatic]
-    private static BucketList? buckets;
+    /// <summary>The name under which saved models find it. Change it when the features change.</summary>
+    public const string ContractName = "MlNetPath.ReducedNgrams.3";
 
     /// <inheritdoc/>
     public override Action<NgramText, ReducedFeatures> GetMapping() => Map;
@@ -39,7 +36,7 @@ internal sealed class ReducedMapping : CustomMappingFactory<NgramText, ReducedFe
     /// <summary>Maps one text.</summary>
     public static void Map(NgramText source, ReducedFeatures target)
     {
-        BucketList found = buckets ??= new BucketList();
+        BucketList found = BucketList.OfThread;
         float weight = NgramHasher.Hash(source.Text.Span, found);
         VBufferEditor<float> editor = VBufferEditor.Create(ref target.Features, ReducedFeatures.Buckets);
         editor.Values.Clear();

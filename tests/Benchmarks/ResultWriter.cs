@@ -13,7 +13,7 @@ internal static class ResultWriter
     /// <summary>Writes <paramref name="rows"/> with the command that made them, the machine and the data.</summary>
     /// <param name="verb">The benchmark's verb.</param>
     /// <param name="file">The file, or null to print only.</param>
-    /// <param name="task">The task that it was measured on; null for none.</param>
+    /// <param name="task">The task that it was measured on, if on one.</param>
     /// <param name="rows">Objects whose properties are the columns.</param>
     public static void Write(string verb, string? file, TextTask? task, JsonArray rows)
     {
@@ -35,7 +35,8 @@ internal static class ResultWriter
         };
         if (task is not null)
         {
-            (result["task"], result["fingerprint"]) = (task.Name, task.Fingerprint);
+            result["task"] = task.Name;
+            result["fingerprint"] = task.Fingerprint;
         }
 
         result["rows"] = rows;

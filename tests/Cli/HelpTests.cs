@@ -7,10 +7,13 @@ public class HelpTests
     [InlineData("compare")]
     [InlineData("train")]
     [InlineData("classify")]
+    [InlineData("inspect")]
+    [InlineData("verify")]
     [InlineData("data")]
     [InlineData("data", "list")]
     [InlineData("data", "show")]
     [InlineData("data", "export")]
+    [InlineData("doctor")]
     public void Every_verb_has_help_with_an_example(params string[] verb)
     {
         CommandRun run = CommandRun.Of([.. verb, "--help"]).Succeeds();
@@ -25,7 +28,7 @@ public class HelpTests
     public void Every_example_is_understood()
     {
         // Whatever the help shows must parse: each example is run as far as its help.
-        foreach (string verb in (string[])["compare", "train", "classify", "data list", "data show", "data export"])
+        foreach (string verb in (string[])["compare", "train", "classify", "inspect", "verify", "data list", "data show", "data export", "doctor"])
         {
             CommandRun help = CommandRun.Of([.. verb.Split(' '), "--help"]).Succeeds();
             foreach (string example in help.OutputLines.SkipWhile(line => line is not ("Example:" or "Examples:")).Skip(1))

@@ -6,8 +6,10 @@ namespace MlNetPath.Cli.Tests;
 
 public class LiveViewTests
 {
-    [Fact]
-    public void On_a_terminal_the_table_fills_and_gives_way_to_the_final_one()
+    [Theory]
+    [InlineData(160, true)]
+    [InlineData(60, false)]
+    public void On_a_terminal_the_table_fills_and_gives_way_to_the_final_one(int width, bool everything)
     {
         using var work = new Workspace();
         using var screen = new StringWriter();
@@ -17,7 +19,7 @@ public class LiveViewTests
             Output = screen,
             Error = error,
             Input = Stream.Null,
-            Terminal = Terminal(screen),
+            Terminal = Terminal(screen, width),
             Stop = TestContext.Current.CancellationToken,
             MeasureFor = TimeSpan.Zero,
         };
@@ -30,8 +32,33 @@ public class LiveViewTests
         string shown = screen.ToString();
         int end = shown.LastIndexOf("\u001b[?25h", StringComparison.Ordinal);
         Assert.True(end > shown.LastIndexOf("\u001b[?25l", StringComparison.Ordinal));
+        Assert.Contains("majority class", shown[..end], StringComparison.Ordinal);
         Assert.Contains("written rules", shown[..end], StringComparison.Ordinal);
+        Assert.Equal(everything, shown[..end].Contains("batch (texts/s)", StringComparison.Ordinal));
         Assert.Contains(ReportFiles.ReadJson(Path.Combine(work.Report, "report.json")).Conclusion, shown[end..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(60, false)]
+    [InlineData(null, true)]
+    public void A_terminal_that_obeys_nothing_gets_the_columns_that_fit(int? width, bool everything)
+    {
+        using var work = new Workspace();
+        using var screen = new StringWriter();
+        using var context = new CommandContext
+        {
+            Output = screen,
+            Error = TextWriter.Null,
+            Input = Stream.Null,
+            Width = width,
+            Stop = TestContext.Current.CancellationToken,
+            MeasureFor = TimeSpan.Zero,
+        };
+        Assert.Equal(ExitCodes.Done, MlNetPathCommand.Run(
+            ["compare", "--data", work.Tickets(), "--text-column", "subject", "--label-column", "team", "--stages", "majority", "--out", work.Report], context));
+        string heading = Assert.Single(screen.ToString().Split('\n'), line => line.Contains("accuracy", StringComparison.Ordinal) && line.Contains("stage", StringComparison.Ordinal));
+        Assert.Equal(everything, heading.Contains("log-loss", StringComparison.Ordinal));
+        Assert.Equal(everything, heading.TrimEnd().Length > 60);
     }
 
     [Fact]
@@ -45,7 +72,7 @@ public class LiveViewTests
             Output = screen,
             Error = error,
             Input = Stream.Null,
-            Terminal = Terminal(screen),
+            Terminal = Terminal(screen, 160),
             Stop = TestContext.Current.CancellationToken,
             MeasureFor = TimeSpan.Zero,
         };
@@ -55,7 +82,7 @@ public class LiveViewTests
         Assert.Contains("majority: accuracy", error.ToString(), StringComparison.Ordinal);
     }
 
-    private static IAnsiConsole Terminal(TextWriter screen)
+    private static IAnsiConsole Terminal(TextWriter screen, int width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -65,7 +92,7 @@ public class LiveViewTests
             Out = new AnsiConsoleOutput(screen),
         });
         console.Profile.Encoding = Encoding.UTF8;
-        console.Profile.Width = 160;
+        console.Profile.Width = width;
         return console;
     }
 }

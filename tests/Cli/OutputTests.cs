@@ -59,7 +59,7 @@ public class OutputTests
     }
 
     [Fact]
-    public void A_writer_for_people_changes_control_characters_only()
+    public void A_writer_for_people_changes_only_what_a_terminal_obeys()
     {
         using var screen = new StringWriter();
         using (var writer = new PrintableWriter(screen))
@@ -67,10 +67,11 @@ public class OutputTests
             writer.Write('\u001b');
             writer.Write("a\tb\r🙂é\0".ToCharArray());
             writer.WriteLine("\u0085");
+            writer.WriteLine("\u202Egnp\u2069 עברית\u200F");
             writer.WriteLine();
         }
 
-        Assert.Equal($"␛a\tb␍🙂é␀\uFFFD{Environment.NewLine}{Environment.NewLine}", screen.ToString());
+        Assert.Equal($"␛a\tb␍🙂é␀\uFFFD{Environment.NewLine}\uFFFDgnp\uFFFD עברית\u200F{Environment.NewLine}{Environment.NewLine}", screen.ToString());
     }
 
     [Fact]

@@ -4,7 +4,7 @@ public class UsageTests
 {
     public static TheoryData<string, string> WrongCommandLines => new()
     {
-        { "", "compare, train, classify, data" },
+        { "", "compare, train, classify, inspect, verify, data, doctor" },
         { "comprae", "Did you mean 'compare'?" },
         { "data", "list, show, export" },
         { "data shwo", "Did you mean 'show'?" },
@@ -30,6 +30,10 @@ public class UsageTests
         { "train rules", "--out" },
         { "train ruels --out x", "Did you mean 'rules'?" },
         { "classify hello", "--stage" },
+        { "verify", "PATH" },
+        { "verify model.onnx --rtol -1", "--rtol takes a number from 0 up" },
+        { "verify model.onnx --atol x", "--atol takes a number from 0 up, such as 1e-3, not 'x'" },
+        { "verify model.onnx --timeout 0", "--timeout takes" },
         { "classify --stage rules --task weather hello", "languages, components" },
         { "classify --stage rules --labels-only --json hello", "--labels-only leaves no room for --json" },
         { "classify --stage rules --labels-only --why hello", "--why" },
@@ -44,6 +48,8 @@ public class UsageTests
         { "data export languages --split tset --out x.tsv", "Did you mean 'test'?" },
         { "data export languages --out x.tsv", "--split" },
         { "data export languages --split test", "--out" },
+        { "docter", "Did you mean 'doctor'?" },
+        { "doctor --train", "Its options are --json" },
     };
 
     [Theory]

@@ -188,13 +188,16 @@ public sealed class ComparisonTests : IDisposable
         var stage = new FakeStage("reading", (text, _, scores) => FakeStage.Spread(scores, FakeStage.IndexOf(text)))
         {
             Training = view => Count(view),
-            Reports = new TrainingProgress("descent") { Epoch = 2, Epochs = 5, Loss = 0.25, Fraction = 0.4, ValidationAccuracy = 0.9 },
+            Reports = new TrainingProgress("descent") { Epoch = 2, EpochEnded = true, Epochs = 5, Loss = 0.25, Fraction = 0.4, ValidationAccuracy = 0.9 },
         };
         Comparison.Run(TinyTask.Create(), [stage], folder.Options(), new Recorder(seen), TestContext.Current.CancellationToken);
 
         ComparisonProgress last = seen.Last(p => p.Phase == ComparisonPhase.Train);
         Assert.Equal((300, 0.4), (last.Rows, last.Fraction));
-        Assert.Equal(stage.Reports with { Rows = 300 }, last.Training);
+        Assert.Equal(stage.Reports with { Rows = 300, EpochEnded = false }, last.Training);
+
+        // An epoch ends once, however many rows are read after it.
+        Assert.Single(seen, p => p.Training is { EpochEnded: true });
         Assert.All(seen.Where(p => p.Phase != ComparisonPhase.Train), p => Assert.Null(p.Training));
     }
 

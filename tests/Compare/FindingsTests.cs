@@ -17,17 +17,17 @@ public sealed class FindingsTests : IDisposable
 
     [Fact]
     public void Says_that_nothing_was_detected() => Assert.Equal(
-        "No detectable difference between learned and rules (+0.04 points, 95%: -0.1 to +0.2, p = 0.700); the simpler stage, rules, is enough.",
+        "No detectable difference between learned and rules (+0.04 points for learned, 95%: -0.1 to +0.2, p = 0.70); the simpler stage, rules, is enough.",
         Conclude(("rules", 0.95, default), ("learned", 0.9504, (0.0004, -0.001, 0.002, 0.7))));
 
     [Fact]
     public void Says_that_the_simpler_stage_wins() => Assert.Equal(
-        "The rules win: 95.0% against 90.0% for learned (-5.0 points, 95%: -6.0 to -4.0, p = 0.010); the simpler stage is the better one.",
-        Conclude(("rules", 0.95, default), ("learned", 0.9, (-0.05, -0.06, -0.04, 0.01))));
+        "The rules win: 95.0% against 90.0% for learned (+5.0 points, 95%: +4.0 to +6.5, p = 0.010); the simpler stage is the better one.",
+        Conclude(("rules", 0.95, default), ("learned", 0.9, (-0.05, -0.065, -0.04, 0.01))));
 
     [Fact]
     public void Says_that_a_stage_is_no_better_than_the_majority_class() => Assert.StartsWith(
-        "No detectable difference between rules and the majority class (0 points, 95%: 0 to 0, p = 1.000); rules found nothing in the texts. Learning pays: +60.0 points over rules",
+        "No detectable difference between rules and the majority class (0 points for rules, 95%: 0 to 0, p = 1.00); nothing shows that rules found anything in the texts. Learning pays: +60.0 points over rules",
         Conclude(("majority", 0.3, default), ("rules", 0.3, (0, 0, 0, 1)), ("learned", 0.9, (0.6, 0.5, 0.7, 0))));
 
     [Fact]
@@ -36,9 +36,39 @@ public sealed class FindingsTests : IDisposable
         Conclude(("rules", 0.9, default), ("learned:a", 0.91, (0.01, 0.005, 0.015, 0.001)), ("learned:b", 0.92, (0.01, 0.005, 0.015, 0.001))));
 
     [Fact]
+    public void Tells_every_difference_from_the_side_of_the_winner() => Assert.Equal(
+        "The learned stage wins: 99.63% against 99.37% for 'learned:naive-bayes' (+0.3 points, 95%: +0.2 to +0.4, p < 0.001). " +
+        "'learned:sdca' wins: 99.99% against 90.0% for the majority class (+10.0 points, 95%: +9.0 to +11.0, p < 0.05). " +
+        "The learned stage is better than 'learned:sdca': +0.1 points (95%: +0.05 to +0.2, p = 0.002).",
+        string.Join(
+            ' ',
+            Conclude(("learned", 0.9963, default), ("learned:naive-bayes", 0.9937, (-0.0026, -0.004, -0.002, 1e-9))),
+            Conclude(("learned:sdca", 0.999999, default), ("majority", 0.9, (-0.1, -0.11, -0.09, 0.0499))),
+            Conclude(("learned:sdca", 0.99, default), ("learned", 0.991, (0.001, 0.0005, 0.002, 0.002)))));
+
+    [Fact]
+    public void Calls_a_stage_simpler_only_where_it_is()
+    {
+        // In an order of somebody's own, the earlier stage is not always the simpler one.
+        Assert.Equal(
+            "The learned stage wins: 98.0% against 95.0% for rules (+3.0 points, 95%: +2.0 to +4.0, p < 0.001).",
+            Conclude(("learned", 0.98, default), ("rules", 0.95, (-0.03, -0.04, -0.02, 0))));
+        Assert.Equal(
+            "The rules are better than learned: +3.0 points (95%: +2.0 to +4.0, p < 0.001).",
+            Conclude(("learned", 0.95, default), ("rules", 0.98, (0.03, 0.02, 0.04, 0))));
+        Assert.Equal(
+            "No detectable difference between rules and learned (-0.04 points for rules, 95%: -0.2 to +0.1, p = 0.70).",
+            Conclude(("learned", 0.95, default), ("rules", 0.9496, (-0.0004, -0.002, 0.001, 0.7))));
+        Assert.Equal(
+            "No detectable difference between 'mine' and learned (-0.04 points for 'mine', 95%: -0.2 to +0.1, p = 0.70); the simpler stage, learned, is enough.",
+            Conclude(("learned", 0.95, default), ("mine", 0.9496, (-0.0004, -0.002, 0.001, 0.7))));
+    }
+
+    [Fact]
     public void Says_what_there_is_of_a_single_stage_and_of_the_majority_class()
     {
         Assert.Equal("'deep' labels 98.0% of the texts right; there is nothing to compare with.", Conclude(("deep", 0.98, default)));
+        Assert.Equal("The learned stage labels 99.63% of the texts right; there is nothing to compare with.", Conclude(("learned", 0.9963, default)));
         Assert.Equal("Rules pay: +80.0 points over the majority class (95%: +79.0 to +81.0, p < 0.001).", Conclude(("majority", 0.1, default), ("rules", 0.9, (0.8, 0.79, 0.81, 0))));
     }
 

@@ -11,6 +11,9 @@ public sealed class PublicApiTests
 {
     private const string Switch = "MLNETPATH_UPDATE_API";
 
+    // The messages of ONNX's own schema are generated; their surface is that of the specification.
+    private static readonly string[] Left = [.. new ApiGeneratorOptions().DenyNamespacePrefixes, "MlNetPath.Onnx.Graph.Schema"];
+
     private static readonly string Root = FindRoot();
 
     // All projects but the command, which is a program and has nothing to call.
@@ -24,7 +27,7 @@ public sealed class PublicApiTests
     {
         string name = $"MlNetPath.{project}";
         string approved = Path.Combine(Root, "tests", "Contract", "PublicApi", name + ".txt");
-        string surface = Assembly.Load(name).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        string surface = Assembly.Load(name).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false, DenyNamespacePrefixes = Left }).ReplaceLineEndings("\n").TrimEnd() + "\n";
         if (Environment.GetEnvironmentVariable(Switch) == "1")
         {
             File.WriteAllText(approved, surface);

@@ -17,48 +17,73 @@ public class NgramHasherTests
 
     [Fact]
     public void BucketsAreThoseOfAPlainReimplementation() =>
-        Gen.String[Gen.Char["ab é中 ж?"], 0, 24].Sample(text =>
-        {
-            var buckets = new BucketList();
-            NgramHasher.Hash(text, buckets);
-            return buckets.Items.ToArray().Order().SequenceEqual(Plain(text).Order());
-        });
+        Gen.String[Gen.Char["ab é中 ж?"], 0, 24].Sample(text => Buckets(text).Order().SequenceEqual(Defined(text).Order()));
 
     [Fact]
-    public void NgramsStayInsideWords()
+    public void CharactersStayInsideWordsAndWordsComeInPairs() =>
+        Assert.Equal([.. Buckets("ab").Concat(Buckets("cd")).Append(Plain(" ab cd ")).Order()], [.. Buckets("ab cd").Order()]);
+
+    [Fact]
+    public void TheOrderOfWordsCounts()
     {
-        var both = new BucketList();
-        NgramHasher.Hash("ab cd", both);
-        var first = new BucketList();
-        NgramHasher.Hash("ab", first);
-        var second = new BucketList();
-        NgramHasher.Hash("cd", second);
-        Assert.Equal(first.Items.ToArray().Concat(second.Items.ToArray()).Order(), both.Items.ToArray().Order());
+        Assert.Single(Buckets("file not").Except(Buckets("not file")));
+        Assert.Single(Buckets("not file").Except(Buckets("file not")));
     }
 
-    // The definition, word for word: every run of 1 to 5 characters and at most 10 bytes in each word with its two spaces.
-    private static IEnumerable<int> Plain(string text)
+    [Fact]
+    public void AWordIsOneMoreNgramAndAShortOneIsTwo()
     {
-        foreach (string word in text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        Assert.Single(Buckets("modul"), Plain(" modul "));
+        Assert.Equal(2, Buckets("der").Count(bucket => bucket == Plain(" der ")));
+        Assert.Single(Buckets("模块四"), Plain(" 模块四 "));
+    }
+
+    [Fact]
+    public void OneNgramAloneHasTheSameBucket() => Assert.Equal(Plain(" 模块 ab "), NgramHasher.Bucket(" 模块 ab "));
+
+    private static int[] Buckets(string text)
+    {
+        var buckets = new BucketList();
+        NgramHasher.Hash(text, buckets);
+        return buckets.Items.ToArray();
+    }
+
+    // The definition, word for word: every run of 1 to 5 characters and at most 10 bytes in each word with its two spaces, then the word with
+    // them, and the word and the next one.
+    private static IEnumerable<int> Defined(string text)
+    {
+        string[] words = text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        for (int at = 0; at < words.Length; at++)
         {
-            Rune[] runes = [.. $" {word} ".EnumerateRunes()];
+            Rune[] runes = [.. $" {words[at]} ".EnumerateRunes()];
             for (int start = 0; start < runes.Length - 1; start++)
             {
                 for (int end = start + 1; end <= Math.Min(runes.Length, start + NgramHasher.MaxCharacters); end++)
                 {
-                    byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(runes[start..end]));
-                    if (bytes.Length <= NgramHasher.MaxBytes && !(end == start + 1 && start == 0))
+                    string run = string.Concat(runes[start..end]);
+                    if (Encoding.UTF8.GetByteCount(run) <= NgramHasher.MaxBytes && run != " ")
                     {
-                        BigInteger hash = NgramHasher.Seed;
-                        foreach (byte b in bytes)
-                        {
-                            hash = (hash * NgramHasher.Base) + b + 1;
-                        }
-
-                        yield return (int)(hash % NgramHasher.Buckets);
+                        yield return Plain(run);
                     }
                 }
             }
+
+            yield return Plain($" {words[at]} ");
+            if (at + 1 < words.Length)
+            {
+                yield return Plain($" {words[at]} {words[at + 1]} ");
+            }
         }
+    }
+
+    private static int Plain(string ngram)
+    {
+        BigInteger hash = NgramHasher.Seed;
+        foreach (byte b in Encoding.UTF8.GetBytes(ngram))
+        {
+            hash = (hash * NgramHasher.Base) + b + 1;
+        }
+
+        return (int)(hash % NgramHasher.Buckets);
     }
 }

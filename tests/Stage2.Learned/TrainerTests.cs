@@ -19,19 +19,20 @@ public class TrainerTests
     public void NaiveBayesIsTheTextbooksFormula()
     {
         // Manning, Raghavan and Schütze, "Introduction to Information Retrieval", example 13.1, has words as events; here, n-grams are, so the
-        // formula is worked out over the n-grams of the same four documents instead.
+        // formula is worked out over the n-grams of the same four documents instead. As in the book, what is not in the vocabulary (here the
+        // pair "Chinese Tokyo") is passed over.
         (string Text, int Label)[] documents =
             [("Chinese Beijing Chinese", 0), ("Chinese Chinese Shanghai", 0), ("Chinese Macao", 0), ("Tokyo Japan Chinese", 1)];
         const string Question = "Chinese Chinese Chinese Tokyo Japan";
         BucketWeights model = NaiveBayes.Train(TextData.Create(documents), 2, new LearnedOptions());
 
         int[][] counted = [.. documents.Select(d => Buckets(d.Text))];
-        int vocabulary = counted.SelectMany(b => b).Distinct().Count();
+        HashSet<int> vocabulary = [.. counted.SelectMany(b => b)];
         double Likelihood(int label)
         {
             int[] urn = [.. documents.Zip(counted).Where(d => d.First.Label == label).SelectMany(d => d.Second)];
-            return Buckets(Question).Sum(bucket =>
-                Math.Log((urn.Count(b => b == bucket) + NaiveBayes.Smoothing) / (urn.Length + (NaiveBayes.Smoothing * vocabulary))));
+            return Buckets(Question).Where(vocabulary.Contains).Sum(bucket =>
+                Math.Log((urn.Count(b => b == bucket) + NaiveBayes.Smoothing) / (urn.Length + (NaiveBayes.Smoothing * vocabulary.Count))));
         }
 
         var logits = new float[2];
@@ -138,7 +139,7 @@ public class TrainerTests
             Progress = new Told(progress =>
             {
                 reports.Add(progress);
-                if (progress is { Epoch: 2, Loss: not null })
+                if (progress is { Epoch: 2, EpochEnded: true })
                 {
                     stop.Cancel();
                 }
@@ -148,6 +149,7 @@ public class TrainerTests
         Assert.Equal("naive Bayes", reports[0].Doing);
         TrainingProgress last = reports[^1];
         Assert.Equal(("logistic regression", 2, 3), (last.Doing, last.Epoch, last.Epochs));
+        Assert.Equal([1, 2], reports.Where(report => report.EpochEnded).Select(report => report.Epoch!.Value));
         Assert.InRange(last.Loss!.Value, 0, Math.Log(3));
         Assert.InRange(last.Fraction!.Value, 1 / 3.0, 2 / 3.0);
     }

@@ -12,6 +12,9 @@ namespace MlNetPath.Cli;
 internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stages, CancellationToken stop) : IProgress<ComparisonProgress>
 {
     private const int BarWidth = 20;
+    private static readonly ReportColumn[] Columns =
+        [new("stage", false), new("accuracy", true), new("macro-F1", true), new("one text (p50)", true), new("batch (texts/s)", true)];
+
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock guard = new();
@@ -56,18 +59,8 @@ internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stag
     {
         lock (guard)
         {
-            var table = new Table().Border(TableBorder.Simple);
-            foreach (string heading in (string[])["stage", "accuracy", "macro-F1", "one text (p50)", "batch (texts/s)"])
-            {
-                table.AddColumn(new TableColumn(heading) { Alignment = heading == "stage" ? Justify.Left : Justify.Right });
-            }
-
-            foreach (IStage stage in stages)
-            {
-                table.AddRow(RowOf(stage).Select(cell => new Text(Printable.Of(cell))));
-            }
-
-            return new Rows(table, new Text(current is null ? "" : Printable.Of(Status(current))));
+            var table = new ReportTable("", Columns, [.. stages.Select(RowOf)]);
+            return new Rows(TerminalReport.Drawn(table, terminal.Profile.Width), new Text(current is null ? "" : Printable.Of(Status(current))));
         }
     }
 

@@ -12,14 +12,13 @@ internal sealed class PlainView(CommandContext context, TextTask task) : IProgre
     public void Report(ComparisonProgress value)
     {
         bool news = last is null || (last.StageId, last.Phase, last.Seed) != (value.StageId, value.Phase, value.Seed);
-        double? lossBefore = news ? null : last?.Training?.Loss;
         last = value;
         if (news && value.Phase == ComparisonPhase.Train)
         {
             context.Notice($"{value.StageId}: training on {Figures.Count(task.TrainData.Count)} texts, seed {value.Seed}.");
         }
 
-        if (value.Training is { Loss: { } loss } training && loss != lossBefore)
+        if (value.Training is { EpochEnded: true } training)
         {
             context.Notice($"{value.StageId}: {TrainingNotices.Describe(training)}.");
         }

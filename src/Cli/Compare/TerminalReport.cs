@@ -47,9 +47,9 @@ internal static class TerminalReport
             return;
         }
 
-        // Files and pipes get no spaces at the ends of lines.
+        // Files, pipes and terminals that obey nothing (TERM=dumb) get no spaces at the ends of lines.
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        PlainConsole(text).Write(Drawn(table, Unlimited));
+        PlainConsole(text).Write(Drawn(table, context.Width ?? Unlimited));
         foreach (string line in text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
         {
             context.Output.WriteLine(line);
@@ -58,7 +58,8 @@ internal static class TerminalReport
         context.Output.WriteLine();
     }
 
-    private static Table Drawn(ReportTable table, int width)
+    /// <summary>The table with as many of its columns as fit.</summary>
+    public static Table Drawn(ReportTable table, int width)
     {
         int[] shown = ColumnsThatFit(table, width);
         var drawn = new Table().Border(TableBorder.Simple);

@@ -21,6 +21,9 @@ internal sealed class CommandContext : IDisposable
     /// <summary>The terminal, for live tables; null where the output is redirected, and then nothing moves.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
+    /// <summary>How many characters fit into a line of the output; null where it is redirected.</summary>
+    public int? Width { get; init; }
+
     /// <summary>True where a person types the input.</summary>
     public bool InputIsTyped { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed class CommandContext : IDisposable
             InputIsClosed = StandardStreams.IsClosed(0),
             InputIsTyped = !Console.IsInputRedirected,
             Terminal = terminal ? AnsiConsole.Console : null,
+            Width = Console.IsOutputRedirected ? null : AnsiConsole.Profile.Width,
             Stop = stop,
         };
     }

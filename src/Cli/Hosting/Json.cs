@@ -10,4 +10,8 @@ internal static class Json
 
     /// <summary>One object as one line, without a line break at its end.</summary>
     public static string Line<T>(T value) => JsonSerializer.Serialize(value, OneLine);
+
+    /// <summary>The object that <see cref="Line"/> wrote.</summary>
+    /// <exception cref="JsonException">The line holds none.</exception>
+    public static T? Parse<T>(string line) => JsonSerializer.Deserialize<T>(line, OneLine);
 }

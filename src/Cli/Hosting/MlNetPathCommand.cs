@@ -73,12 +73,16 @@ internal static class MlNetPathCommand
         root.Subcommands.Add(new CompareVerb());
         root.Subcommands.Add(new TrainVerb());
         root.Subcommands.Add(new ClassifyVerb());
+        root.Subcommands.Add(new InspectVerb());
+        root.Subcommands.Add(new VerifyVerb());
+        root.Subcommands.Add(new VerifyWorkerVerb());
         root.Subcommands.Add(new Command("data", "Lists, shows and exports the tasks' data")
         {
             new DataListVerb(),
             new DataShowVerb(),
             new DataExportVerb(),
         });
+        root.Subcommands.Add(new DoctorVerb());
         root.Options.Add(verbose);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
         return root;

@@ -5,9 +5,12 @@ internal static class Printable
 {
     private const char FirstPicture = '\u2400', PictureOfDelete = '\u2421', Replacement = '\uFFFD';
 
-    /// <summary>The text with a picture in place of each control character (␛ for escape); line breaks and tabs stay.</summary>
+    /// <summary>
+    /// The text with a picture in place of each control character (␛ for escape), and � for what would turn the direction of the text
+    /// around it; line breaks and tabs stay.
+    /// </summary>
     public static string Of(string text) =>
-        text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.AsSpan().ContainsAnyInRange('\u007F', '\u009F')
+        text.Any(c => Of(c) != c)
             ? string.Create(text.Length, text, (span, from) =>
             {
                 for (int i = 0; i < span.Length; i++)
@@ -17,13 +20,13 @@ internal static class Printable
             })
             : text;
 
-    /// <summary>The character, or the picture of a control character.</summary>
+    /// <summary>The character, or what is shown in its place.</summary>
     public static char Of(char c) => c switch
     {
         '\n' or '\t' => c,
         < ' ' => (char)(FirstPicture + c),
         '\u007F' => PictureOfDelete,
-        > '\u007F' and <= '\u009F' => Replacement,
+        (> '\u007F' and <= '\u009F') or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => Replacement,
         _ => c,
     };
 }

@@ -26,7 +26,7 @@ internal sealed class TrainingWatch(IProgress<TrainingProgress> progress) : IPro
     {
         lock (guard)
         {
-            last = last with { Rows = rows };
+            last = last with { Rows = rows, EpochEnded = false };
             progress.Report(last);
         }
     }

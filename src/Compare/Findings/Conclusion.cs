@@ -5,15 +5,18 @@ namespace MlNetPath.Compare;
 /// <summary>Says in a sentence or two what the numbers say, and no more.</summary>
 internal static class Conclusion
 {
+    // What this project knows of; of other stages it believes the order in which they are given.
+    private static readonly string[] FromSimpleToElaborate = ["majority", "rules", "learned", "first-principles", "deep"];
+
     /// <summary>The answer of a report.</summary>
-    /// <param name="stages">The stages, from simple to elaborate.</param>
+    /// <param name="stages">The stages, usually from simple to elaborate.</param>
     /// <param name="comparisons">Each stage against the one before it.</param>
     public static string Of(IReadOnlyList<StageResult> stages, IReadOnlyList<StageComparison> comparisons)
     {
         if (comparisons.Count == 0)
         {
             StageResult only = stages[0];
-            return $"{Named(only.Id, capital: true)} label{(IsPlural(only.Id) ? "" : "s")} {Percent(only.Accuracy)} of the texts right; there is nothing to compare with.";
+            return $"{Named(only.Id, capital: true)} label{(IsPlural(only.Id) ? "" : "s")} {Figures.Percent(only.Accuracy)} of the texts right; there is nothing to compare with.";
         }
 
         // That a stage beats the majority class goes without saying, unless there is nothing else to say; that it does not, never.
@@ -23,28 +26,38 @@ internal static class Conclusion
 
     private static string Sentence(StageComparison c, IReadOnlyList<StageResult> stages)
     {
-        string interval = $"95%: {Points(c.Interval[0])} to {Points(c.Interval[1])}, {PText(c.PValue)}";
-        bool sameIdea = Family(c.Stage) == Family(c.Baseline);
+        bool toSimpler = IsSimpler(c.Baseline, c.Stage);
+        string p = Figures.PValue(c.PValue);
         if (!c.IsDetectable)
         {
-            string end = c.Baseline == "majority" ? $"; {Named(c.Stage)} found nothing in the texts"
-                : sameIdea ? ""
-                : $"; the simpler stage, {Named(c.Baseline)}, is enough";
-            return $"No detectable difference between {Named(c.Stage)} and {Named(c.Baseline)} ({Points(c.Difference)} points, {interval}){end}.";
+            string end = c.Baseline == "majority" ? $"; nothing shows that {Named(c.Stage)} found anything in the texts"
+                : toSimpler ? $"; the simpler stage, {Named(c.Baseline)}, is enough"
+                : "";
+            return $"No detectable difference between {Named(c.Stage)} and {Named(c.Baseline)} " +
+                $"({Points(c.Difference)} points for {Named(c.Stage)}, 95%: {Points(c.Interval[0])} to {Points(c.Interval[1])}, {p}){end}.";
         }
 
         if (c.Difference > 0)
         {
-            string claim = sameIdea ? $"{Named(c.Stage)} is better than {Named(c.Baseline)}: {Points(c.Difference)} points" : $"{Idea(c.Stage)}: {Points(c.Difference)} points over {Named(c.Baseline)}";
-            return $"{claim} ({interval}).";
+            string evidence = $"(95%: {Points(c.Interval[0])} to {Points(c.Interval[1])}, {p})";
+            return toSimpler
+                ? $"{Idea(c.Stage)}: {Points(c.Difference)} points over {Named(c.Baseline)} {evidence}."
+                : $"{Named(c.Stage, capital: true)} {(IsPlural(c.Stage) ? "are" : "is")} better than {Named(c.Baseline)}: {Points(c.Difference)} points {evidence}.";
         }
 
+        // The winner is the subject, so the signs are turned to its side.
         double AccuracyOf(string id) => stages.First(s => s.Id == id).Accuracy;
-        return $"{Named(c.Baseline, capital: true)} win{(IsPlural(c.Baseline) ? "" : "s")}: {Percent(AccuracyOf(c.Baseline))} against {Percent(AccuracyOf(c.Stage))} for {Named(c.Stage)} " +
-            $"({Points(c.Difference)} points, {interval}){(sameIdea ? "" : "; the simpler stage is the better one")}.";
+        return $"{Named(c.Baseline, capital: true)} win{(IsPlural(c.Baseline) ? "" : "s")}: {Figures.Percent(AccuracyOf(c.Baseline))} against {Figures.Percent(AccuracyOf(c.Stage))} for {Named(c.Stage)} " +
+            $"({Points(-c.Difference)} points, 95%: {Points(-c.Interval[1])} to {Points(-c.Interval[0])}, {p}){(toSimpler ? "; the simpler stage is the better one" : "")}.";
     }
 
     // Variants of one stage (learned:sdca, learned:naive-bayes) are one idea: neither is the simpler one.
+    private static bool IsSimpler(string earlier, string later)
+    {
+        int first = Array.IndexOf(FromSimpleToElaborate, Family(earlier)), second = Array.IndexOf(FromSimpleToElaborate, Family(later));
+        return Family(earlier) != Family(later) && (first < 0 || second < 0 || first < second);
+    }
+
     private static string Family(string id) => id.Split(':')[0];
 
     private static string Idea(string id) => id switch
@@ -59,7 +72,7 @@ internal static class Conclusion
     {
         "rules" => capital ? "The rules" : "rules",
         "majority" => capital ? "The majority class" : "the majority class",
-        "learned" => "learned",
+        "learned" => capital ? "The learned stage" : "learned",
         _ => $"'{id}'",
     };
 
@@ -68,8 +81,4 @@ internal static class Conclusion
     // A second digit where one would show nothing.
     private static string Points(double share) =>
         (share * 100).ToString(Math.Abs(share) is > 0 and < 0.001 ? "+0.00;-0.00;0" : "+0.0;-0.0;0", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0}%");
-
-    private static string PText(double p) => p < 0.001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}");
 }

@@ -4,8 +4,11 @@ namespace MlNetPath.Core;
 /// <param name="Doing">What it does at the moment, in a word or two, such as <c>logistic regression</c>.</param>
 public sealed record TrainingProgress(string Doing)
 {
-    /// <summary>The pass over the training data that is under way, or was just ended where <see cref="Loss"/> is given, from 1; null where training has no passes.</summary>
+    /// <summary>The pass over the training data that is under way, or has just ended (<see cref="EpochEnded"/>), from 1; null where training has no passes.</summary>
     public int? Epoch { get; init; }
+
+    /// <summary>True in one report of each epoch: the one that says that it has ended.</summary>
+    public bool EpochEnded { get; init; }
 
     /// <summary>How many passes there will be at most; null where nobody knows.</summary>
     public int? Epochs { get; init; }

@@ -215,7 +215,14 @@ public class GraphBuilder
 
     private void Append(string type, IReadOnlyList<OnnxValue?> inputs, string[] outputs, string domain, IEnumerable<AttributeProto> attributes)
     {
-        var node = new NodeProto { OpType = type, Name = outputs[0], Output = { outputs }, Input = { inputs.Select(i => i?.Name ?? string.Empty) }, Attribute = { attributes } };
+        // Optional inputs at the end that are left out are not written: ONNX Runtime fails on some operators that have them by an empty name.
+        int given = inputs.Count;
+        while (given > 0 && inputs[given - 1] is null)
+        {
+            given--;
+        }
+
+        var node = new NodeProto { OpType = type, Name = outputs[0], Output = { outputs }, Input = { inputs.Take(given).Select(i => i?.Name ?? string.Empty) }, Attribute = { attributes } };
         if (domain.Length > 0)
         {
             node.Domain = domain;

@@ -46,6 +46,14 @@ internal static class ModelTensors
         }
     }
 
+    /// <summary>The weights: the initializers of the main graph and of the graphs inside it; of sparse ones the values.</summary>
+    public static IEnumerable<TensorProto> Initializers(ModelProto model)
+    {
+        IEnumerable<GraphProto> inner = ModelNodes.Of(model).SelectMany(ModelNodes.Graphs);
+        return (model.Graph is null ? inner : inner.Prepend(model.Graph))
+            .SelectMany(g => g.Initializer.Concat(g.SparseInitializer.Where(s => s.Values is not null).Select(s => s.Values)));
+    }
+
     /// <summary>Whether the tensor's contents lie in another file.</summary>
     public static bool IsExternal(this TensorProto tensor) => tensor.DataLocation == TensorProto.Types.DataLocation.External;
 

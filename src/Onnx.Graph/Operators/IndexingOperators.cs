@@ -31,8 +31,13 @@ public static class IndexingOperators
             g.Op("ScatterND", [x, indices, updates], ("reduction", reduction));
 
         /// <summary>A new axis of length <paramref name="depth"/> that is 1 at the index and 0 elsewhere; all 0 for an index outside of the axis.</summary>
-        public OnnxValue OneHot(OnnxValue indices, long depth, ElementType type = ElementType.Float, int axis = -1) =>
-            g.Op("OneHot", [indices, g.Integers(depth), g.Concat(0, g.Reshape(g.Scalar(0, type), 1), g.Reshape(g.Scalar(1, type), 1))], ("axis", axis));
+        public OnnxValue OneHot(OnnxValue indices, long depth, ElementType type = ElementType.Float, int axis = -1)
+        {
+            // ONNX Runtime makes few types; the others are cast.
+            ElementType made = type is ElementType.Float or ElementType.Int64 ? type : ElementType.Int64;
+            OnnxValue values = g.Constant(made == ElementType.Float ? OnnxTensor.From<float>([0, 1], 2) : OnnxTensor.Vector(0, 1));
+            return g.Cast(g.Op("OneHot", [indices, g.Integers(depth), values], ("axis", axis)), type);
+        }
 
         /// <summary>1 on a diagonal of a matrix as large as <paramref name="x"/>, 0 elsewhere.</summary>
         /// <param name="x">A matrix; its elements do not matter.</param>

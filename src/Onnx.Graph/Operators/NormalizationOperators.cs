@@ -13,8 +13,16 @@ public static class NormalizationOperators
         /// <param name="bias">The same, or null.</param>
         /// <param name="axis">The first axis that is normalized.</param>
         /// <param name="epsilon">Added to the variance.</param>
-        public OnnxValue LayerNormalization(OnnxValue x, OnnxValue scale, OnnxValue? bias = null, int axis = -1, double epsilon = 1e-5) =>
-            g.Op("LayerNormalization", [x, scale, bias], ("axis", axis), ("epsilon", (float)epsilon));
+        public OnnxValue LayerNormalization(OnnxValue x, OnnxValue scale, OnnxValue? bias = null, int axis = -1, double epsilon = 1e-5)
+        {
+            if (bias is null && x.Type == ElementType.Float16)
+            {
+                // Loading a graph that normalizes halves without a bias crashes ONNX Runtime 1.31.
+                bias = scale.Shape.IsKnown ? g.Constant(ScalarTensor.Filled(0, x.Type, scale.Shape.ToArray())) : g.Mul(scale, 0);
+            }
+
+            return g.Op("LayerNormalization", [x, scale, bias], ("axis", axis), ("epsilon", (float)epsilon));
+        }
 
         /// <summary>Normalizes every channel with a mean and a variance that training found.</summary>
         /// <param name="x">[batch, channels, ...].</param>

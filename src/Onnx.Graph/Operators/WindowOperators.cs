@@ -105,11 +105,14 @@ public static class WindowOperators
             g.Op("LpPool", [x], [("kernel_shape", kernel.ToArray()), .. Settings(x.Rank - 2, strides, pads, default), ("p", p)]);
 
         /// <summary>The mean of every channel: [batch, channels, 1, ...].</summary>
-        public OnnxValue GlobalAveragePool(OnnxValue x) => g.Op("GlobalAveragePool", [x]);
+        public OnnxValue GlobalAveragePool(OnnxValue x) => x.Type == ElementType.Double ? g.ReduceMean(x, Positions(x), keepDims: true) : g.Op("GlobalAveragePool", [x]);
 
         /// <summary>The largest element of every channel: [batch, channels, 1, ...].</summary>
-        public OnnxValue GlobalMaxPool(OnnxValue x) => g.Op("GlobalMaxPool", [x]);
+        public OnnxValue GlobalMaxPool(OnnxValue x) => x.Type == ElementType.Double ? g.ReduceMax(x, Positions(x), keepDims: true) : g.Op("GlobalMaxPool", [x]);
     }
+
+    // ONNX Runtime has no pools over all positions for doubles; its reductions do the same.
+    private static long[] Positions(OnnxValue x) => [.. Enumerable.Range(2, Math.Max(0, x.Rank - 2)).Select(axis => (long)axis)];
 
     private static (string Name, AttributeValue Value)[] Settings(int axes, ReadOnlySpan<long> strides, ReadOnlySpan<long> pads, ReadOnlySpan<long> dilations)
     {

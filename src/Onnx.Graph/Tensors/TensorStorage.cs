@@ -49,6 +49,25 @@ internal static class TensorStorage
         }
     }
 
+    /// <summary>Checks that there are as many elements as the dimensions say, without making anything of them.</summary>
+    /// <exception cref="GraphException">There are more or fewer.</exception>
+    public static void CheckSize(TensorProto tensor, ElementType type, long count, long bytes)
+    {
+        (string field, long found, long wanted) = type switch
+        {
+            ElementType.String => ("string_data", tensor.StringData.Count, count),
+            _ when tensor.HasRawData => ("raw_data", tensor.RawData.Length, bytes),
+            ElementType.Float => ("float_data", tensor.FloatData.Count, count),
+            ElementType.Complex64 => ("float_data", tensor.FloatData.Count, 2 * count),
+            ElementType.Double => ("double_data", tensor.DoubleData.Count, count),
+            ElementType.Complex128 => ("double_data", tensor.DoubleData.Count, 2 * count),
+            ElementType.Int64 => ("int64_data", tensor.Int64Data.Count, count),
+            ElementType.UInt32 or ElementType.UInt64 => ("uint64_data", tensor.Uint64Data.Count, count),
+            _ => ("int32_data", tensor.Int32Data.Count, type.Bits() < 8 ? bytes : count),
+        };
+        Require(tensor, field, found, wanted, field == "raw_data" ? "bytes" : "entries");
+    }
+
     /// <summary>The elements of a string tensor.</summary>
     /// <exception cref="GraphException">There are more or fewer than <paramref name="count"/>, or one is no text.</exception>
     public static string[] Strings(TensorProto tensor, long count)

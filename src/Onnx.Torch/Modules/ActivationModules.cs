@@ -1,5 +1,6 @@
 using MlNetPath.Onnx.Graph;
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace MlNetPath.Onnx.Torch.Modules;
 
@@ -51,7 +52,7 @@ internal static class ActivationModules
     {
         exporters.Add<Hardsigmoid>((g, m, x) => IsDouble(x) ? g.HardSigmoid64(x) : g.HardSigmoid(x)); // slope 1/6; ONNX's own default is 0.2
         exporters.Add<Hardswish>((g, m, x) => IsDouble(x) ? g.Mul(x, g.HardSigmoid64(x)) : g.HardSwish(x));
-        exporters.Add<Hardtanh>((g, m, x) => g.HardTanh(x, m.min_val, m.max_val));
+        exporters.Add<Hardtanh>(Hardtanh);
         exporters.Add<Hardshrink>((g, m, x) => g.Where(g.And(g.GreaterOrEqual(x, -m.lambda), g.LessOrEqual(x, m.lambda)), 0, x));
         exporters.Add<Softshrink>((g, m, x) => g.Sub(x, g.Clip(x, -m.lambda, m.lambda)));
     }
@@ -94,6 +95,16 @@ internal static class ActivationModules
         OnnxValue soft = IsDouble(x) ? g.Softplus64(scaled) : g.Softplus(scaled);
         soft = m.beta == 1 ? soft : g.Div(soft, m.beta);
         return m.threshold >= SoftplusIsLinear ? soft : g.Where(g.Greater(scaled, m.threshold), x, soft);
+    }
+
+    // TorchSharp 0.107 gives the input back as it is, unless the module works in place.
+    private static OnnxValue Hardtanh(OnnxScope g, Hardtanh m, OnnxValue x)
+    {
+        using var scope = NewDisposeScope();
+        bool clips = m.forward(tensor([m.min_val - 1, m.max_val + 1])).allclose(tensor([m.min_val, m.max_val]));
+        return clips
+            ? g.HardTanh(x, m.min_val, m.max_val)
+            : throw g.Error("this version of TorchSharp gives its input back unchanged; take Hardtanh(..., inplace: true), which does work, or Identity to export what the network does now");
     }
 
     private static OnnxValue GLU(OnnxScope g, GLU m, OnnxValue x)

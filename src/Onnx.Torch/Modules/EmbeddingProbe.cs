@@ -105,25 +105,17 @@ internal static class EmbeddingProbe
         }
 
         Tensor other = others[0];
-        Tensor bags = stack([zeros, other.expand(zeros.shape)], 1);
-        Tensor given = Forward(module, bags);
         Tensor alone = table[other].to(ScalarType.Float64);
-        var padding = new List<long>();
-        for (long i = 0; i < zeros.numel(); i++)
+        Tensor given = Forward(module, stack([zeros, other.expand(zeros.shape)], 1)); // bags of one row of zeros and one other
+        Tensor leftOut = CloseRows(given, alone);
+        Tensor unclear = zeros[leftOut.eq(CloseRows(given, Reduce(stack([zeros_like(alone), alone]), mode)))];
+        if (unclear.numel() > 0)
         {
-            bool leftOut = Close(given[i], alone);
-            if (leftOut == Close(given[i], Reduce(stack([zeros_like(alone), alone]), mode)))
-            {
-                throw g.Error($"whether row {zeros[i].ToInt64()} of its table is padding cannot be told from what it computes. Export it with its trained table");
-            }
-
-            if (leftOut)
-            {
-                padding.Add(zeros[i].ToInt64());
-            }
+            throw g.Error($"whether row {unclear[0].ToInt64()} of its table is padding cannot be told from what it computes. Export it with its trained table");
         }
 
-        return padding.Count switch
+        long[] padding = [.. zeros[leftOut].data<long>()];
+        return padding.Length switch
         {
             0 => null,
             1 => padding[0],
@@ -133,12 +125,14 @@ internal static class EmbeddingProbe
 
     private static Tensor Reduce(Tensor rows, EmbeddingBagMode mode) => mode switch
     {
-        EmbeddingBagMode.Sum => rows.sum(0),
+        EmbeddingBagMode.Sum => rows.sum([0L]),
         EmbeddingBagMode.Mean => rows.mean([0L]),
         _ => rows.amax([0L]),
     };
 
-    private static bool Close(Tensor given, Tensor expected)
+    private static bool Close(Tensor given, Tensor expected) => CloseRows(given.unsqueeze(0), expected).ToBoolean();
+
+    private static Tensor CloseRows(Tensor given, Tensor expected)
     {
         double slack = given.dtype switch
         {
@@ -146,8 +140,7 @@ internal static class EmbeddingProbe
             ScalarType.Float32 => 1e-5,
             _ => 1e-2,
         };
-        Tensor size = expected.abs().max();
-        return (given.to(ScalarType.Float64) - expected).abs().max().ToDouble() <= slack * size.ToDouble();
+        return (given.to(ScalarType.Float64) - expected).abs().amax([1L]).le(expected.abs().max() * slack);
     }
 
     private static Tensor Forward(EmbeddingBag module, Tensor indices) => module.forward(indices, null, null);

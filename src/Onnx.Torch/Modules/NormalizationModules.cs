@@ -46,7 +46,7 @@ internal static class NormalizationModules
         OnnxValue centered = g.Sub(x, g.ReduceMean(x, axes, keepDims: true));
         OnnxValue variance = g.ReduceMean(g.Mul(centered, centered), axes, keepDims: true);
         OnnxValue normal = g.Div(centered, g.Sqrt(g.Add(variance, m.eps)));
-        return m.weight is null ? normal : g.Add(g.Mul(normal, g.PerChannel(Scale(g, m, x), x.Rank)), g.PerChannel(Bias(g, m, x), x.Rank));
+        return m.weight is null && m.bias is null ? normal : g.Add(g.Mul(normal, g.PerChannel(Scale(g, m, x), x.Rank)), g.PerChannel(Bias(g, m, x), x.Rank));
     }
 
     private static OnnxValue Scale(OnnxScope g, NormBase m, OnnxValue x) => m.weight is { } weight ? g.Tensor(weight) : Axes.Filled(g, 1, x.Type, m.num_features);

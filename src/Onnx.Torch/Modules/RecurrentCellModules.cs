@@ -4,21 +4,21 @@ using static TorchSharp.torch;
 
 namespace MlNetPath.Onnx.Torch.Modules;
 
-/// <summary>One step of a recurrent layer, written with matrix products, so that every element type goes and the weights stay as they are. A state that is left out is zeros.</summary>
+/// <summary>One step of a recurrent layer, written with matrix products, so that every element type goes and the weights stay as they are. A state that is left out is zeros, where TorchSharp lets it be left out.</summary>
 internal static class RecurrentCellModules
 {
     public static void AddTo(ModuleExporters exporters)
     {
         exporters.AddMany<RNNCell>((g, m, inputs) =>
         {
-            (OnnxValue x, OnnxValue? h, _) = Inputs(g, inputs, states: 1);
+            (OnnxValue x, OnnxValue? h) = Inputs(g, inputs);
             (OnnxValue ofInput, OnnxValue? ofState) = Products(g, x, h, m.weight_ih!, m.weight_hh!, m.bias_ih, m.bias_hh);
             OnnxValue sum = Sum(g, ofInput, ofState);
             return [RecurrentProbe.NonLinearity(g, m) == nn.NonLinearities.ReLU ? g.Relu(sum) : g.Tanh(sum)];
         });
         exporters.AddMany<GRUCell>((g, m, inputs) =>
         {
-            (OnnxValue x, OnnxValue? h, _) = Inputs(g, inputs, states: 1);
+            (OnnxValue x, OnnxValue? h) = Inputs(g, inputs);
             (OnnxValue ofInput, OnnxValue? ofState) = Products(g, x, h, m.weight_ih!, m.weight_hh!, m.bias_ih, m.bias_hh);
             OnnxValue[] i = Gates(g, ofInput, 3);
             OnnxValue[]? s = ofState is null ? null : Gates(g, ofState, 3);
@@ -30,22 +30,21 @@ internal static class RecurrentCellModules
         });
         exporters.AddMany<LSTMCell>((g, m, inputs) =>
         {
-            (OnnxValue x, OnnxValue? h, OnnxValue? c) = Inputs(g, inputs, states: 2);
+            if (inputs is not [{ } x, { } h, { } c])
+            {
+                throw g.Error($"it takes an input and both states, which TorchSharp cannot leave out; {inputs.Count(i => i is not null)} inputs were given");
+            }
+
             (OnnxValue ofInput, OnnxValue? ofState) = Products(g, x, h, m.weight_ih!, m.weight_hh!, m.bias_ih, m.bias_hh);
             OnnxValue[] gates = Gates(g, Sum(g, ofInput, ofState), 4); // input, forget, cell, output
-            OnnxValue cell = g.Mul(g.Sigmoid(gates[0]), g.Tanh(gates[2]));
-            cell = c is null ? cell : g.Add(g.Mul(g.Sigmoid(gates[1]), c), cell);
+            OnnxValue cell = g.Add(g.Mul(g.Sigmoid(gates[1]), c), g.Mul(g.Sigmoid(gates[0]), g.Tanh(gates[2])));
             return [g.Mul(g.Sigmoid(gates[3]), g.Tanh(cell)), cell];
         });
     }
 
-    private static (OnnxValue X, OnnxValue? H, OnnxValue? C) Inputs(OnnxScope g, IReadOnlyList<OnnxValue?> inputs, int states)
-    {
-        OnnxValue[] first = [.. inputs.Skip(1).OfType<OnnxValue>()];
-        return inputs.Count > 0 && inputs[0] is { } x && inputs.Count <= 1 + states && (first.Length == 0 || first.Length == states)
-            ? (x, first.FirstOrDefault(), first.LastOrDefault())
-            : throw g.Error($"it takes an input, and {(states == 1 ? "a state" : "both states")} or none; {inputs.Count(i => i is not null)} inputs were given");
-    }
+    private static (OnnxValue X, OnnxValue? H) Inputs(OnnxScope g, IReadOnlyList<OnnxValue?> inputs) => inputs.Count is 1 or 2 && inputs[0] is { } x
+        ? (x, inputs.ElementAtOrDefault(1))
+        : throw g.Error($"it takes an input, and a state or none; {inputs.Count(i => i is not null)} inputs were given");
 
     // Without a state, only the bias is left of the recurrence.
     private static (OnnxValue OfInput, OnnxValue? OfState) Products(OnnxScope g, OnnxValue x, OnnxValue? h, Tensor input, Tensor recurrence, Tensor? inputBias, Tensor? recurrentBias)

@@ -17,7 +17,7 @@ internal static class ShapeModules
             OnnxValue grouped = g.Reshape(x, g.Length(x, 0), g.Integers(m.groups), g.Div(g.Length(x, 1), m.groups), g.Integers(-1));
             return g.Reshape(g.Transpose(grouped, 0, 2, 1, 3), g.Shape(x));
         });
-        exporters.Add<Unfold>((g, m, x) => Axes.Batched(g, x, 2, b => Unfold(g, m, b)));
+        exporters.Add<Unfold>(Unfold);
         exporters.Add<Fold>((g, m, x) => Axes.Batched(g, x, 1, b => Fold(g, m, b)));
     }
 
@@ -61,6 +61,11 @@ internal static class ShapeModules
 
     private static OnnxValue Unfold(OnnxScope g, Unfold m, OnnxValue x)
     {
+        if (x.Rank != 4)
+        {
+            throw g.Error($"it takes [batch, channels, height, width], not {x.Shape}");
+        }
+
         OnnxValue padded = g.Pad(x, [m.padding.Item1, m.padding.Item2], [m.padding.Item1, m.padding.Item2]);
         OnnxValue rows = WindowPlaces(g, g.Length(padded, 2), m.kernel_size.Item1, m.dilation.Item1, m.stride.Item1); // [kernel, windows]
         OnnxValue columns = WindowPlaces(g, g.Length(padded, 3), m.kernel_size.Item2, m.dilation.Item2, m.stride.Item2);

@@ -70,7 +70,7 @@ internal static class UpsampleModules
         return g.Where(g.Equal(wanted, length), places, sources);
     }
 
-    // Whole factors for which torch's product with 1/factor never falls below the element that is meant.
+    // Whole factors for which torch's product with 1/factor does not fall below the element that is meant, up to lengths that grids have.
     private static bool RoundsWell(double factor)
     {
         if (factor is < 1 or > 64 || !double.IsInteger(factor))

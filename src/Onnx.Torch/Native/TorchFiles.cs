@@ -41,13 +41,16 @@ internal sealed record TorchFiles(IReadOnlyList<string> LibTorch, string TorchSh
         return "Publish or copy the program again.";
     }
 
+    /// <summary>True where there is a libtorch.</summary>
+    public static bool IsSupported(string system) => Supported.Contains(system);
+
     /// <summary>The version of libtorch that this was built for.</summary>
     public static string LibTorchVersion => Metadata("LibTorchVersion");
 
     /// <summary>As above, for any system and places.</summary>
     internal static TorchFiles Find(string system, IReadOnlyList<string> programFolders, IReadOnlyList<string> packageRoots)
     {
-        if (!Supported.Contains(system))
+        if (!IsSupported(system))
         {
             throw new TorchNotAvailableException(
                 $"libtorch {LibTorchVersion} does not exist for {system}, so networks cannot be trained here; everything else works. Train on one of {string.Join(", ", Supported)}.");

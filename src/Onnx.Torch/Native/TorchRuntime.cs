@@ -70,10 +70,24 @@ public static class TorchRuntime
 
                 (IntPtr handle, string path, IReadOnlyList<string> repairs) = Attempt(files.TorchSharp, LoadTorchSharp);
                 Handles["LibTorchSharp"] = handle;
+                AnswerFirst();
                 info = new TorchRuntimeInfo { LibTorchVersion = TorchFiles.LibTorchVersion, Files = [.. files.LibTorch, path], Repairs = repairs };
             }
 
             return info;
+        }
+    }
+
+    // A published program has the original beside it, which the runtime would try, in vain, for each of a thousand functions.
+    private static void AnswerFirst()
+    {
+        try
+        {
+            NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => Handles.GetValueOrDefault(name));
+        }
+        catch (InvalidOperationException)
+        {
+            // The program has set one of its own; ours is asked after it.
         }
     }
 

@@ -19,7 +19,7 @@ internal static class FirstDifference
             var actual = new Queue<Tensor>(onnx.Run(run.Inputs));
 
             using var seen = new ModuleRecorder([.. calls.Select(c => c.Call.Module).Distinct()]);
-            ModuleCall.Invoke(network, run.InputsOf(network));
+            run.Outputs(network);
 
             // Where forward is called past the hooks it is not known which call is which.
             HashSet<nn.Module> comparable = [.. calls.GroupBy(c => c.Call.Module).Where(g => seen.Count(g.Key) == g.Count()).Select(g => g.Key)];

@@ -57,7 +57,7 @@ internal sealed class ModuleRecorder : IDisposable
 
     private TResult Record<TResult>(nn.Module module, TResult result)
     {
-        outputs[module].Enqueue([.. ModuleCall.Flatten(result).Select(t => t.clone())]); // containers dispose of what passes through them
+        outputs[module].Enqueue([.. ModuleCall.Flatten(result).Select(t => t.detach().clone())]); // containers dispose of what passes through them
         return result;
     }
 }

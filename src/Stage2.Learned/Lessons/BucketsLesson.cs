@@ -39,13 +39,15 @@ internal static class BucketsLesson
     // Of each n-gram a hash of 64 bits, wide enough that no two of a million meet.
     private static HashSet<ulong> Distinct(TextData data)
     {
-        var words = new HashSet<string>(StringComparer.Ordinal);
+        var pieces = new HashSet<string>(StringComparer.Ordinal);
         for (int row = 0; row < data.Count; row++)
         {
-            words.UnionWith(TextNormalizer.Words(data.Text(row)));
+            string[] words = TextNormalizer.Words(data.Text(row));
+            pieces.UnionWith(words);
+            pieces.UnionWith(words.Zip(words.Skip(1), (first, second) => $"{first} {second}"));
         }
 
-        return [.. words.SelectMany(StepsLesson.Ngrams).Select(ngram => Wide(Encoding.UTF8.GetBytes(ngram)))];
+        return [.. pieces.SelectMany(StepsLesson.Ngrams).Select(ngram => Wide(Encoding.UTF8.GetBytes(ngram)))];
     }
 
     // FNV-1a, then mixed, since its low bits alone would favour some buckets.

@@ -31,7 +31,7 @@ internal static class PassesLesson
     {
         public void Report(TrainingProgress value)
         {
-            if (value is { Epoch: { } pass, Epochs: { } passes, Fraction: { } done } && Math.Round(done * passes, 6) == pass)
+            if (value is { EpochEnded: true, Epoch: { } pass })
             {
                 look(pass, value.Loss);
             }

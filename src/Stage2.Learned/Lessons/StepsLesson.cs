@@ -58,6 +58,15 @@ internal static class StepsLesson
             }
         }
 
+        string[] words = TextNormalizer.Words(text);
+        for (int first = 0; first < words.Length; first++)
+        {
+            for (int count = 1; count <= NgramHasher.MaxWords && first + count <= words.Length; count++)
+            {
+                ngrams.Add($" {string.Join(' ', words[first..(first + count)])} ");
+            }
+        }
+
         return ngrams;
     }
 
@@ -110,8 +119,8 @@ internal static class StepsLesson
         var after = new float[labels.Count];
         model.Score(text, before);
         int[] shown = [label, .. Enumerable.Range(0, labels.Count).Where(l => l != label).OrderByDescending(l => before[l]).Take(LabelsShown - 1)];
-        string ngram = Ngrams(text).LastOrDefault(n => n.Length == 3 && Row(model, n) >= 0) ?? "";
-        int row = ngram.Length == 0 ? -1 : Row(model, ngram);
+        string ngram = Ngrams(text).LastOrDefault(n => n.Length == 3 && model.RowOf(NgramHasher.Bucket(n)) >= 0) ?? "";
+        int row = ngram.Length == 0 ? -1 : model.RowOf(NgramHasher.Bucket(ngram));
         float[] old = row < 0 ? [] : [.. model.Row(row)];
         LogisticRegression.Train(model, TextData.Create([(text, label)]), new LearnedOptions { Epochs = 1 });
         model.Score(text, after);
@@ -138,7 +147,7 @@ internal static class StepsLesson
         ulong hash = NgramHasher.Seed;
         foreach (byte b in Encoding.UTF8.GetBytes(ngram))
         {
-            ulong next = ((hash * NgramHasher.Base) + b + 1) % NgramHasher.Buckets;
+            ulong next = NgramHasher.Step(hash, b);
             string shown = b is > 32 and < 127 ? $"'{(char)b}'" : b == 32 ? "'·'" : "   ";
             output.WriteLine($"  {shown} = {b,3}:  ({hash,7} * {NgramHasher.Base} + {b} + 1) mod {NgramHasher.Buckets} = {next}");
             hash = next;
@@ -148,17 +157,6 @@ internal static class StepsLesson
     private static int Label(TextTask task, string name) => task.Labels.ToList().IndexOf(name) is >= 0 and int label
         ? label
         : throw new InputException($"'{name}' is no label of '{task.Name}'; those are {string.Join(", ", task.Labels)}.");
-
-    private static int Row(BucketWeights model, string ngram)
-    {
-        ulong hash = NgramHasher.Seed;
-        foreach (byte b in Encoding.UTF8.GetBytes(ngram))
-        {
-            hash = ((hash * NgramHasher.Base) + b + 1) % NgramHasher.Buckets;
-        }
-
-        return model.RowOf((int)hash);
-    }
 
     private static string Line(int[] labels, Func<int, double> value, string format = "F2") =>
         string.Concat(labels.Select(label => value(label).ToString(format, CultureInfo.InvariantCulture).PadLeft(9)));

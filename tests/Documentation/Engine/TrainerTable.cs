@@ -30,10 +30,8 @@ internal static class TrainerTable
         var rows = new List<string[]>();
         foreach (IGrouping<string, JsonNode> task in comparisons.GroupBy(source => Text(source, "dataset", "name")))
         {
-            foreach (JsonNode source in task)
-            {
-                rows.AddRange(source["stages"]!.AsArray().Select(stage => Stage(task.Key, stage!)));
-            }
+            // Every comparison has the majority class; once is enough.
+            rows.AddRange(task.SelectMany(source => source["stages"]!.AsArray()).DistinctBy(stage => stage!["id"]!.ToString()).Select(stage => Stage(task.Key, stage!)));
 
             string[] known = [.. task.Select(source => Text(source, "dataset", "fingerprint"))];
             rows.AddRange(

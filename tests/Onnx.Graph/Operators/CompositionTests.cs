@@ -33,10 +33,16 @@ public sealed class CompositionTests
             ((g, x) => g.LeakyRelu(x, 0.3), x => x > 0 ? x : 0.3 * x),
             ((g, x) => g.Shrink(x, 1, 1), x => x > 1 ? x - 1 : x < -1 ? x + 1 : 0),
             ((g, x) => g.Softsign(x), x => x / (1 + Math.Abs(x))),
+            ((g, x) => g.Softplus(x), x => Math.Log(1 + Math.Exp(x))),
+            ((g, x) => g.ThresholdedRelu(x, 0.5), x => x > 0.5 ? x : 0),
+            ((g, x) => g.PRelu(x, g.Scalar(0.25, x.Type)), x => x > 0 ? x : 0.25 * x),
         ];
         foreach ((Func<GraphBuilder, OnnxValue, OnnxValue> build, Func<double, double> direct) in functions)
         {
-            Check(opset, t => build(t.G, t.X(["batch", "length", 8], -7, 7)), given => [.. given[0].Select(direct)]);
+            foreach (ElementType type in (ElementType[])[ElementType.Float, ElementType.Double])
+            {
+                Check(opset, t => build(t.G, t.X(["batch", "length", 8], -7, 7, type)), given => [.. given[0].Select(direct)], type == ElementType.Double ? 1e-12 : 2e-5);
+            }
         }
     }
 
@@ -122,12 +128,12 @@ public sealed class CompositionTests
         }
     }
 
-    private static void Check(int opset, Func<Trial, OnnxValue> build, Func<double[][], double[]> direct)
+    private static void Check(int opset, Func<Trial, OnnxValue> build, Func<double[][], double[]> direct, double tolerance = 2e-5)
     {
         var trial = new Trial(opset);
         foreach (Run run in trial.Runs([build(trial)], Sizes))
         {
-            Numbers.Equal(direct([.. run.Inputs.Select(Numbers.Of)]), Numbers.Of(run.Outputs[0]), 2e-5);
+            Numbers.Equal(direct([.. run.Inputs.Select(Numbers.Of)]), Numbers.Of(run.Outputs[0]), tolerance);
         }
     }
 

@@ -81,6 +81,8 @@ internal static partial class OperatorCases
         new("LpPool", t => t.G.LpPool(t.X(Image), [2, 2], strides: [2, 2], p: 2), "[batch, 4, height/2, width/2]"),
         new("GlobalAveragePool", t => t.G.GlobalAveragePool(t.X(Image)), "[batch, 4, 1, 1]"),
         new("GlobalMaxPool", t => t.G.GlobalMaxPool(t.X(Signal)), "[batch, 4, 1]"),
+        new("GlobalAveragePool of doubles", t => t.G.GlobalAveragePool(t.X(Image, type: ElementType.Double)), "[batch, 4, 1, 1]"),
+        new("GlobalMaxPool of doubles", t => t.G.GlobalMaxPool(t.X(Image, type: ElementType.Double)), "[batch, 4, 1, 1]"),
         new("GlobalLpPool", t => t.G.Op("GlobalLpPool", [t.X(Signal)]), "[batch, 4, 1]"),
     ];
 
@@ -117,6 +119,8 @@ internal static partial class OperatorCases
     [
         new("LayerNorm, two axes", t => t.G.LayerNorm(t.X(["batch", "length", 3, 4]), t.W(3, 4), axes: 2), "[batch, length, 3, 4]"),
         new("LayerNorm, plain, doubles", t => t.G.LayerNorm(t.X(Sequence, type: ElementType.Double)), "[batch, length, 6]"),
+        new("LayerNorm, plain, halves", t => t.G.LayerNorm(t.X(Sequence, type: ElementType.Float16)), "[batch, length, 6]"),
+        new("LayerNorm of halves over a length", t => t.G.LayerNorm(t.X(Signal, type: ElementType.Float16)), "[batch, 4, length]"),
         new("LayerNorm over a length", t => t.G.LayerNorm(t.X(Signal)), "[batch, 4, length]"),
         new("Attention", t => t.G.ScaledDotProductAttention(t.X(["batch", 2, "length", 4]), t.X(["batch", 2, "width", 4]), t.X(["batch", 2, "width", 3])), "[batch, 2, length, 3]"),
         new("Attention, causal", t => t.G.ScaledDotProductAttention(t.X(["batch", "length", 4]), t.X(["batch", "length", 4]), t.X(["batch", "length", 4]), causal: true), "[batch, length, 4]"),

@@ -13,6 +13,7 @@ internal static partial class OperatorCases
         new("ScatterND", t => t.G.ScatterND(t.X(["batch", 4, 6]), t.Indices([2, 1], 1), t.X([2, 4, 6]), "add"), "[batch, 4, 6]"),
         new("OneHot", t => t.G.OneHot(t.Indices(["batch", "length"], 7), 7), "[batch, length, 7]"),
         new("OneHot, axis 0, integers", t => t.G.OneHot(t.Indices(["batch", "length"], 7), 7, ElementType.Int64, 0), "[7, batch, length]"),
+        new("OneHot of doubles", t => t.G.OneHot(t.Indices(["batch"], 7), 7, ElementType.Double), "[batch, 7]"),
         new("EyeLike", t => t.G.EyeLike(t.X(["length", "batch"]), diagonal: 1), "[length, batch]"),
         new("Trilu", t => t.G.Trilu(t.X(["batch", "length", "length"]), upper: false), "[batch, length, length]"),
         new("Trilu, upper", t => t.G.Trilu(t.X(["length", 5]), upper: true, diagonal: 1), "[length, 5]"),

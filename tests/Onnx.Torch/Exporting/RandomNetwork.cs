@@ -21,6 +21,9 @@ internal static class RandomNetwork
         ("Residual", (f, n) => (new Residual(Sequential(Linear(f, f), Activation(n))), f)),
         ("Residual in place", (f, n) => (new Residual(Sequential(Linear(f, f), LeakyReLU(0.1, inplace: true), Identity())), f)),
         ("Recurrent", (f, n) => Recurrent(f, n)),
+        ("LayerNorm", (f, n) => (LayerNorm(f, eps: 0.01), f)),
+        ("Convolution", (f, n) => (new AlongTime(Sequential(Conv1d(f, Width(n), 3, padding: 1), BatchNorm1d(Width(n)), Activation(n / 9))), Width(n))),
+        ("Attention", (f, n) => (Sequential(Linear(f, 8), new OutputsOf(TransformerEncoderLayer(8, 2, 16, activation: n % 2 == 0 ? Activations.GELU : Activations.ReLU))), 8)),
         ("Shared", (f, n) => Twice(Linear(f, f), f)),
     ];
 
@@ -67,7 +70,7 @@ internal static class RandomNetwork
         17 => GELU(TorchSharp.Modules.GELU.Approximate.tanh),
         18 => Hardsigmoid(),
         19 => Hardswish(),
-        20 => Hardtanh(-0.5, 1),
+        20 => Hardtanh(-0.5, 1, inplace: true),
         _ => Softshrink(0.3),
     };
 
@@ -102,7 +105,24 @@ internal static class RandomNetwork
         public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Add(x, g.Call(inner, x));
     }
 
-    /// <summary>A recurrent layer's outputs without its states.</summary>
+    /// <summary>Applies a module of [batch, features, length].</summary>
+    private sealed class AlongTime : Module<Tensor, Tensor>, IOnnxModule
+    {
+        private readonly Module<Tensor, Tensor> inner;
+
+        public AlongTime(Module<Tensor, Tensor> inner)
+            : base(nameof(AlongTime))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor x) => inner.call(x.transpose(1, 2)).transpose(1, 2);
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.SwapAxes(g.Call(inner, g.SwapAxes(x, 1, 2)), 1, 2);
+    }
+
+    /// <summary>A recurrent layer's outputs without its states, or an encoder's without masks.</summary>
     private sealed class OutputsOf : Module<Tensor, Tensor>, IOnnxModule
     {
         private readonly Module inner;
@@ -119,6 +139,7 @@ internal static class RandomNetwork
             GRU gru => gru.call(x).Item1,
             LSTM lstm => lstm.call(x).Item1,
             RNN rnn => rnn.call(x).Item1,
+            TransformerEncoderLayer encoder => encoder.call(x, null, null),
             _ => throw new NotSupportedException(),
         };
 

@@ -11,7 +11,9 @@ internal static class PaddingCases
     private static readonly TensorSpec Volume = TensorSpec.Float("x", ["batch", 3, "depth", "height", "width"]);
     private static readonly Dictionary<string, long[]> Longer = new() { ["length"] = [4, 5, 7, 10], ["depth"] = [4, 5, 6], ["height"] = [4, 5, 6, 7], ["width"] = [5, 4, 7, 6] };
 
-    public static IEnumerable<ModuleCase> All => Padding.Concat(Upsampling).Select(c => c with { Sizes = Longer });
+    private static readonly Dictionary<string, long[]> FromOne = new() { ["length"] = [1, 4, 7, 10], ["depth"] = [1, 2, 3], ["height"] = [1, 4, 6, 7], ["width"] = [5, 4, 7, 6] };
+
+    public static IEnumerable<ModuleCase> All => Padding.Select(c => c with { Sizes = Longer }).Concat(Upsampling.Select(c => c.Sizes.Count > 0 ? c : c with { Sizes = FromOne }));
 
     private static IEnumerable<ModuleCase> Padding =>
     [
@@ -43,18 +45,18 @@ internal static class PaddingCases
         new("Upsample", "nearest, double", () => Upsample(size: [11]), TensorSpec.Double("x", ["batch", 3, "length"])),
         new("Upsample", "linear, factor", () => Upsample(scale_factor: [2.5], mode: UpsampleMode.Linear), Line),
         new("Upsample", "linear, factor, align_corners", () => Upsample(scale_factor: [2.3], mode: UpsampleMode.Linear, align_corners: true), Line),
-        new("Upsample", "linear, size", () => Upsample(size: [9], mode: UpsampleMode.Linear), Line),
-        new("Upsample", "linear, size 1", () => Upsample(size: [1], mode: UpsampleMode.Linear), Line),
+        new("Upsample", "linear, size", () => Upsample(size: [9], mode: UpsampleMode.Linear, align_corners: false), Line),
+        new("Upsample", "linear, size 1", () => Upsample(size: [1], mode: UpsampleMode.Linear, align_corners: false), Line),
         new("Upsample", "linear, size 1, align_corners", () => Upsample(size: [1], mode: UpsampleMode.Linear, align_corners: true), Line),
-        new("Upsample", "bilinear, factors", () => Upsample(scale_factor: [2, 1.5], mode: UpsampleMode.Bilinear), Image),
-        new("Upsample", "bilinear, smaller", () => Upsample(scale_factor: [0.5, 0.75], mode: UpsampleMode.Bilinear), Image),
+        new("Upsample", "bilinear, factors", () => Upsample(scale_factor: [2, 1.5], mode: UpsampleMode.Bilinear, align_corners: false), Image),
+        new("Upsample", "bilinear, smaller", () => Upsample(scale_factor: [0.5, 0.75], mode: UpsampleMode.Bilinear, align_corners: false), Image) { Sizes = Longer },
         new("Upsample", "bilinear, factors, align_corners", () => Upsample(scale_factor: [2, 1.5], mode: UpsampleMode.Bilinear, align_corners: true), Image),
-        new("Upsample", "bilinear, factors, recompute_scale_factor", () => Upsample(scale_factor: [1.3, 1.7], mode: UpsampleMode.Bilinear, recompute_scale_factor: true), Image),
-        new("Upsample", "bilinear, size", () => Upsample(size: [9, 3], mode: UpsampleMode.Bilinear), Image),
+        new("Upsample", "bilinear, factors, recompute_scale_factor", () => Upsample(scale_factor: [1.3, 1.7], mode: UpsampleMode.Bilinear, align_corners: false, recompute_scale_factor: true), Image),
+        new("Upsample", "bilinear, size", () => Upsample(size: [9, 3], mode: UpsampleMode.Bilinear, align_corners: false), Image),
         new("Upsample", "bilinear, size, align_corners", () => Upsample(size: [9, 3], mode: UpsampleMode.Bilinear, align_corners: true), Image),
-        new("Upsample", "bicubic, factors", () => Upsample(scale_factor: [2, 1.5], mode: UpsampleMode.Bicubic), Image),
+        new("Upsample", "bicubic, factors", () => Upsample(scale_factor: [2, 1.5], mode: UpsampleMode.Bicubic, align_corners: false), Image),
         new("Upsample", "bicubic, size, align_corners", () => Upsample(size: [9, 3], mode: UpsampleMode.Bicubic, align_corners: true), Image),
-        new("Upsample", "trilinear, factors", () => Upsample(scale_factor: [2, 1.5, 2], mode: UpsampleMode.Trilinear), Volume),
+        new("Upsample", "trilinear, factors", () => Upsample(scale_factor: [2, 1.5, 2], mode: UpsampleMode.Trilinear, align_corners: false), Volume),
         new("Upsample", "trilinear, size, align_corners", () => Upsample(size: [5, 9, 3], mode: UpsampleMode.Trilinear, align_corners: true), Volume),
     ];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 
@@ -11,6 +10,9 @@ namespace MlNetPath.Onnx.Torch.Tests.Modules;
 /// </summary>
 public sealed class ParityTableTests : IDisposable
 {
+    // What recurrent stacks are allowed, and others keep well below. Cases in half precision have bars of their own, and are not in this figure.
+    private const double Bar = 1e-4;
+
     private readonly string folder = Directory.CreateTempSubdirectory("mlnetpath-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -19,15 +21,8 @@ public sealed class ParityTableTests : IDisposable
     public void The_table_says_what_is_measured()
     {
         JsonObject measured = Measure();
-        string file = Path.Combine(Path.GetDirectoryName(SourceFile())!, "../../../src/Onnx.Torch/results/parity.json");
-        if (Environment.GetEnvironmentVariable("MLNETPATH_UPDATE_DOCS") == "1")
-        {
-            File.WriteAllText(file, Text(measured));
-        }
-
-        JsonNode written = JsonNode.Parse(File.ReadAllText(file))!;
-        Assert.All(measured["rows"]!.AsArray(), row => Assert.True(Bound(row!) <= 1e-4, $"{row}"));
-        Assert.True(Text(WithoutDifferences(measured)) == Text(WithoutDifferences(written)), "src/Onnx.Torch/results/parity.json is out of date; MLNETPATH_UPDATE_DOCS=1 dotnet test -c Release --project tests/Onnx.Torch/Onnx.Torch.Tests.csproj makes it anew.");
+        Assert.All(measured["rows"]!.AsArray(), row => Assert.True(Bound(row!) <= Bar, $"{row}"));
+        ResultText.CheckFile("parity.json", Text(measured), text => Text(WithoutDifferences(JsonNode.Parse(text)!)));
     }
 
     private JsonObject Measure()
@@ -35,17 +30,17 @@ public sealed class ParityTableTests : IDisposable
         var rows = new JsonArray();
         foreach (IGrouping<string, ModuleCase> module in ModuleCases.All.GroupBy(c => c.Module))
         {
-            List<ExportReport> reports = [.. module.Select(c => c.Export(folder, c.Opsets[0]))];
+            List<(ModuleCase Case, ExportReport Report)> reports = [.. module.Select(c => (c, c.Export(folder, c.Opsets[0])))];
             rows.Add(new JsonObject
             {
                 ["module"] = module.Key,
                 ["options covered"] = string.Join("; ", module.Select(c => c.Options).Where(o => o.Length > 0)),
-                ["ONNX operators"] = string.Join(", ", reports.SelectMany(r => r.Operators.Keys).Distinct().Order(StringComparer.Ordinal)),
-                ["max difference"] = PowerOfTen(reports.SelectMany(r => r.Outputs).Max(o => o.MaxAbsoluteDifference)),
+                ["ONNX operators"] = string.Join(", ", reports.SelectMany(r => r.Report.Operators.Keys).Distinct().Order(StringComparer.Ordinal)),
+                ["max difference"] = PowerOfTen(reports.Where(r => r.Case.Tolerance <= Bar).SelectMany(r => r.Report.Outputs).Max(o => o.MaxAbsoluteDifference)),
             });
         }
 
-        return new JsonObject { ["command"] = "MLNETPATH_UPDATE_DOCS=1 dotnet test -c Release --project tests/Onnx.Torch/Onnx.Torch.Tests.csproj", ["rows"] = rows };
+        return new JsonObject { ["command"] = ResultText.Command, ["rows"] = rows };
     }
 
     private static string PowerOfTen(double difference) => difference == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"1e{Math.Ceiling(Math.Log10(difference))}");
@@ -64,6 +59,4 @@ public sealed class ParityTableTests : IDisposable
     }
 
     private static string Text(JsonNode node) => node.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
-
-    private static string SourceFile([CallerFilePath] string path = "") => path;
 }

@@ -10,7 +10,9 @@ internal static class PoolingCases
     private static readonly TensorSpec Volume = TensorSpec.Float("x", ["batch", 3, "depth", "height", "width"]);
     private static readonly Dictionary<string, long[]> Longer = new() { ["length"] = [5, 6, 7, 8, 9, 10], ["depth"] = [5, 6, 7], ["height"] = [5, 6, 7, 8, 9], ["width"] = [9, 8, 6, 7, 5, 10] };
 
-    public static IEnumerable<ModuleCase> All => Windows.Concat(Adaptive).Select(c => c with { Sizes = Longer });
+    private static readonly Dictionary<string, long[]> FromOne = new() { ["length"] = [1, 2, 5, 10, 11], ["depth"] = [1, 2, 5], ["height"] = [1, 2, 3, 7, 9], ["width"] = [9, 1, 6, 7, 15] };
+
+    public static IEnumerable<ModuleCase> All => Windows.Select(c => c with { Sizes = Longer }).Concat(Adaptive.Select(c => c with { Sizes = FromOne }));
 
     private static IEnumerable<ModuleCase> Windows =>
     [

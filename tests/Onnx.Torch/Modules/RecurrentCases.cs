@@ -52,7 +52,6 @@ internal static class RecurrentCases
         new("GRUCell", "state", () => GRUCell(In, Hidden), Step, CellState("h")),
         new("GRUCell", "no bias", () => GRUCell(In, Hidden, bias: false), Step),
         new("GRUCell", "no bias, state", () => GRUCell(In, Hidden, bias: false), Step, CellState("h")),
-        new("LSTMCell", string.Empty, () => LSTMCell(In, Hidden), Step) { Outputs = ["h", "c"] },
         new("LSTMCell", "no bias, states", () => new CellWithStates(LSTMCell(In, Hidden, bias: false)), Step, CellState("h_0"), CellState("c_0")) { Outputs = ["h", "c"] },
         new("LSTMCell", "states", () => new CellWithStates(LSTMCell(In, Hidden)), Step, CellState("h_0"), CellState("c_0")) { Outputs = ["h", "c"] },
     ];

@@ -42,6 +42,13 @@ public sealed class RecurrentRefusalTests : ExportFolder
     }
 
     [Fact]
+    public void A_cell_without_states_that_TorchSharp_cannot_run_is_refused()
+    {
+        using LSTMCell cell = LSTMCell(5, 4);
+        Assert.Equal("Module at the root (LSTMCell): it takes an input and both states, which TorchSharp cannot leave out; 1 inputs were given", Refusal(cell, TwoOutputs(TensorSpec.Float("x", ["batch", 5]))).Message);
+    }
+
+    [Fact]
     public void A_state_for_other_layers_is_refused()
     {
         using GRU gru = GRU(5, 4, 2);
@@ -74,6 +81,12 @@ public sealed class RecurrentRefusalTests : ExportFolder
     public void What_no_kernel_computes_is_refused()
     {
         Assert.StartsWith("Module at the root (GELU): ONNX Runtime computes the error function in Float only", Refusal(GELU(), TensorSpec.Double("x", ["batch", 4])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_does_not_do_as_it_is_called_is_refused()
+    {
+        Assert.StartsWith("Module at the root (Hardtanh): this version of TorchSharp gives its input back unchanged", Refusal(Hardtanh(), TensorSpec.Float("x", ["batch", 4])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,11 +10,12 @@ public class ExerciseTests
     {
         Assert.Equal(-1.22, SmoothedWeights.Of(count: 3, total: 10, vocabulary: 5, smoothing: 0.1), 2);
 
-        // " a " and " b " have four n-grams each: with the space before, with both, with none, with the one after.
+        // " a " and " b " have five n-grams each: with the space before, with both, with none, with the one after, and the whole word, which
+        // is the one with both again. The pair " a b " is one more.
         TextData data = TextData.Create([("a", 0), ("a b", 0), ("b", 1)]);
         BucketWeights model = NaiveBayes.Train(data, 2, new LearnedOptions());
         ReadOnlySpan<float> learned = model.Row(model.RowOf(Collision.Bucket("a")));
-        double expected = SmoothedWeights.Of(2, 12, 8, NaiveBayes.Smoothing) - SmoothedWeights.Of(0, 4, 8, NaiveBayes.Smoothing);
+        double expected = SmoothedWeights.Of(2, 16, 9, NaiveBayes.Smoothing) - SmoothedWeights.Of(0, 5, 9, NaiveBayes.Smoothing);
         Assert.Equal(expected, learned[0] - learned[1], 4);
     }
 

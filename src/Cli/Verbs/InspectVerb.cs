@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using MlNetPath.Core;
+using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Graph.Schema;
+
+namespace MlNetPath.Cli;
+
+/// <summary><c>inspect</c>: what an ONNX file holds, what is wrong with it, and a picture of its graph.</summary>
+internal sealed class InspectVerb : Verb
+{
+    private readonly Argument<string> file = new("MODEL") { Description = "The ONNX file" };
+    private readonly Option<string> graph = new("--graph") { Description = "Draw the graph into this file", HelpName = "FILE.svg" };
+    private readonly Option<bool> json = new("--json") { Description = "Write JSON" };
+
+    public InspectVerb()
+        : base(
+            "inspect",
+            "Shows an ONNX file: inputs, outputs, operators, weights, metadata, and whether it keeps the format's rules",
+            "mlnetpath inspect model.onnx",
+            "mlnetpath inspect model.onnx --graph model.svg")
+    {
+        Arguments.Add(file);
+        Options.Add(graph);
+        Options.Add(json);
+    }
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult arguments, CommandContext context)
+    {
+        string path = arguments.GetRequiredValue(file);
+        ModelProto model = Read(path);
+        ModelSummary summary = ModelSummary.Of(model);
+        IReadOnlyList<string> problems = ModelChecker.Check(model);
+        ExternalPart[] external = [.. summary.ExternalFiles.Select(name => ExternalPart.Of(path, name))];
+        long? bytes = new FileInfo(path) is { Exists: true } found ? found.Length : null;
+        if (arguments.GetValue(graph) is { } picture)
+        {
+            Atomically.WriteText(picture, GraphDrawing.ToSvg(model));
+        }
+
+        if (arguments.GetValue(json))
+        {
+            context.Output.WriteLine(Json.Line(new
+            {
+                File = path,
+                Bytes = bytes,
+                summary.Graph,
+                summary.Producer,
+                summary.IrVersion,
+                summary.Opsets,
+                summary.Inputs,
+                summary.Outputs,
+                summary.Operators,
+                summary.Functions,
+                summary.Parameters,
+                summary.ParameterBytes,
+                ExternalFiles = external,
+                summary.Metadata,
+                summary.DocString,
+                Problems = problems,
+            }));
+            return ExitCodes.Done;
+        }
+
+        TextWriter output = context.ForPeople;
+        output.WriteLine(bytes is null ? path : $"{path} · {Number(bytes.Value)} bytes");
+        output.WriteLine(summary.ToString());
+        foreach (ExternalPart part in external)
+        {
+            output.WriteLine($"weights in   {part.Name}{(part.Bytes is { } size ? $" · {Number(size)} bytes" : ", which is missing")}");
+        }
+
+        output.WriteLine(problems.Count == 0 ? "It keeps the rules of the format." : "It breaks rules of the format:");
+        foreach (string problem in problems)
+        {
+            output.WriteLine("  " + problem);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static ModelProto Read(string path)
+    {
+        try
+        {
+            return OnnxFile.Read(path);
+        }
+        catch (GraphException e)
+        {
+            throw new InputException(e.Message, e);
+        }
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private sealed record ExternalPart(string Name, long? Bytes)
+    {
+        // Names come from the file: one that is no path, or leads elsewhere, is shown as missing and not looked for.
+        public static ExternalPart Of(string model, string name)
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
+            bool plain = name.Length > 0 && !name.Contains('\0') && !Path.IsPathRooted(name) && !name.Split('/', '\\').Contains("..");
+            return new(name, plain && new FileInfo(Path.Combine(folder, name)) is { Exists: true } file ? file.Length : null);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Graph.Schema;
+
+namespace MlNetPath.Cli;
+
+/// <summary>Runs a case through ONNX Runtime and compares. What it can find wrong with the files by itself never reaches ONNX Runtime.</summary>
+internal sealed class CaseRunner(Tolerance tolerance, int threads)
+{
+    /// <summary>Runs it.</summary>
+    public CaseResult Run(TestCase test)
+    {
+        try
+        {
+            (ModelProto model, IReadOnlyList<DataSet> sets) = Read(test);
+            return Run(test.ModelPath, model, sets);
+        }
+        catch (Exception e) when (e is CaseException or GraphException)
+        {
+            return new(CaseStatus.Error, e.Message);
+        }
+    }
+
+    /// <summary>Reads the model and all test data; a broken file is found here, without any model being run.</summary>
+    /// <exception cref="CaseException">A file of test data is missing or broken.</exception>
+    /// <exception cref="GraphException">The model is.</exception>
+    public static (ModelProto Model, IReadOnlyList<DataSet> Sets) Read(TestCase test)
+    {
+        ModelProto model = OnnxFile.Read(test.ModelPath);
+        GraphProto graph = model.Graph ?? throw new CaseException($"{Path.GetFileName(test.ModelPath)} holds no graph.");
+        ValueInfoProto[] inputs = [.. InputsToGive(graph)];
+        return (model, [.. test.DataSets.Select(folder => DataSet.Read(folder, inputs, graph.Output))]);
+    }
+
+    private CaseResult Run(string path, ModelProto model, IReadOnlyList<DataSet> sets)
+    {
+        using RuntimeModel loaded = RuntimeModel.Load(path, threads);
+        Difference? worst = null;
+        foreach (DataSet set in sets)
+        {
+            ValueInfoProto[] absent = [.. set.Inputs.Where(input => input.Value is TestNothing).Select(input => input.Input)];
+            using RuntimeModel? changed = absent.Length > 0 ? RuntimeModel.Load(Feed.WithNothing(model, absent), threads) : null;
+            worst = Difference.Worse(worst, Compare(changed ?? loaded, set)?.Behind($"{set.Name}, "));
+        }
+
+        return worst is null ? new(CaseStatus.Passed, "") : new(CaseStatus.Failed, worst.Text);
+    }
+
+    private Difference? Compare(RuntimeModel model, DataSet set)
+    {
+        var inputs = new List<(string Name, RuntimeValue Value)>(set.Inputs.Count);
+        RuntimeValue[] outputs = [];
+        try
+        {
+            foreach ((ValueInfoProto input, TestValue value) in set.Inputs.Where(input => input.Value is not TestNothing))
+            {
+                inputs.Add((input.Name, Feed.Of(value, input.Type)));
+            }
+
+            outputs = model.Run(inputs);
+            Difference? worst = null;
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                worst = Difference.Worse(worst, ValueComparison.Find(set.Outputs[i], outputs[i], tolerance)?.Behind($"output '{model.Outputs[i]}'"));
+            }
+
+            return worst;
+        }
+        catch (CaseException e)
+        {
+            throw new CaseException($"{set.Name}: {e.Message}", e);
+        }
+        finally
+        {
+            inputs.ForEach(input => input.Value.Dispose());
+            Array.ForEach(outputs, output => output.Dispose());
+        }
+    }
+
+    // What lists its initializers as inputs too gives them defaults, and test data leaves them out.
+    private static IEnumerable<ValueInfoProto> InputsToGive(GraphProto graph)
+    {
+        HashSet<string> given = [.. graph.Initializer.Select(tensor => tensor.Name), .. graph.SparseInitializer.Select(tensor => tensor.Values?.Name ?? "")];
+        return graph.Input.Where(input => !given.Contains(input.Name));
+    }
+}

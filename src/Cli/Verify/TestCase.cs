@@ -1,0 +1,7 @@
+namespace MlNetPath.Cli;
+
+/// <summary>A model with its data sets.</summary>
+/// <param name="Name">Its folder, relative to the tree, with slashes.</param>
+/// <param name="ModelPath">The model.</param>
+/// <param name="DataSets">The folders <c>test_data_set_0</c>, <c>test_data_set_1</c> and so on.</param>
+internal sealed record TestCase(string Name, string ModelPath, IReadOnlyList<string> DataSets);

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text;
+using MlNetPath.Onnx.Graph;
+
+namespace MlNetPath.Cli;
+
+/// <summary>Compares what a model made with what it should have made.</summary>
+internal static class ValueComparison
+{
+    // Elements that are compared as bytes before each is looked at; a multiple of 8, so that packed ones begin on a byte.
+    private const int Chunk = 8192;
+
+    /// <summary>The worst difference, or null.</summary>
+    public static Difference? Find(TestValue wanted, RuntimeValue got, Tolerance tolerance) => (wanted, got.Kind) switch
+    {
+        (TestNothing, ValueKind.Unknown) => null,
+        (TestTensor tensor, ValueKind.Tensor) => Tensors(tensor, got, tolerance),
+        (TestSequence sequence, ValueKind.Sequence) => Sequences(sequence, got, tolerance),
+        (TestMap map, ValueKind.Map) => Maps(map, got, tolerance),
+        _ => Other(Describe(wanted), Describe(got)),
+    };
+
+    private static Difference? Tensors(TestTensor wanted, RuntimeValue got, Tolerance tolerance)
+    {
+        if (wanted.Type != got.Type)
+        {
+            return Other($"type {wanted.Type}", got.Type.ToString());
+        }
+
+        if (!wanted.Dimensions.AsSpan().SequenceEqual(got.Dimensions))
+        {
+            return Other($"shape {Shape(wanted.Dimensions)}", Shape(got.Dimensions));
+        }
+
+        return wanted.Strings is null ? Numbers(wanted, got.Bytes(wanted.Bytes.Length), tolerance) : Strings(wanted, got);
+    }
+
+    private static Difference? Numbers(TestTensor wanted, ReadOnlySpan<byte> got, Tolerance tolerance)
+    {
+        ReadOnlySpan<byte> want = wanted.Bytes.Span;
+        ElementType type = wanted.Type;
+        int bits = type.Bits(), count = (int)Count(wanted), parts = Element.Parts(type), different = 0, worst = -1;
+        double worstExcess = 0;
+        for (int start = 0; start < count; start += Chunk)
+        {
+            int end = Math.Min(start + Chunk, count), from = (int)((long)start * bits / 8), to = (int)((((long)end * bits) + 7) / 8);
+            if (want[from..to].SequenceEqual(got[from..to]))
+            {
+                continue;
+            }
+
+            for (int i = start; i < end; i++)
+            {
+                double excess = 0;
+                for (int part = i * parts; part < (i + 1) * parts; part++)
+                {
+                    excess = Math.Max(excess, Excess(part, want, got));
+                }
+
+                if (excess > 0)
+                {
+                    different++;
+                    (worst, worstExcess) = excess > worstExcess ? (i, excess) : (worst, worstExcess);
+                }
+            }
+        }
+
+        return worst < 0 ? null : Worst(wanted, worst, Element.Text(type, want, worst), Element.Text(type, got, worst), different, worstExcess);
+
+        double Excess(int part, ReadOnlySpan<byte> want, ReadOnlySpan<byte> got)
+        {
+            double a = Element.Number(type, want, part), b = Element.Number(type, got, part);
+            if (Element.IsApproximate(type))
+            {
+                return tolerance.Excess(a, b);
+            }
+
+            // Beyond 2^53 two integers may look equal as double and not be.
+            bool equal = bits == 64 ? want.Slice(part * 8, 8).SequenceEqual(got.Slice(part * 8, 8)) : a == b;
+            return equal ? 0 : Math.Max(Math.Abs(a - b), double.Epsilon);
+        }
+    }
+
+    private static Difference? Strings(TestTensor wanted, RuntimeValue got)
+    {
+        int different = 0, worst = -1;
+        for (int i = 0; i < wanted.Strings!.Count; i++)
+        {
+            if (!wanted.Strings[i].Span.SequenceEqual(got.StringAt(i)))
+            {
+                different++;
+                worst = worst < 0 ? i : worst;
+            }
+        }
+
+        return worst < 0 ? null : Worst(wanted, worst, Quoted(wanted.Strings[worst].Span), Quoted(got.StringAt(worst)), different, double.PositiveInfinity);
+    }
+
+    private static Difference? Sequences(TestSequence wanted, RuntimeValue got, Tolerance tolerance)
+    {
+        if (wanted.Items.Count != got.Count)
+        {
+            return Other(Describe(wanted), Describe(got));
+        }
+
+        Difference? worst = null;
+        for (int i = 0; i < wanted.Items.Count; i++)
+        {
+            using RuntimeValue item = got[i];
+            worst = Difference.Worse(worst, Find(wanted.Items[i], item, tolerance)?.Behind(string.Create(CultureInfo.InvariantCulture, $", value {i} of the sequence")));
+        }
+
+        return worst;
+    }
+
+    // The order of a map's keys means nothing.
+    private static Difference? Maps(TestMap wanted, RuntimeValue got, Tolerance tolerance)
+    {
+        using RuntimeValue keys = got[0];
+        using RuntimeValue values = got[1];
+        if (wanted.Keys.Type != keys.Type)
+        {
+            return Other($"a map with keys of type {wanted.Keys.Type}", keys.Type.ToString());
+        }
+
+        string[] wantedKeys = Keys(wanted.Keys, null), gotKeys = Keys(wanted.Keys, keys);
+        if (wantedKeys.Except(gotKeys).Concat(gotKeys.Except(wantedKeys)).FirstOrDefault() is { } stranger)
+        {
+            return Other($"{wantedKeys.Length} keys", $"{gotKeys.Length}; the key {stranger} is only in one of them");
+        }
+
+        int[] order = [.. gotKeys.Select(key => Array.IndexOf(wantedKeys, key))];
+        int size = wanted.Values.Type.Bits() / 8;
+        var inOrder = new TestTensor(
+            wanted.Values.Type,
+            [order.Length],
+            order.SelectMany(i => wanted.Values.Bytes.Slice(i * size, size).ToArray()).ToArray(),
+            wanted.Values.Strings is { } strings ? [.. order.Select(i => strings[i])] : null);
+        return Find(inOrder, values, tolerance)?.Behind($", in the order of the keys {string.Join(", ", gotKeys.Take(10))}");
+    }
+
+    private static string[] Keys(TestTensor like, RuntimeValue? got)
+    {
+        int count = (int)(got?.Dimensions ?? like.Dimensions).Aggregate(1L, (product, dimension) => product * dimension);
+        string[] keys = new string[count];
+        for (int i = 0; i < count; i++)
+        {
+            keys[i] = like.Strings is { } strings
+                ? Quoted(got is null ? strings[i].Span : got.StringAt(i))
+                : Element.Text(like.Type, got is null ? like.Bytes.Span : got.Bytes(count * like.Type.Bits() / 8), i);
+        }
+
+        return keys;
+    }
+
+    private static Difference Other(string wanted, string got) => new($": wanted {wanted}, got {got}", double.PositiveInfinity);
+
+    private static Difference Worst(TestTensor tensor, int index, string wanted, string got, int different, double excess) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{At(tensor.Dimensions, index)}: wanted {wanted}, got {got}; {different:N0} of {Count(tensor):N0} elements differ"), excess);
+
+    private static string At(long[] dimensions, int index)
+    {
+        long[] place = new long[dimensions.Length];
+        for (int axis = dimensions.Length - 1, rest = index; axis >= 0; axis--)
+        {
+            (rest, place[axis]) = ((int)(rest / dimensions[axis]), rest % dimensions[axis]);
+        }
+
+        return place.Length == 0 ? "" : Shape(place);
+    }
+
+    private static long Count(TestTensor tensor) => tensor.Dimensions.Aggregate(1L, (product, dimension) => product * dimension);
+
+    private static string Shape(long[] dimensions) => $"[{string.Join(", ", dimensions)}]";
+
+    private static string Quoted(ReadOnlySpan<byte> text)
+    {
+        const int Longest = 60;
+        string all = Encoding.UTF8.GetString(text);
+        return $"\"{(all.Length > Longest ? all[..Longest] + "…" : all)}\"";
+    }
+
+    private static string Describe(TestValue value) => value switch
+    {
+        TestTensor tensor => $"a tensor {tensor.Type}{Shape(tensor.Dimensions)}",
+        TestSequence sequence => $"a sequence of {sequence.Items.Count}",
+        TestMap => "a map",
+        _ => "nothing",
+    };
+
+    private static string Describe(RuntimeValue value) => value.Kind switch
+    {
+        ValueKind.Tensor => $"a tensor {value.Type}{Shape(value.Dimensions)}",
+        ValueKind.Sequence => $"a sequence of {value.Count}",
+        ValueKind.Map => "a map",
+        ValueKind.Unknown => "nothing",
+        _ => $"a value of the kind {value.Kind}",
+    };
+}

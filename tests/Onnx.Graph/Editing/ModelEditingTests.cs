@@ -1,0 +1,75 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using MlNetPath.Onnx.Graph.Schema;
+
+namespace MlNetPath.Onnx.Graph.Tests.Editing;
+
+public sealed class ModelEditingTests
+{
+    [Fact]
+    public void Values_are_renamed_wherever_they_are_used()
+    {
+        ModelProto model = SampleModels.Weights();
+        model.RenameValue("x", "features");
+        model.RenameValue("y", "logits");
+        model.RenameValue("large", "weight");
+        model.RenameDimension("batch", "rows");
+        Assert.Empty(ModelChecker.Check(model));
+        using var session = new InferenceSession(model.ToByteArray());
+        Assert.Equal(["features"], session.InputNames);
+        Assert.Equal(["logits"], session.OutputNames);
+        Assert.Equal(["rows", ""], session.InputMetadata["features"].SymbolicDimensions);
+        Assert.Equal(0.5f, model.Weight("weight").Span<float>()[1]);
+    }
+
+    [Fact]
+    public void Graphs_inside_follow_unless_they_have_a_value_of_that_name()
+    {
+        ModelProto model = SampleModels.Subgraphs();
+        model.RenameValue("twice", "double");
+        Assert.Empty(ModelChecker.Check(model));
+        Assert.Equal(["three", "", "double"], model.Graph.Node[1].Attribute[0].G.Node[0].Input);
+        Assert.Equal(["sum", "double"], model.Graph.Node[1].Attribute[0].G.Node[0].Attribute[0].G.Node[1].Input);
+
+        GraphProto no = model.Graph.Node[1].Attribute[1].G;
+        no.Initializer.Add(OnnxTensor.Scalar(1f).ToProto("double"));
+        model.RenameValue("double", "again");
+        Assert.Equal(["double"], no.Node[0].Input);
+    }
+
+    [Fact]
+    public void A_name_that_is_taken_or_missing_is_refused()
+    {
+        ModelProto model = SampleModels.Subgraphs();
+        Assert.Contains("another value has that name", Assert.Throws<GraphException>(() => model.RenameValue("x", "sum")).Message, StringComparison.Ordinal);
+        Assert.Contains("Its inputs are 'x', 'which'", Assert.Throws<GraphException>(() => model.RenameValue("z", "q")).Message, StringComparison.Ordinal);
+        Assert.Contains("'batch'", Assert.Throws<GraphException>(() => model.RenameDimension("batch", "rows")).Message, StringComparison.Ordinal);
+        Assert.Contains("'w'", Assert.Throws<GraphException>(() => model.Weight("w")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("length", "time")]
+    [InlineData("length+1", "time+1")]
+    [InlineData("2*(length-length/3)", "2*(time-time/3)")]
+    [InlineData("wavelength", "wavelength")]
+    [InlineData("length_2", "length_2")]
+    public void Computed_dimensions_follow(string before, string after)
+    {
+        ModelProto model = SampleModels.Weights();
+        model.Graph.ValueInfo.Add(SampleModels.Value("a", ElementType.Float, "length"));
+        model.Graph.ValueInfo.Add(SampleModels.Value("b", ElementType.Float, before));
+        model.RenameDimension("length", "time");
+        Assert.Equal(after, model.Graph.ValueInfo[1].Type.TensorType.Shape.Dim[0].DimParam);
+    }
+
+    [Fact]
+    public void Metadata_are_set_replaced_and_removed()
+    {
+        ModelProto model = SampleModels.Weights();
+        model.SetMetadata("labels", "none");
+        model.SetMetadata("licence", "MIT");
+        Assert.Equal(["labels=none", "licence=MIT"], model.MetadataProps.Select(m => $"{m.Key}={m.Value}"));
+        model.SetMetadata("labels", null);
+        Assert.Equal(["licence"], model.MetadataProps.Select(m => m.Key));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using MlNetPath.Onnx.Graph;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch.nn.functional;
+
+namespace MlNetPath.Onnx.Torch.Tests;
+
+/// <summary>What <c>src/Onnx.Torch/README.md</c> shows, run.</summary>
+public sealed partial class UsingSnippets : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mlnetpath-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void The_report_is_as_shown()
+    {
+        TorchRuntime.Load();
+        random.manual_seed(1);
+        string path = Path.Combine(folder, "network.onnx");
+        #region export
+        using Sequential network = Sequential(
+            ("embedding", Embedding(257, 32)),
+            ("block", new ResidualBlock(32)),
+            ("output", Linear(32, 14)));
+
+        ExportReport report = TorchOnnx.Export(network, path, new ExportOptions
+        {
+            Inputs = [TensorSpec.Int64("bytes", ["batch", "length"], from: 0, to: 256)],
+            Outputs = ["logits"],
+        });
+        Console.WriteLine(report);
+        #endregion
+
+        ResultText.Check("export.json", report.ToString().Replace(folder + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal), text => Differences().Replace(text, "#"));
+    }
+
+    [Fact]
+    public void What_cannot_be_exported_is_named()
+    {
+        TorchRuntime.Load();
+        using Sequential network = Sequential(("first", Linear(4, 4)), ("second", Sequential(("square", new Square()))));
+        string path = Path.Combine(folder, "network.onnx");
+        OnnxExportException e = Assert.Throws<OnnxExportException>(() =>
+            TorchOnnx.Export(network, path, new() { Inputs = [TensorSpec.Float("x", ["batch", 4])], Outputs = ["y"] }));
+        ResultText.Check("refusal.json", e.Message);
+
+        #region foreign-module
+        var options = new ExportOptions
+        {
+            Inputs = [TensorSpec.Float("x", ["batch", 4])],
+            Outputs = ["y"],
+            Exporters = new ModuleExporters().Add<Square>((g, module, x) => g.Mul(x, x)),
+        };
+        #endregion
+        Assert.Equal(20, TorchOnnx.Export(network, path, options).Parameters);
+    }
+
+    [GeneratedRegex(@"\d\.\de[+-]\d+")]
+    private static partial Regex Differences();
+
+    #region custom-module
+    private sealed class ResidualBlock : Module<Tensor, Tensor>, IOnnxModule
+    {
+        private readonly LayerNorm norm;
+        private readonly Linear first;
+        private readonly Linear second;
+
+        public ResidualBlock(long size)
+            : base(nameof(ResidualBlock))
+        {
+            norm = LayerNorm(size);
+            first = Linear(size, 4 * size);
+            second = Linear(4 * size, size);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor x) => x + second.call(gelu(first.call(norm.call(x))));
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Add(x, g.Call(second, g.Gelu(g.Call(first, g.Call(norm, x)))));
+    }
+    #endregion
+
+    private sealed class Square() : Module<Tensor, Tensor>(nameof(Square))
+    {
+        public override Tensor forward(Tensor x) => x * x;
+    }
+}
