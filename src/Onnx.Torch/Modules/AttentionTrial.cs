@@ -9,12 +9,14 @@ namespace MlNetPath.Onnx.Torch.Modules;
 /// </summary>
 internal sealed class AttentionTrial(IReadOnlyList<AttentionSettings> settings)
 {
+    private readonly Tensor gelu = tensor(settings.Select(s => s.Gelu).ToArray()).unsqueeze(1);
+
     /// <summary>One example, [length, 1, features], for every setting. Types in which libtorch computes coarsely are widened.</summary>
     public Tensor ForAll(Tensor example) => Wide(example).expand(-1, settings.Count, -1);
 
-    public Tensor Encoder(NativeParameters p, Tensor x) => Final(p, p.List("layers").Aggregate(x, (value, layer) => EncoderLayer(layer, value)));
+    public Tensor Encoder(NativeParameters p, Tensor x) => Final(p, p.List("layers").Aggregate(x, (value, layer) => Tidily(() => EncoderLayer(layer, value))));
 
-    public Tensor Decoder(NativeParameters p, Tensor x, Tensor memory) => Final(p, p.List("layers").Aggregate(x, (value, layer) => DecoderLayer(layer, value, memory)));
+    public Tensor Decoder(NativeParameters p, Tensor x, Tensor memory) => Final(p, p.List("layers").Aggregate(x, (value, layer) => Tidily(() => DecoderLayer(layer, value, memory))));
 
     public Tensor EncoderLayer(NativeParameters p, Tensor x)
     {
@@ -45,8 +47,22 @@ internal sealed class AttentionTrial(IReadOnlyList<AttentionSettings> settings)
             v = cat([v, Wide(p["bias_v"]).expand(1, settings.Count, features)]);
         }
 
-        Tensor together = cat([.. settings.Select((s, i) => Heads(s, q.narrow(1, i, 1), k.narrow(1, i, 1), v.narrow(1, i, 1)))], 1);
-        return Linear(together, outWeight, p.Find("out_proj.bias"));
+        var parts = new List<Tensor>();
+        for (int first = 0, count; first < settings.Count; first += count)
+        {
+            AttentionSettings s = settings[first];
+            count = settings.Skip(first).TakeWhile(other => (other.Heads, other.ZeroAttention) == (s.Heads, s.ZeroAttention)).Count();
+            parts.Add(Heads(s, q.narrow(1, first, count), k.narrow(1, first, count), v.narrow(1, first, count)));
+        }
+
+        return Linear(cat(parts, 1), outWeight, p.Find("out_proj.bias"));
+    }
+
+    // What a layer needs in between goes when it is done, so that many layers take no more memory than one.
+    private static Tensor Tidily(Func<Tensor> layer)
+    {
+        using var scope = NewDisposeScope();
+        return layer().MoveToOuterDisposeScope();
     }
 
     private static Tensor Heads(AttentionSettings s, Tensor q, Tensor k, Tensor v)
@@ -57,10 +73,10 @@ internal sealed class AttentionTrial(IReadOnlyList<AttentionSettings> settings)
         }
 
         Tensor scores = matmul(Split(q), Split(k).transpose(-1, -2)) / Math.Sqrt((double)q.shape[2] / s.Heads);
-        return matmul(F.softmax(scores, -1), Split(v)).transpose(0, 1).reshape(q.shape[0], 1, q.shape[2]);
+        return matmul(F.softmax(scores, -1), Split(v)).permute(2, 0, 1, 3).reshape(q.shape);
 
-        // [length, 1, features] to [heads, length, features of a head].
-        Tensor Split(Tensor x) => x.reshape(x.shape[0], s.Heads, -1).transpose(0, 1);
+        // [length, examples, features] to [examples, heads, length, features of a head].
+        Tensor Split(Tensor x) => x.reshape(x.shape[0], x.shape[1], s.Heads, -1).permute(1, 2, 0, 3);
     }
 
     private static Tensor Linear(Tensor x, Tensor weight, Tensor? bias) => F.linear(x, Wide(weight), bias is null ? null : Wide(bias));
@@ -74,7 +90,6 @@ internal sealed class AttentionTrial(IReadOnlyList<AttentionSettings> settings)
     private Tensor FeedForward(NativeParameters p, Tensor x)
     {
         Tensor inner = Linear(x, p["linear1.weight"], p["linear1.bias"]);
-        Tensor active = cat([.. settings.Select((s, i) => s.Gelu ? F.gelu(inner.narrow(1, i, 1)) : F.relu(inner.narrow(1, i, 1)))], 1);
-        return Linear(active, p["linear2.weight"], p["linear2.bias"]);
+        return Linear(where(gelu.to(inner.device), F.gelu(inner), F.relu(inner)), p["linear2.weight"], p["linear2.bias"]);
     }
 }

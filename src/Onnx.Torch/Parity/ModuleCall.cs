@@ -38,6 +38,7 @@ internal static class ModuleCall
     public static IEnumerable<Tensor> Flatten(object? result) => result switch
     {
         null => [],
+        Tensor { IsInvalid: true } => [], // attention that is not asked for its weights
         Tensor tensor => [tensor],
         ITuple tuple => Enumerable.Range(0, tuple.Length).SelectMany(i => Flatten(tuple[i])),
         IEnumerable<Tensor> list => list,

@@ -1,3 +1,4 @@
+using MlNetPath.Onnx.Graph;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -78,6 +79,10 @@ public sealed class AttentionRefusalTests : IDisposable
         Assert.All(before.Zip(network.parameters()), p => Assert.True(p.First.equal(p.Second).all().ToBoolean()));
     }
 
+    [Fact]
+    public void What_differs_is_found_behind_an_attention_that_gives_no_weights() => Refuses(
+        "The first module that differs is the network itself (Wrong)", () => new Wrong(), TensorSpec.Float("x", ["length", "batch", 8]));
+
     private static Module WithZeros(Module module, string parameter)
     {
         using var _ = no_grad();
@@ -100,5 +105,17 @@ public sealed class AttentionRefusalTests : IDisposable
         OnnxExportException e = Assert.Throws<OnnxExportException>(() => TorchOnnx.Export(module, Path.Combine(folder, "network.onnx"), new() { Inputs = inputs, Outputs = ["y"] }));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    private sealed class Wrong : Module<Tensor, Tensor>, IOnnxModule
+    {
+        private readonly MultiheadAttention attention = MultiheadAttention(8, 2);
+
+        public Wrong()
+            : base(nameof(Wrong)) => RegisterComponents();
+
+        public override Tensor forward(Tensor x) => attention.call(x, x, x, null, need_weights: false).Item1.sin();
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Cos(g.Call(attention, [x, x, x])[0]);
     }
 }
