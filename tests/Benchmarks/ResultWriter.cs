@@ -39,6 +39,11 @@ internal static class ResultWriter
             result["fingerprint"] = task.Fingerprint;
         }
 
+        else
+        {
+            result["data"] = "random numbers";
+        }
+
         result["rows"] = rows;
         Atomically.WriteText(file, result.ToJsonString(
             new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MlNetPath.Onnx.Torch.Tests;
@@ -7,8 +10,10 @@ namespace MlNetPath.Onnx.Torch.Tests;
 /// <summary>What the documents quote, kept in result files which a test makes and checks.</summary>
 internal static class ResultText
 {
-    /// <summary>How the files are made anew.</summary>
-    public const string Command = "MLNETPATH_UPDATE_DOCS=1 dotnet test -c Release --project tests/Onnx.Torch/Onnx.Torch.Tests.csproj";
+    // How the files are made anew.
+    private const string Command = "MLNETPATH_UPDATE_DOCS=1 dotnet test -c Release --project tests/Onnx.Torch/Onnx.Torch.Tests.csproj";
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The file says what was just printed, or is written anew if MLNETPATH_UPDATE_DOCS=1.</summary>
     /// <param name="file">The file in <c>src/Onnx.Torch/results</c>.</param>
@@ -16,22 +21,31 @@ internal static class ResultText
     /// <param name="comparable">Leaves out what may differ from machine to machine.</param>
     public static void Check(string file, string output, Func<string, string>? comparable = null)
     {
-        var result = new JsonObject { ["command"] = Command, ["output"] = output };
-        CheckFile(file, result.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n", comparable);
+        Check(file, "output", output, result => (comparable ?? (text => text))(result["output"]!.GetValue<string>()));
     }
 
-    /// <inheritdoc cref="Check"/>
-    public static void CheckFile(string file, string text, Func<string, string>? comparable = null)
+    /// <summary>The same for rows.</summary>
+    public static void Check(string file, JsonArray rows, Func<JsonNode, string>? comparable = null) =>
+        Check(file, "rows", rows, comparable ?? (result => result["rows"]!.ToJsonString(Readable)));
+
+    private static void Check(string file, string name, JsonNode content, Func<JsonNode, string> comparable)
     {
-        comparable ??= whole => whole;
+        var result = new JsonObject
+        {
+            ["command"] = Command,
+            ["machine"] = $"{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}, {Environment.ProcessorCount} cores",
+            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["data"] = "random numbers from fixed seeds",
+            [name] = content,
+        };
         string path = Path.Combine(Path.GetDirectoryName(SourceFile())!, "../../src/Onnx.Torch/results", file);
         if (Environment.GetEnvironmentVariable("MLNETPATH_UPDATE_DOCS") == "1")
         {
-            File.WriteAllText(path, text);
+            File.WriteAllText(path, result.ToJsonString(Readable) + "\n");
         }
 
-        string written = File.ReadAllText(path).ReplaceLineEndings("\n");
-        Assert.True(comparable(written) == comparable(text), $"src/Onnx.Torch/results/{file} is out of date; {Command} makes it anew. Now:\n{text}");
+        string written = comparable(JsonNode.Parse(File.ReadAllText(path))!), now = comparable(result);
+        Assert.True(written == now, $"src/Onnx.Torch/results/{file} is out of date; {Command} makes it anew. It says:\n{written}\nNow:\n{now}");
     }
 
     private static string SourceFile([CallerFilePath] string path = "") => path;

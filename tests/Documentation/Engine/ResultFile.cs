@@ -14,7 +14,7 @@ internal static class ResultFile
         ("the command that made it", ["command"]),
         ("the machine", ["machine", "environment.machine"]),
         ("the date", ["date", "created"]),
-        ("the data's fingerprint", ["fingerprint", "dataset.fingerprint"]),
+        ("the data's fingerprint, or what it takes for data", ["fingerprint", "dataset.fingerprint", "data"]),
     ];
 
     /// <summary>What is missing, or out of date because a built-in task has changed since.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 
 namespace MlNetPath.Onnx.Torch.Tests.Modules;
@@ -20,12 +19,12 @@ public sealed class ParityTableTests : IDisposable
     [Fact]
     public void The_table_says_what_is_measured()
     {
-        JsonObject measured = Measure();
-        Assert.All(measured["rows"]!.AsArray(), row => Assert.True(Bound(row!) <= Bar, $"{row}"));
-        ResultText.CheckFile("parity.json", Text(measured), text => Text(WithoutDifferences(JsonNode.Parse(text)!)));
+        JsonArray measured = Measure();
+        Assert.All(measured, row => Assert.True(Bound(row!) <= Bar, $"{row}"));
+        ResultText.Check("parity.json", measured, WithoutDifferences);
     }
 
-    private JsonObject Measure()
+    private JsonArray Measure()
     {
         var rows = new JsonArray();
         foreach (IGrouping<string, ModuleCase> module in ModuleCases.All.GroupBy(c => c.Module))
@@ -40,23 +39,21 @@ public sealed class ParityTableTests : IDisposable
             });
         }
 
-        return new JsonObject { ["command"] = ResultText.Command, ["rows"] = rows };
+        return rows;
     }
 
     private static string PowerOfTen(double difference) => difference == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"1e{Math.Ceiling(Math.Log10(difference))}");
 
     private static double Bound(JsonNode row) => double.Parse(row["max difference"]!.GetValue<string>(), CultureInfo.InvariantCulture);
 
-    private static JsonNode WithoutDifferences(JsonNode table)
+    private static string WithoutDifferences(JsonNode result)
     {
-        JsonNode copy = table.DeepClone();
-        foreach (JsonNode? row in copy["rows"]!.AsArray())
+        JsonArray rows = result["rows"]!.DeepClone().AsArray();
+        foreach (JsonNode? row in rows)
         {
             row!.AsObject().Remove("max difference");
         }
 
-        return copy;
+        return string.Join('\n', rows.Select(row => row!.ToJsonString()));
     }
-
-    private static string Text(JsonNode node) => node.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -42,7 +41,6 @@ public sealed class UnsupportedModuleTests
     public void The_list_in_the_documents_is_this_one()
     {
         var rows = new JsonArray([.. Reasons.GroupBy(r => r.Value).Select(g => (JsonNode)new JsonObject { ["module"] = string.Join(", ", g.Select(r => r.Key)), ["why not"] = g.Key })]);
-        var list = new JsonObject { ["command"] = ResultText.Command, ["rows"] = rows };
-        ResultText.CheckFile("unsupported.json", list.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
+        ResultText.Check("unsupported.json", rows);
     }
 }
