@@ -9,7 +9,12 @@ internal static class OperatorRules
     // The opsets that brought an operator, where that is not the oldest one written here.
     private static readonly Dictionary<string, int> Since = new(StringComparer.Ordinal)
     {
-        ["BitwiseAnd"] = 18, ["BitwiseNot"] = 18, ["BitwiseOr"] = 18, ["BitwiseXor"] = 18, ["Mish"] = 18, ["Gelu"] = 20,
+        ["BitwiseAnd"] = 18,
+        ["BitwiseNot"] = 18,
+        ["BitwiseOr"] = 18,
+        ["BitwiseXor"] = 18,
+        ["Mish"] = 18,
+        ["Gelu"] = 20,
     };
 
     /// <summary>The operators that are known.</summary>

@@ -1,6 +1,6 @@
-using MlNetPath.Onnx.Graph;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MlNetPath.Onnx.Graph;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 

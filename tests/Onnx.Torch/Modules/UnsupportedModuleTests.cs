@@ -9,7 +9,7 @@ public sealed class UnsupportedModuleTests
 {
     private const string NoForward = "holds others and has no forward; a module of one's own that calls what it holds is exported";
     private const string Random = "draws random windows at inference too";
-    private const string Indices = "takes indices that only `forward_with_indices` of a pool gives";
+    private const string Indices = "takes indices that only another method of a pool than its forward gives";
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
