@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MlNetPath.Onnx.Graph.Tests")]
+[assembly: InternalsVisibleTo("mlnetpath")]
 [assembly: InternalsVisibleTo("MlNetPath.Onnx.Torch")]

@@ -100,8 +100,7 @@ internal sealed class InspectVerb : Verb
         public static ExternalPart Of(string model, string name)
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
-            bool plain = name.Length > 0 && !name.Contains('\0') && !Path.IsPathRooted(name) && !name.Split('/', '\\').Contains("..");
-            return new(name, plain && new FileInfo(Path.Combine(folder, name)) is { Exists: true } file ? file.Length : null);
+            return new(name, ExternalData.StaysInFolder(name) && new FileInfo(Path.Combine(folder, name)) is { Exists: true } file ? file.Length : null);
         }
     }
 }

@@ -28,8 +28,8 @@ internal sealed class VerifyWorkerVerb : Verb
         using var input = new StreamReader(context.Input);
         while (input.ReadLine() is { } line)
         {
-            CaseResult result = Json.Parse<TestCase>(line) is { } test ? runner.Run(test) : new CaseResult(CaseStatus.Error, "The worker was given no case.");
-            context.Output.WriteLine(Json.Line(result));
+            (int number, TestCase test) = WorkerLine.ReadRequest(line);
+            context.Output.Write(WorkerLine.Answer(number, runner.Run(test)));
             context.Output.Flush();
         }
 

@@ -43,20 +43,32 @@ internal static class CaseFinder
 
     private static void Walk(string root, string folder, List<string> above, List<TestCase> cases)
     {
-        // A link to a folder above would lead round and round.
-        string real = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
-        if (above.Contains(real))
+        string name = root == folder ? Path.GetFileName(root) : Path.GetRelativePath(root, folder).Replace(Path.DirectorySeparatorChar, '/'), real;
+        string[] within;
+        try
         {
+            // A link to a folder above would lead round and round.
+            real = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
+            if (above.Contains(real))
+            {
+                return;
+            }
+
+            within = [.. Directory.EnumerateDirectories(folder).Where(inner => !IsDataSet(inner)).Order(StringComparer.Ordinal)];
+            if (DataSets(folder) is { Length: > 0 } sets)
+            {
+                cases.Add(new(name, ModelIn(folder), sets));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && root != folder)
+        {
+            // It may hold cases: not to be passed over, and no reason to run none of the others.
+            cases.Add(new(name, folder, [], $"The folder cannot be read: {e.Message}"));
             return;
         }
 
-        if (DataSets(folder) is { Length: > 0 } sets)
-        {
-            cases.Add(new(root == folder ? Path.GetFileName(root) : Path.GetRelativePath(root, folder).Replace(Path.DirectorySeparatorChar, '/'), ModelIn(folder), sets));
-        }
-
         above.Add(real);
-        foreach (string inner in Directory.EnumerateDirectories(folder).Where(inner => !IsDataSet(inner)).Order(StringComparer.Ordinal))
+        foreach (string inner in within)
         {
             Walk(root, inner, above, cases);
         }

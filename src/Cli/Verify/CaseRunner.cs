@@ -9,6 +9,11 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
     /// <summary>Runs it.</summary>
     public CaseResult Run(TestCase test)
     {
+        if (test.Problem is { } problem)
+        {
+            return new(CaseStatus.Error, problem);
+        }
+
         try
         {
             (ModelProto model, IReadOnlyList<DataSet> sets) = Read(test);
@@ -17,6 +22,11 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
         catch (Exception e) when (e is CaseException or GraphException)
         {
             return new(CaseStatus.Error, e.Message);
+        }
+        catch (Exception e)
+        {
+            // Nobody has thought of it, and still it is this case's error and not the end of the process that others wait for.
+            return new(CaseStatus.Error, $"{e.GetType().Name}: {e.Message}");
         }
     }
 

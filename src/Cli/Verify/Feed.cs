@@ -54,9 +54,10 @@ internal static class Feed
 
             return RuntimeValue.Of(kind, parts);
         }
-        finally
+        catch
         {
             parts.ForEach(part => part.Dispose());
+            throw;
         }
     }
 

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using MlNetPath.Core;
 
 namespace MlNetPath.Cli;
@@ -13,6 +12,7 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private Process? process;
+    private int requests;
 
     /// <summary>Runs a case.</summary>
     /// <exception cref="OperationCanceledException">It shall stop; the process is ended.</exception>
@@ -21,9 +21,10 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
     {
         stop.ThrowIfCancellationRequested();
         process ??= Start();
+        int request = ++requests;
         try
         {
-            process.StandardInput.WriteLine(Json.Line(test));
+            process.StandardInput.WriteLine(WorkerLine.Request(request, test));
             process.StandardInput.Flush();
         }
         catch (IOException)
@@ -31,13 +32,26 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
             // It has ended; the answer, which does not come, tells.
         }
 
-        Task<string?> answer = process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
-        string? killed = WaitFor(answer, process, stop);
-        if (killed is null && answer.Result is { } line && Parse(line) is { } result)
+        long begin = Stopwatch.GetTimestamp();
+        string? killed;
+        while (true)
         {
-            return result;
+            Task<string?> line = process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
+            killed = WaitFor(line, process, begin, stop);
+            if (killed is not null || line.Result is null)
+            {
+                break;
+            }
+
+            // Whatever else is there the runtime has printed.
+            if (WorkerLine.ReadAnswer(line.Result, request) is { } result)
+            {
+                return result;
+            }
         }
 
+        // What has closed its output need not have ended.
+        killed ??= WaitFor(process.WaitForExitAsync(CancellationToken.None), process, begin, stop);
         string reason = killed ?? Ending(process);
         End();
         stop.ThrowIfCancellationRequested();
@@ -47,11 +61,15 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
     public void Dispose() => End();
 
     // Null where the process answered or ended by itself.
-    private string? WaitFor(Task answer, Process running, CancellationToken stop)
+    private string? WaitFor(Task answer, Process running, long begin, CancellationToken stop)
     {
-        long begin = Stopwatch.GetTimestamp();
         while (true)
         {
+            if (Stopwatch.GetElapsedTime(begin) > timeout)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"It took longer than {timeout.TotalSeconds:0} seconds and was ended. Allow more with --timeout.");
+            }
+
             try
             {
                 if (answer.Wait((int)Look.TotalMilliseconds, stop))
@@ -64,11 +82,6 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
                 return "stopped";
             }
 
-            if (Stopwatch.GetElapsedTime(begin) > timeout)
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"It took longer than {timeout.TotalSeconds:0} seconds and was ended. Allow more with --timeout.");
-            }
-
             running.Refresh();
             if (!running.HasExited && running.WorkingSet64 > memory)
             {
@@ -77,27 +90,11 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
         }
     }
 
-    private static CaseResult? Parse(string line)
-    {
-        try
-        {
-            return Json.Parse<CaseResult>(line);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string Ending(Process ended)
-    {
-        ended.WaitForExit();
-
-        // Unix systems show a signal as 128 and its number.
-        return ended.ExitCode is > 128 and < 160
+    // Unix systems show a signal as 128 and its number.
+    private static string Ending(Process ended) =>
+        ended.ExitCode is > 128 and < 160
             ? string.Create(CultureInfo.InvariantCulture, $"ONNX Runtime crashed with signal {ended.ExitCode - 128}.")
             : string.Create(CultureInfo.InvariantCulture, $"ONNX Runtime ended the process with exit code {ended.ExitCode}.");
-    }
 
     private Process Start()
     {

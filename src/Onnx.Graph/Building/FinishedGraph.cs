@@ -27,7 +27,7 @@ internal static class FinishedGraph
         var outputs = graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
         var made = graph.Node.SelectMany(n => n.Output).ToHashSet(StringComparer.Ordinal);
         var newNames = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (NodeProto node in graph.Node.Where(n => n.OpType == "Identity" && outputs.Contains(n.Output[0])).ToList())
+        foreach (NodeProto node in graph.Node.Where(n => n is { OpType: "Identity", Domain: "" or "ai.onnx" } && outputs.Contains(n.Output[0])).ToList())
         {
             string source = node.Input[0];
             if (made.Contains(source) && !outputs.Contains(source) && newNames.TryAdd(source, node.Output[0]))

@@ -130,18 +130,22 @@ public class GraphBuilder
     }
 
     /// <summary>Adds a node of any operator, also of a custom domain, whose outputs the caller knows.</summary>
-    /// <param name="domain">The operator's domain; empty for the standard one.</param>
-    /// <param name="domainVersion">The version of a custom domain's operator set.</param>
+    /// <param name="domain">The operator's domain; empty or <c>ai.onnx</c> for the standard one.</param>
+    /// <param name="domainVersion">The version of the domain's operator set; for the standard one, <see cref="Opset"/>.</param>
     /// <param name="type">The operator.</param>
     /// <param name="inputs">Its inputs; null for an optional one that is left out.</param>
     /// <param name="outputs">Type and shape of every output.</param>
     /// <param name="attributes">Its attributes, by name.</param>
+    /// <exception cref="GraphException">The graph has another version of the domain.</exception>
     public OnnxValue[] CustomOps(
         string domain, long domainVersion, string type, ReadOnlySpan<OnnxValue?> inputs, ReadOnlySpan<(ElementType Type, TensorShape Shape)> outputs, params ReadOnlySpan<(string Name, AttributeValue Value)> attributes)
     {
-        if (domain.Length > 0)
+        // Two names of the standard domain.
+        domain = domain == "ai.onnx" ? string.Empty : domain;
+        if (!domains.TryAdd(domain, domainVersion) && domains[domain] != domainVersion)
         {
-            domains[domain] = domainVersion;
+            throw new GraphException(
+                $"{type} asks for version {domainVersion} of the {(domain.Length == 0 ? "standard operators" : $"domain '{domain}'")}, but this graph has version {domains[domain]}, and a model has one version of each.");
         }
 
         var inferred = new InferredValue[outputs.Length];

@@ -7,8 +7,6 @@ namespace MlNetPath.Onnx.Graph;
 /// <remarks>Models are changed in place; not safe while another thread uses the same model.</remarks>
 public static class ModelEditing
 {
-    private const string Operators = "+-*/() ";
-
     /// <summary>Gives an input, output, weight or any other value of the main graph another name, wherever it is used.</summary>
     /// <exception cref="GraphException">There is no such value, or another has the new name.</exception>
     public static void RenameValue(this ModelProto model, string from, string to)
@@ -44,16 +42,34 @@ public static class ModelEditing
     }
 
     /// <summary>Gives a named dimension another name in all types, also inside names that are computed from it such as <c>length+1</c>.</summary>
-    /// <exception cref="GraphException">No type of the main graph has the dimension.</exception>
-    public static void RenameDimension(this ModelProto model, string from, string to)
+    /// <param name="model">The model.</param>
+    /// <param name="from">The dimension's name.</param>
+    /// <param name="to">Its new name.</param>
+    /// <param name="merge">Whether another dimension may have the new name already: the two are then said to be equal.</param>
+    /// <exception cref="GraphException">
+    /// The model has no such dimension; or it has one of the new name, and <paramref name="merge"/> is not set; or the new name has signs in it that would make it look computed.
+    /// </exception>
+    public static void RenameDimension(this ModelProto model, string from, string to, bool merge = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(from);
         ArgumentException.ThrowIfNullOrEmpty(to);
-        IEnumerable<GraphProto> graphs = model.Graph is null ? [] : ModelNodes.Of(model.Graph).SelectMany(ModelNodes.Graphs).Prepend(model.Graph);
-        bool found = false;
-        foreach (TensorShapeProto.Types.Dimension dimension in graphs.SelectMany(g => g.Input.Concat(g.Output).Concat(g.ValueInfo)).Select(v => v.Type).SelectMany(Dimensions))
+        if (!Dimension.IsName(to))
         {
-            if (dimension.HasDimParam && Replace(dimension.DimParam, from, to) is { } changed)
+            throw new GraphException($"A dimension cannot be named '{to}': '{Dimension.Operators}' are for dimensions that are computed.");
+        }
+
+        IEnumerable<GraphProto> graphs = model.Graph is null ? [] : ModelNodes.Of(model.Graph).SelectMany(ModelNodes.Graphs).Prepend(model.Graph);
+        TensorShapeProto.Types.Dimension[] named =
+            [.. graphs.SelectMany(g => g.Input.Concat(g.Output).Concat(g.ValueInfo)).Select(v => v.Type).SelectMany(Dimensions).Where(d => d.HasDimParam)];
+        if (!merge && from != to && named.Any(d => Replace(d.DimParam, to, to) is not null))
+        {
+            throw new GraphException($"Dimension '{from}' cannot be renamed to '{to}': another has that name. If the two are equal in every run, set '{nameof(merge)}'.");
+        }
+
+        bool found = false;
+        foreach (TensorShapeProto.Types.Dimension dimension in named)
+        {
+            if (Replace(dimension.DimParam, from, to) is { } changed)
             {
                 dimension.DimParam = changed;
                 found = true;
@@ -155,7 +171,7 @@ public static class ModelEditing
         bool found = false;
         for (int start = 0; start < text.Length;)
         {
-            int length = text.AsSpan(start).IndexOfAny(Operators);
+            int length = text.AsSpan(start).IndexOfAny(Dimension.Operators);
             ReadOnlySpan<char> name = length < 0 ? text.AsSpan(start) : text.AsSpan(start, length);
             bool same = name.SequenceEqual(from);
             found |= same;

@@ -14,13 +14,17 @@ internal sealed record ExternalData(string Location, long Offset, long? Length)
     public static ExternalData Of(TensorProto tensor)
     {
         string location = Value(tensor, LocationKey) is { Length: > 0 } text ? text : throw Error(tensor, "says that its data lie in another file, but not in which");
-        if (location.Contains('\0') || IsRooted(location) || location.Split('/', '\\').Contains(".."))
+        if (!StaysInFolder(location))
         {
             throw Error(tensor, $"refers to the file '{location}', which is outside of the model's folder. Only files in that folder are read");
         }
 
         return new(location, Number(tensor, OffsetKey) ?? 0, Number(tensor, LengthKey));
     }
+
+    /// <summary>Whether a location is the name of a file in the model's folder, as far as the name alone can tell.</summary>
+    public static bool StaysInFolder(string location) =>
+        location.Length > 0 && !location.Contains('\0') && !IsRooted(location) && !location.Split('/', '\\').Contains("..");
 
     /// <summary>Finds the part of the file that holds a tensor's contents.</summary>
     /// <param name="tensor">The tensor.</param>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using MlNetPath.Onnx.Graph.Schema;
 
@@ -7,7 +8,7 @@ namespace MlNetPath.Onnx.Graph;
 /// <summary>Writes a model and, where they are too large or lie elsewhere, its weights into a second file.</summary>
 internal static class ModelWriter
 {
-    private const int Alignment = 4096, SmallestMoved = 1024, BufferSize = 1 << 16;
+    private const int Alignment = 4096, SmallestMoved = 1024, BufferSize = 1 << 16, MostStored = int.MaxValue - (1 << 20);
 
     public static void Write(ModelProto model, string path, OnnxWriteOptions options)
     {
@@ -17,7 +18,7 @@ internal static class ModelWriter
         string source = FilePlace.WithoutLinks(Path.GetFullPath(options.ExternalDataFolder ?? folder));
         List<TensorProto> tensors = [.. ModelTensors.Of(model)];
         bool elsewhere = source != folder && tensors.Any(t => t.IsExternal());
-        if (elsewhere || tensors.Sum(t => t.StoredBytes()) > options.InlineWeightLimit)
+        if (elsewhere || tensors.Sum(t => t.StoredBytes()) > Math.Min(options.InlineWeightLimit, MostStored))
         {
             WriteBoth(model, target, source);
             return;
@@ -30,45 +31,65 @@ internal static class ModelWriter
 
         Directory.CreateDirectory(folder);
         using var file = new UnfinishedFile(target);
-        WriteModel(model, file);
+        WriteModel(model, file, target);
+        string[] old = SecondFile.OfModel(target);
         file.Place();
+        SecondFile.Remove(old, model, folder);
     }
 
-    // The data's name is taken only for as long as the model's is not there yet; if that fails, the older data come back.
+    // The data have a name of their own, made of their contents: until the model is renamed, the older model has its older data beside it.
     private static void WriteBoth(ModelProto model, string target, string source)
     {
         // The copy shares the memory of raw data.
         ModelProto changed = model.Clone();
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        using var data = new UnfinishedFile(target + ".data");
-        MoveWeights(changed, data.Stream, source, Path.GetFileName(target) + ".data");
-        if (ModelTensors.Of(changed).Sum(t => t.StoredBytes()) > int.MaxValue - (1 << 20))
+        string folder = Path.GetDirectoryName(target)!;
+        Directory.CreateDirectory(folder);
+        using var data = new UnfinishedFile(target);
+        string name = MoveWeights(changed, data.Stream, source, Path.GetFileName(target)), place = Path.Combine(folder, name);
+        if (ModelTensors.Of(changed).Sum(t => t.StoredBytes()) > MostStored)
         {
-            throw new GraphException($"Cannot write '{target}': what cannot go to a second file is larger than 2 GB, which no protocol buffer can be.");
+            throw TooLarge(target);
         }
 
         using var file = new UnfinishedFile(target);
-        WriteModel(changed, file);
-        data.Place(keepOlder: true);
+        WriteModel(changed, file, target);
+        string[] old = SecondFile.OfModel(target);
+        bool isThere = File.Exists(place);
+        data.Place(place);
         try
         {
             file.Place();
         }
-        catch
+        catch when (!isThere)
         {
-            data.TakeBack();
+            File.Delete(place);
             throw;
+        }
+
+        SecondFile.Remove(old, changed, folder);
+    }
+
+    private static void WriteModel(ModelProto model, UnfinishedFile file, string target)
+    {
+        using (var output = new CodedOutputStream(file.Stream, BufferSize, leaveOpen: true))
+        {
+            model.WriteTo(output);
+        }
+
+        if (file.Stream.Length > int.MaxValue)
+        {
+            throw TooLarge(target);
         }
     }
 
-    private static void WriteModel(ModelProto model, UnfinishedFile file)
-    {
-        using var output = new CodedOutputStream(file.Stream, BufferSize, leaveOpen: true);
-        model.WriteTo(output);
-    }
+    private static GraphException TooLarge(string target) =>
+        new($"Cannot write '{target}': what cannot go to a second file is larger than 2 GB, which no protocol buffer can be.");
 
-    private static void MoveWeights(ModelProto model, FileStream data, string source, string location)
+    // Returns the name of the file, which depends on the model's name and the weights only: the same model gives the same two files.
+    private static string MoveWeights(ModelProto model, FileStream data, string source, string modelName)
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var moved = new List<(TensorProto Tensor, long Offset, long Length)>();
         foreach (TensorProto tensor in ModelTensors.Of(model))
         {
             if (!tensor.IsExternal() && (tensor.StoredBytes() < SmallestMoved || tensor.DataType == (int)ElementType.String))
@@ -81,18 +102,29 @@ internal static class ModelWriter
             long offset = data.Position;
             if (tensor.IsExternal())
             {
-                Copy(tensor, source, data);
+                Copy(tensor, source, data, hash);
             }
             else
             {
-                data.Write(OnnxTensor.FromProto(tensor).Bytes.Span);
+                ReadOnlySpan<byte> bytes = OnnxTensor.FromProto(tensor).Bytes.Span;
+                data.Write(bytes);
+                hash.AppendData(bytes);
             }
 
-            ExternalData.Refer(tensor, location, offset, data.Position - offset);
+            moved.Add((tensor, offset, data.Position - offset));
+            hash.AppendData(BitConverter.GetBytes(data.Position));
         }
+
+        string name = SecondFile.NameOf(modelName, hash.GetHashAndReset());
+        foreach ((TensorProto tensor, long offset, long length) in moved)
+        {
+            ExternalData.Refer(tensor, name, offset, length);
+        }
+
+        return name;
     }
 
-    private static void Copy(TensorProto tensor, string source, FileStream data)
+    private static void Copy(TensorProto tensor, string source, FileStream data, IncrementalHash hash)
     {
         long left = OnnxTensor.StoredSize(tensor).Bytes;
         (string path, long offset) = ExternalData.Find(tensor, source, left);
@@ -106,6 +138,7 @@ internal static class ModelWriter
                 int length = (int)Math.Min(left, BufferSize);
                 from.ReadExactly(piece, 0, length);
                 data.Write(piece, 0, length);
+                hash.AppendData(piece, 0, length);
                 left -= length;
             }
         }
@@ -135,9 +168,9 @@ internal static class ModelWriter
         }
 
         // Renaming a file over a device would take it from everybody.
-        if (!OperatingSystem.IsWindows() && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal)))
+        if (FileKind.IsSpecial(target))
         {
-            throw new GraphException($"Cannot write '{path}': it is a device. Name a file.");
+            throw new GraphException($"Cannot write '{path}': it is a device or a pipe. Name a file.");
         }
     }
 }

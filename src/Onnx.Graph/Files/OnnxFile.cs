@@ -84,7 +84,8 @@ public static class OnnxFile
 
     /// <summary>
     /// Writes a model beside <paramref name="path"/> and renames it: never half a file. Where the weights are larger than the options allow in one file,
-    /// they go to a second one beside it, named like the model with <c>.data</c> behind.
+    /// they go to a second one beside it, named like the model with a hash of the weights and <c>.data</c> behind. When the model has its place, the second file
+    /// of the model that was there before is removed.
     /// </summary>
     /// <param name="model">The model; it is not changed.</param>
     /// <param name="path">The file. A link stays, and the file that it leads to is replaced.</param>

@@ -5,7 +5,6 @@ internal sealed class UnfinishedFile : IDisposable
 {
     private readonly string target;
     private readonly string temporary;
-    private string? older;
 
     public UnfinishedFile(string target)
     {
@@ -17,55 +16,24 @@ internal sealed class UnfinishedFile : IDisposable
     /// <summary>Takes the content.</summary>
     public FileStream Stream { get; }
 
-    /// <summary>Gives the file its place. The file that was there is lost, or kept for <see cref="TakeBack"/> until this is disposed.</summary>
-    public void Place(bool keepOlder = false)
+    /// <summary>Gives the file its place, or another one in the same folder. The file that was there is replaced.</summary>
+    public void Place(string? elsewhere = null)
     {
+        // Otherwise a machine that stops may keep the name and not the content.
+        Stream.Flush(flushToDisk: true);
         Stream.Dispose();
-        if (File.Exists(target))
+        if (File.Exists(target) && !OperatingSystem.IsWindows())
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                // What was hidden from others stays hidden.
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-            }
-
-            if (keepOlder)
-            {
-                string kept = FilePlace.TemporaryBeside(target);
-                File.Move(target, kept);
-                older = kept;
-            }
+            // What was hidden from others stays hidden.
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
         }
 
-        File.Move(temporary, target, overwrite: true);
-    }
-
-    /// <summary>Undoes <see cref="Place"/>.</summary>
-    public void TakeBack()
-    {
-        File.Delete(target);
-        if (older is not null)
-        {
-            File.Move(older, target);
-            older = null;
-        }
+        File.Move(temporary, elsewhere ?? target, overwrite: true);
     }
 
     public void Dispose()
     {
         Stream.Dispose();
         File.Delete(temporary);
-        if (older is not null)
-        {
-            // Only if the new file never got the name is the older one still needed.
-            if (File.Exists(target))
-            {
-                File.Delete(older);
-            }
-            else
-            {
-                File.Move(older, target);
-            }
-        }
     }
 }

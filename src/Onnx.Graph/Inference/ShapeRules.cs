@@ -110,6 +110,12 @@ internal static class ShapeRules
     private static InferredValue[] Squeeze(NodeContext node)
     {
         OnnxValue data = node.Input(0);
+        if (node.Optional(1) is null ? !data.Shape.IsKnown : node.Known(1) is [])
+        {
+            // A runtime removes every axis that happens to have length 1, which no graph for more than one length can want.
+            throw node.Error("the axes to remove must be given");
+        }
+
         HashSet<int> axes = node.Optional(1) is null
             ? [.. Enumerable.Range(0, data.Rank).Where(i => data.Shape[i] == 1)]
             : [.. Axes(node, 1, data.Rank)];
@@ -198,6 +204,16 @@ internal static class ShapeRules
 
         int[] axes = node.Optional(3) is null ? [.. Enumerable.Range(0, starts.Rank)] : Axes(node, 3, data.Rank);
         long[] steps = node.Optional(4) is null ? [.. axes.Select(_ => 1L)] : node.Known(4) ?? throw node.Error("the steps are not known");
+        if (starts.Rank != axes.Length || ends.Rank != axes.Length || steps.Length != axes.Length)
+        {
+            throw node.Error($"{starts.Rank} starts, {ends.Rank} ends, {axes.Length} axes and {steps.Length} steps do not fit together");
+        }
+
+        if (axes.Length > data.Rank)
+        {
+            throw node.Error($"{axes.Length} axes are more than rank {data.Rank} has");
+        }
+
         for (int i = 0; i < axes.Length; i++)
         {
             shape = shape.With(axes[i], SliceLength(node, shape[axes[i]], starts[i], ends[i], steps[i]));

@@ -63,6 +63,7 @@ public static class ShapeOperators
         }
 
         /// <summary>Axes of length 1 removed.</summary>
+        /// <exception cref="GraphException">No axis is named, or one of another length.</exception>
         public OnnxValue Squeeze(OnnxValue x, params ReadOnlySpan<long> axes) => g.Op("Squeeze", [x, g.Integers(axes)]);
 
         /// <summary>Axes of length 1 added, at these places of the result.</summary>

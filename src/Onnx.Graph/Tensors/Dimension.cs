@@ -13,6 +13,9 @@ namespace MlNetPath.Onnx.Graph;
 /// </remarks>
 public readonly struct Dimension : IEquatable<Dimension>
 {
+    /// <summary>What separates the names in a dimension that is computed.</summary>
+    internal const string Operators = "+-*/(), ";
+
     // Ordered by name, no coefficient 0; null or empty for a number.
     private readonly DimensionTerm[]? terms;
     private readonly long offset;
@@ -21,6 +24,7 @@ public readonly struct Dimension : IEquatable<Dimension>
     public Dimension(long value) => offset = value;
 
     /// <summary>A size known by name only, 1 or more.</summary>
+    /// <exception cref="ArgumentException">The name is empty, or has signs in it that would make it look computed.</exception>
     public Dimension(string symbol)
         : this(symbol, 1)
     {
@@ -29,6 +33,11 @@ public readonly struct Dimension : IEquatable<Dimension>
     private Dimension(string symbol, long atLeast)
     {
         ArgumentException.ThrowIfNullOrEmpty(symbol);
+        if (!IsName(symbol))
+        {
+            throw new ArgumentException($"'{symbol}' is no name of a dimension: it has one of '{Operators}' in it. Compute with dimensions instead, for instance (Dimension)\"length\" + 1.", nameof(symbol));
+        }
+
         terms = [new(1, [DimensionFactor.Name(symbol, atLeast)])];
     }
 
@@ -112,6 +121,9 @@ public readonly struct Dimension : IEquatable<Dimension>
     public override string ToString() => IsKnown ? offset.ToString(CultureInfo.InvariantCulture)
         : offset == 0 ? Symbol!
         : Symbol + offset.ToString("+0;-0", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a text can be a dimension's name: it has nothing in it that makes it look computed.</summary>
+    internal static bool IsName(string text) => text.Length > 0 && text.AsSpan().IndexOfAny(Operators) < 0;
 
     /// <summary>A size that nothing is known about but that it is 0 or more.</summary>
     internal static Dimension Unknown(string symbol) => new(symbol, 0);

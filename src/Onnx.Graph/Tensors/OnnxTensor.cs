@@ -32,9 +32,16 @@ public sealed class OnnxTensor
     public long Count => TensorSize.Count(Dimensions);
 
     /// <summary>A tensor over a copy of <paramref name="elements"/>.</summary>
-    /// <exception cref="ArgumentException">The dimensions hold another number of elements.</exception>
+    /// <exception cref="ArgumentException">The dimensions hold another number of elements, or the elements take more than 2 GB.</exception>
     public static OnnxTensor From<T>(ReadOnlySpan<T> elements, params ReadOnlySpan<long> dimensions)
-        where T : unmanaged => FromBytes(ElementTypes.Of<T>(), MemoryMarshal.AsBytes(elements).ToArray(), dimensions);
+        where T : unmanaged
+    {
+        ElementType type = ElementTypes.Of<T>();
+        long bytes = TensorSize.Bytes(type, elements.Length);
+        return bytes <= Array.MaxLength
+            ? FromBytes(type, MemoryMarshal.AsBytes(elements).ToArray(), dimensions)
+            : throw new ArgumentException($"{elements.Length} elements of type {type} take {bytes} bytes; a tensor can hold {Array.MaxLength}. Split it into parts.", nameof(elements));
+    }
 
     /// <summary>A tensor of one value.</summary>
     public static OnnxTensor Scalar<T>(T value)

@@ -48,6 +48,33 @@ public sealed class CaseRunnerTests : IDisposable
         Assert.Contains("[0]: wanted 3, got NaN", test.Output(0, Floats(3, float.PositiveInfinity)).Run().Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Bfloat16_may_be_stored_as_16_bit_integers_where_the_model_declares_it()
+    {
+        var stored = new TensorProto { DataType = (int)ElementType.UInt16, Dims = { 2 }, Int32Data = { 0x3F80, 0x4000 } };
+        CaseFolder test = Identity(CaseFolder.TensorType(ElementType.BFloat16)).Input(0, stored);
+        Assert.Equal(new CaseResult(CaseStatus.Passed, ""), test.Output(0, stored).Run());
+        stored.Int32Data[1] = 0x4040;
+        Assert.Contains("[1]: wanted 3, got 2", test.Output(0, stored).Run().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_nobody_has_thought_of_is_an_error_of_the_case() =>
+        Assert.StartsWith("ArgumentException: ", new CaseRunner(new Tolerance(0, 0), 1).Run(new TestCase("x", "", [])).Detail, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_parts_of_a_sequence_stay_where_they_are_until_it_is_disposed()
+    {
+        using var memory = new WatchedMemory(new byte[8]);
+        var sequence = new TestSequence([new TestTensor(ElementType.Float, [2], memory.Memory)]);
+        using (Feed.Of(sequence, CaseFolder.SequenceOf(CaseFolder.TensorType(ElementType.Float))))
+        {
+            Assert.Equal(1, memory.Pins);
+        }
+
+        Assert.Equal(0, memory.Pins);
+    }
+
     [Theory]
     [InlineData(ElementType.Int8, "01FF", "0100")]
     [InlineData(ElementType.UInt8, "01FF", "01FE")]
@@ -155,7 +182,7 @@ public sealed class CaseRunnerTests : IDisposable
         tooLarge.Dims[0] = 1L << 50;
         Assert.Contains("but 4 are there", test.Input(1, tooLarge).Run().Detail, StringComparison.Ordinal);
         File.WriteAllBytes(test.Model, [1, 2, 3]);
-        Assert.Contains("model.onnx is no ONNX model", test.Run().Detail, StringComparison.Ordinal);
+        Assert.Contains("model.onnx': it is no ONNX model", test.Run().Detail, StringComparison.Ordinal);
         File.Delete(test.Model);
         Assert.Contains("model.onnx", test.Run().Detail, StringComparison.Ordinal);
     }

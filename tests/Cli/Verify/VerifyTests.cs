@@ -68,6 +68,42 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_read_is_one_error()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // Longer than the system allows a path to be, and there all the same, by a link. (What may not be read root reads all the same.)
+        string deep = work.Path("tree");
+        while (deep.Length < 3900)
+        {
+            deep = Path.Combine(deep, new string('d', 100));
+        }
+
+        Directory.CreateDirectory(deep);
+        Directory.CreateDirectory(work.Path(Path.Combine("other", new string('e', 250))));
+        Directory.CreateSymbolicLink(Path.Combine(deep, "link"), work.Path("other"));
+        Negation("tree/z", -1);
+        IReadOnlyList<TestCase> cases = CaseFinder.Find(work.Path("tree"));
+        Assert.Equal(2, cases.Count);
+        CaseResult result = new CaseRunner(new Tolerance(0, 0), 1).Run(cases[0]);
+        Assert.EndsWith("/link/" + new string('e', 250), cases[0].Name, StringComparison.Ordinal);
+        Assert.Equal(CaseStatus.Error, result.Status);
+        Assert.StartsWith("The folder cannot be read: ", result.Detail, StringComparison.Ordinal);
+        Assert.Equal(("z", null), (cases[1].Name, cases[1].Problem));
+    }
+
+    [Fact]
+    public void A_worker_stays_alive_from_case_to_case()
+    {
+        IReadOnlyList<TestCase> cases = CaseFinder.Find(Negation("case", -1).Folder);
+        using var worker = new Worker(new Tolerance(0, 0), 1, TimeSpan.FromMinutes(5), long.MaxValue);
+        Assert.All(Enumerable.Repeat(cases[0], 3), test => Assert.Equal(CaseStatus.Passed, worker.Run(test, TestContext.Current.CancellationToken).Status));
+    }
+
+    [Fact]
     public void A_model_that_never_ends_is_ended()
     {
         Endless("case");

@@ -36,4 +36,35 @@ public sealed class GraphBuilderTests
         g.Output("y", flat);
         Assert.Equal(["Shape", "Concat", "Reshape"], g.Build().Graph.Node.Select(n => n.OpType));
     }
+
+    [Fact]
+    public void An_operator_of_a_custom_domain_stays_whatever_it_is_called()
+    {
+        var g = new GraphBuilder("custom");
+        OnnxValue x = g.Relu(g.Input("x", ElementType.Float, [3]));
+        g.Output("y", g.CustomOps("my.domain", 1, "Identity", [x], [(ElementType.Float, [3])])[0]);
+        NodeProto[] nodes = [.. g.Build().Graph.Node];
+        Assert.Equal([("", "Relu"), ("my.domain", "Identity")], nodes.Select(n => (n.Domain, n.OpType)));
+
+        // Also where it makes an output of the graph itself.
+        ModelProto model = g.Build();
+        model.Graph.Node[1].Output[0] = "y";
+        FinishedGraph.NameOutputsAtTheirSource(model.Graph);
+        Assert.Equal(2, model.Graph.Node.Count);
+    }
+
+    [Fact]
+    public void A_domain_has_one_version()
+    {
+        var g = new GraphBuilder("custom", 17);
+        OnnxValue x = g.Input("x", ElementType.Float, [3]);
+        (ElementType, TensorShape)[] result = [(ElementType.Float, [3])];
+        OnnxValue y = g.CustomOps("ai.onnx", 17, "Softsign", [g.CustomOps("my.domain", 2, "Half", [x], result)[0]], result)[0];
+        g.Output("y", y);
+        Assert.Contains("version 3 of the domain 'my.domain'", Assert.Throws<GraphException>(() => g.CustomOps("my.domain", 3, "Half", [x], result)).Message, StringComparison.Ordinal);
+        Assert.Contains("version 18 of the standard operators", Assert.Throws<GraphException>(() => g.CustomOps("ai.onnx", 18, "Softsign", [x], result)).Message, StringComparison.Ordinal);
+        ModelProto model = g.Build();
+        Assert.Equal([("", 17L), ("my.domain", 2L)], model.OpsetImport.Select(o => (o.Domain, o.Version)));
+        Assert.Equal(["my.domain", ""], model.Graph.Node.Select(n => n.Domain));
+    }
 }

@@ -47,6 +47,19 @@ public sealed class ModelEditingTests
         Assert.Contains("'w'", Assert.Throws<GraphException>(() => model.Weight("w")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_dimension_takes_the_name_of_another_only_if_that_is_wanted()
+    {
+        ModelProto model = SampleModels.Weights();
+        model.Graph.ValueInfo.Add(Computed("a", "2*length+batch"));
+        Assert.Contains("another has that name", Assert.Throws<GraphException>(() => model.RenameDimension("batch", "length")).Message, StringComparison.Ordinal);
+        Assert.Contains("'rows+1'", Assert.Throws<GraphException>(() => model.RenameDimension("batch", "rows+1")).Message, StringComparison.Ordinal);
+        Assert.Equal("batch", model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
+        model.RenameDimension("batch", "length", merge: true);
+        Assert.Equal("length", model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
+        Assert.Equal("2*length+length", model.Graph.ValueInfo[0].Type.TensorType.Shape.Dim[0].DimParam);
+    }
+
     [Theory]
     [InlineData("length", "time")]
     [InlineData("length+1", "time+1")]
@@ -57,7 +70,7 @@ public sealed class ModelEditingTests
     {
         ModelProto model = SampleModels.Weights();
         model.Graph.ValueInfo.Add(SampleModels.Value("a", ElementType.Float, "length"));
-        model.Graph.ValueInfo.Add(SampleModels.Value("b", ElementType.Float, before));
+        model.Graph.ValueInfo.Add(Computed("b", before));
         model.RenameDimension("length", "time");
         Assert.Equal(after, model.Graph.ValueInfo[1].Type.TensorType.Shape.Dim[0].DimParam);
     }
@@ -71,5 +84,13 @@ public sealed class ModelEditingTests
         Assert.Equal(["labels=none", "licence=MIT"], model.MetadataProps.Select(m => $"{m.Key}={m.Value}"));
         model.SetMetadata("labels", null);
         Assert.Equal(["licence"], model.MetadataProps.Select(m => m.Key));
+    }
+
+    // As a file may have it, in whatever way it was made.
+    private static ValueInfoProto Computed(string name, string dimension)
+    {
+        ValueInfoProto value = SampleModels.Value(name, ElementType.Float, "any");
+        value.Type.TensorType.Shape.Dim[0].DimParam = dimension;
+        return value;
     }
 }

@@ -16,11 +16,13 @@ public sealed class ExternalDataTests
         ModelProto before = model.Clone();
         OnnxFile.Write(model, folder.At("model.onnx"), Apart);
         Assert.Equal(before, model);
-        Assert.Equal(["model.onnx", "model.onnx.data"], folder.Entries);
+        string data = Location(folder.At("model.onnx"));
+        Assert.Matches("^model\\.onnx\\.[0-9a-f]{16}\\.data$", data);
+        Assert.Equal(["model.onnx", data], folder.Entries.OrderBy(entry => entry.Length));
 
         ModelProto read = OnnxFile.Read(folder.At("model.onnx"));
         TensorProto large = read.Graph.Initializer.Single(t => t.Name == "large");
-        Assert.Equal(["location=model.onnx.data", "offset=0", "length=12000"], large.ExternalData.Select(e => $"{e.Key}={e.Value}"));
+        Assert.Equal(["location=" + data, "offset=0", "length=12000"], large.ExternalData.Select(e => $"{e.Key}={e.Value}"));
         Assert.Equal(before.Graph.Initializer.Single(t => t.Name == "large").RawData.Span, OnnxTensor.FromProto(large, folder.Root).Bytes.Span);
         Assert.Contains("Say in which folder", Assert.Throws<GraphException>(() => OnnxTensor.FromProto(large)).Message, StringComparison.Ordinal);
 
@@ -64,7 +66,8 @@ public sealed class ExternalDataTests
         ModelProto expected = SampleModels.Weights();
         expected.DocString = "edited";
         Assert.Equal(expected, edited);
-        Assert.Equal(["model.onnx", "model.onnx.data", "to", Path.Combine("to", "edited.onnx"), Path.Combine("to", "edited.onnx.data")], folder.Entries);
+        Assert.Equal(
+            ((string[])["model.onnx", Location(folder.At("model.onnx")), "to", Path.Combine("to", "edited.onnx"), Path.Combine("to", Location(elsewhere))]).Order(StringComparer.Ordinal), folder.Entries);
 
         // In place, and once more with weights that no longer fit: the second file is made of its own older self.
         OnnxFile.Write(model, folder.At("model.onnx"));
@@ -77,20 +80,45 @@ public sealed class ExternalDataTests
     }
 
     [Fact]
-    public void If_the_model_cannot_be_placed_the_older_data_come_back()
+    public void The_older_pair_stays_whole_until_the_model_is_replaced_and_goes_then()
     {
         using var folder = new TemporaryFolder();
         string path = folder.At("model.onnx");
-        folder.Write("model.onnx.data", [7]);
-        var data = new UnfinishedFile(path + ".data");
-        data.Stream.WriteByte(8);
-        data.Place(keepOlder: true);
-        Assert.Equal([8], File.ReadAllBytes(path + ".data"));
-        data.TakeBack();
-        data.Dispose();
-        Assert.Equal([7], File.ReadAllBytes(path + ".data"));
-        Assert.Equal(["model.onnx.data"], folder.Entries);
+        OnnxFile.Write(SampleModels.Weights(), path, Apart);
+        string[] older = folder.Entries;
+        OnnxFile.Write(SampleModels.Weights(), path, Apart);
+        Assert.Equal(older, folder.Entries);
+
+        folder.Write("model.onnx.mine.data", [1]);
+        folder.Write("model.onnx.0123456789abcdef.data", [1]);
+        ModelProto other = SampleModels.Weights(floats: 4000);
+        OnnxFile.Write(other, path, Apart);
+        string data = Assert.Single(folder.Entries, entry => entry == Location(path));
+        Assert.Equal(["model.onnx", data, "model.onnx.0123456789abcdef.data", "model.onnx.mine.data"], folder.Entries.OrderBy(entry => entry == "model.onnx" ? 0 : entry == data ? 1 : 2));
+        Assert.DoesNotContain(older[1], folder.Entries);
+
+        // All in one file again: the second one is no longer needed.
+        OnnxFile.Write(other, path);
+        Assert.DoesNotContain(data, folder.Entries);
+        Assert.Equal(other, OnnxFile.Read(path));
     }
+
+    [Fact]
+    public void A_model_that_cannot_be_placed_leaves_no_data()
+    {
+        using var folder = new TemporaryFolder();
+        ModelProto broken = SampleModels.Weights();
+        broken.Graph.Initializer.Add(Tensor("gone"));
+        Assert.Throws<GraphException>(() => OnnxFile.Write(broken, folder.At("model.onnx"), Apart));
+        Assert.Empty(folder.Entries);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue + 1L)]
+    [InlineData(long.MaxValue)]
+    public void A_limit_that_no_file_can_keep_is_refused(long limit) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OnnxWriteOptions { InlineWeightLimit = limit });
 
     [Theory]
     [InlineData("/etc/passwd", "outside of the model's folder")]
@@ -163,6 +191,9 @@ public sealed class ExternalDataTests
         Assert.Throws<GraphException>(() => OnnxTensor.FromProto(tensor, folder.Root));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
+
+    private static string Location(string path) =>
+        ExternalData.Of(OnnxFile.Read(path).Graph.Initializer.First(t => t.IsExternal())).Location;
 
     private static TensorProto Tensor(string location, params ReadOnlySpan<(string Key, string Value)> entries)
     {

@@ -144,6 +144,30 @@ public sealed class OnnxFileTests
         Assert.Equal(SampleModels.Weights(), OnnxFile.Read(folder.At("real.onnx")));
     }
 
+    [Fact]
+    public void Devices_and_pipes_are_told_from_files_by_what_they_are()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        Assert.Contains("a device", Assert.Throws<GraphException>(() => OnnxFile.Write(SampleModels.Weights(), "/dev/null")).Message, StringComparison.Ordinal);
+        if (Directory.Exists("/dev/shm"))
+        {
+            string folder = Path.Combine("/dev/shm", Path.GetRandomFileName());
+            try
+            {
+                OnnxFile.Write(SampleModels.Weights(), Path.Combine(folder, "model.onnx"));
+                Assert.Equal(SampleModels.Weights(), OnnxFile.Read(Path.Combine(folder, "model.onnx")));
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
     private static byte[] Varint(int value)
     {
         var bytes = new List<byte>();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MlNetPath.Onnx.Graph.Schema;
 
@@ -49,6 +50,15 @@ public sealed class TensorProtoTests
                 Assert.Equal(bytes, read.Bytes.ToArray());
             }
         }
+    }
+
+    [Fact]
+    public void More_elements_than_a_tensor_can_hold_are_refused()
+    {
+        // A span that claims more than is there: its length is looked at before anything in it.
+        double one = 1;
+        Assert.Contains("2400000000 bytes", Assert.Throws<ArgumentException>(
+            () => OnnxTensor.From(MemoryMarshal.CreateReadOnlySpan(ref one, 300_000_000), 300_000_000)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

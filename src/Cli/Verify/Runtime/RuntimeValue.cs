@@ -10,12 +10,19 @@ internal sealed unsafe class RuntimeValue : IDisposable
     private static readonly (ElementType Standard, int Native)[] OtherNumbers = [(ElementType.UInt2, 24), (ElementType.Int2, 25), (ElementType.Float8E8M0, 26)];
 
     private readonly MemoryHandle pin;
+    private readonly IReadOnlyList<RuntimeValue> parts;
 
     /// <summary>Takes over a value of the library's.</summary>
     public RuntimeValue(nint handle, MemoryHandle pin = default)
+        : this(handle, pin, [])
+    {
+    }
+
+    private RuntimeValue(nint handle, MemoryHandle pin, IReadOnlyList<RuntimeValue> parts)
     {
         Handle = handle;
         this.pin = pin;
+        this.parts = parts;
         if (handle == 0)
         {
             return;
@@ -104,7 +111,10 @@ internal sealed unsafe class RuntimeValue : IDisposable
         return tensor;
     }
 
-    /// <summary>A sequence, or a map of two tensors; the parts stay their owner's. An empty sequence cannot be made this way.</summary>
+    /// <summary>
+    /// A sequence, or a map of two tensors. The library's value uses the memory of its parts, so they become its own and are disposed with it.
+    /// An empty sequence cannot be made this way.
+    /// </summary>
     public static RuntimeValue Of(ValueKind kind, IReadOnlyList<RuntimeValue> parts)
     {
         nint[] handles = [.. parts.Select(part => part.Handle)];
@@ -114,7 +124,7 @@ internal sealed unsafe class RuntimeValue : IDisposable
             NativeRuntime.Check(((delegate* unmanaged<nint*, nuint, int, nint*, nint>)NativeRuntime.Functions.CreateValue)(first, (nuint)handles.Length, (int)kind, &handle));
         }
 
-        return new(handle);
+        return new(handle, default, parts);
     }
 
     /// <summary>The elements of a tensor that is not of strings.</summary>
@@ -151,6 +161,10 @@ internal sealed unsafe class RuntimeValue : IDisposable
     {
         ((delegate* unmanaged<nint, void>)NativeRuntime.Functions.ReleaseValue)(Handle);
         pin.Dispose();
+        foreach (RuntimeValue part in parts)
+        {
+            part.Dispose();
+        }
     }
 
     private (ElementType Type, long[] Dimensions) TypeAndDimensions()
