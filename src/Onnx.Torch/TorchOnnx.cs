@@ -27,7 +27,7 @@ public static class TorchOnnx
         using var gradients = no_grad();
         using var tensors = NewDisposeScope();
 
-        NetworkGraph graph = NetworkGraph.Trace(network, options);
+        using NetworkGraph graph = NetworkGraph.Trace(network, options);
         using var draft = new DraftFolder(path);
         ModelProto model = graph.Model();
         OnnxFile.Write(model, draft.ModelPath);
