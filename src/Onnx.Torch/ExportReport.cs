@@ -23,9 +23,12 @@ public sealed record ExportReport(
         text.AppendLine(CultureInfo.InvariantCulture, $"  runs       {string.Join(" | ", Cases)}");
         foreach (OutputParity output in Outputs)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {output.Name,-10} at most {output.MaxAbsoluteDifference:0.0e+0} off ({output.MaxRelativeDifference:0.0e+0} relative), shapes {string.Join(' ', output.Shapes)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {output.Name,-10} at most {output.MaxAbsoluteDifference:0.0e+0} off ({output.MaxRelativeDifference:0.0e+0} relative), shapes {string.Join(' ', output.Shapes)}{NotNumbers(output)}");
         }
 
         return text.ToString().TrimEnd();
     }
+
+    private static string NotNumbers(OutputParity output) =>
+        output.NotNumbers > 0 ? string.Create(CultureInfo.InvariantCulture, $", {output.NotNumbers:N0} elements NaN in both") : string.Empty;
 }

@@ -83,13 +83,27 @@ public sealed class OnnxScope : GraphBuilder
     private OnnxTensor Kept(IReadOnlyList<Tensor> sources, Func<Tensor> compute)
     {
         using var scope = NewDisposeScope();
+        Tensor computed = compute();
+        ElementType type = TypeOf(computed);
         foreach (Tensor source in sources)
         {
             kept.Keep(source.detach());
         }
 
-        Tensor plain = kept.Keep(compute().detach().cpu().contiguous());
-        return OnnxTensor.FromBytes(plain.dtype.ToOnnx(), new TensorMemory(plain).Memory, plain.shape);
+        Tensor plain = kept.Keep(computed.detach().cpu().contiguous());
+        return OnnxTensor.FromBytes(type, new TensorMemory(plain).Memory, plain.shape);
+    }
+
+    private ElementType TypeOf(Tensor tensor)
+    {
+        try
+        {
+            return tensor.dtype.ToOnnx();
+        }
+        catch (NotSupportedException e)
+        {
+            throw Error($"{e.Message} One is '{paths.NameOf(tensor, Path)}'", e);
+        }
     }
 
     private IReadOnlyList<OnnxValue> Export(nn.Module module, OnnxValue?[] inputs) => module switch

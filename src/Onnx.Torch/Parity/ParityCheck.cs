@@ -11,6 +11,7 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
         string[] names = [.. options.Outputs];
         var worst = names.Select(_ => new Difference(0, 0, true)).ToArray();
         var shapes = names.Select(_ => new List<string>()).ToArray();
+        var elements = new long[names.Length];
         var cases = new List<string>();
         using var onnx = new OnnxRun(path, [.. options.Inputs.Select(i => i.Name)], names);
         foreach (ParityCase run in ParityCase.All(options))
@@ -34,7 +35,8 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
                         throw new OnnxExportException(Failure(names[i], run, difference) + (module is null ? string.Empty : $" The first module that differs is {module}."));
                     }
 
-                    worst[i] = new(Math.Max(worst[i].Absolute, difference.Absolute), Math.Max(worst[i].Relative, difference.Relative), true);
+                    worst[i] = new(Math.Max(worst[i].Absolute, difference.Absolute), Math.Max(worst[i].Relative, difference.Relative), true) { NotNumbers = worst[i].NotNumbers + difference.NotNumbers };
+                    elements[i] += expected[i].numel();
                     shapes[i].Add($"[{string.Join(", ", expected[i].shape)}]");
                 }
 
@@ -42,7 +44,10 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
             }
         }
 
-        return new([.. names.Select((name, i) => new OutputParity(name, worst[i].Absolute, worst[i].Relative, shapes[i]))], cases);
+        int hopeless = Enumerable.Range(0, names.Length).FirstOrDefault(i => elements[i] > 0 && worst[i].NotNumbers == elements[i], -1);
+        return hopeless < 0
+            ? new([.. names.Select((name, i) => new OutputParity(name, worst[i].Absolute, worst[i].Relative, shapes[i]) { NotNumbers = worst[i].NotNumbers })], cases)
+            : throw new OnnxExportException($"Every element of output '{names[hopeless]}' is NaN in every run, in the network and in its export; that proves nothing. Check the weights for NaN, or give inputs that the network can take with {nameof(TensorSpec)}.{nameof(TensorSpec.Sample)}.");
     }
 
     private static string Failure(string output, ParityCase run, Difference difference) => FormattableString.Invariant(
