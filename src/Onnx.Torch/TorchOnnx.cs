@@ -35,7 +35,7 @@ public static class TorchOnnx
         ModelProto model = graph.Model();
         OnnxFile.Write(model, draft.ModelPath);
         ParityCheck parity = ParityCheck.Run(network, graph, draft.ModelPath, options);
-        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), draft.Publish(), parity.Outputs, parity.Cases);
+        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), draft.Publish(), parity.Outputs, parity.Cases) { Notes = parity.Notes };
     }
 
     private static Dictionary<string, int> Count(ModelProto model) =>

@@ -41,12 +41,15 @@ internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor
     /// Its inputs are on its device, and copies, since a module that works in place changes what it is given. LSTMs are run as in training, gradients enabled: without, libtorch 2.10
     /// takes a kernel that computes wrong numbers on processors with AVX-512 where the state's length, modulo 32, is 1 to 16 (by up to 1.0; found with AMD's).
     /// </remarks>
-    public Tensor[] Outputs(nn.Module network)
+    public Tensor[] Outputs(nn.Module network, bool gradients = false)
     {
         Device device = network.parameters().Concat(network.buffers()).FirstOrDefault()?.device ?? CPU;
-        using IDisposable? gradients = network.named_modules().Select(m => m.module).Prepend(network).Any(m => m is TorchSharp.Modules.LSTM) ? enable_grad() : null;
+        using IDisposable? enabled = gradients || WantsGradients(network) ? enable_grad() : null;
         return [.. ModuleCall.Invoke(network, [.. Inputs.Select(i => i.to(device, copy: true))]).Select(t => t.detach())];
     }
+
+    /// <summary>Whether the network is always run with gradients enabled.</summary>
+    public static bool WantsGradients(nn.Module network) => network.named_modules().Select(m => m.module).Prepend(network).Any(m => m is TorchSharp.Modules.LSTM);
 
     public void Dispose()
     {

@@ -102,6 +102,54 @@ public sealed class FailedExportTests : ExportFolder
     }
 
     [Fact]
+    public void A_network_that_fails_when_it_is_run_again_does_not_hide_the_difference()
+    {
+        int calls = 0;
+        using var network = new Written(x => calls++ == 0 ? x.sin() : throw new InvalidOperationException("once only"), (g, x) => g.Cos(x));
+        string message = Refusal(network, X).Message;
+        Assert.StartsWith("The exported file does not compute what the network does: output 'y' at batch=1 is off by up to", message, StringComparison.Ordinal);
+        Assert.Contains("Which module differs first could not be found out", message, StringComparison.Ordinal);
+        Assert.Contains("once only", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_does_not_agree_with_itself_is_told()
+    {
+        int calls = 0;
+        using var counting = new Written(x => x + calls++, (g, x) => g.Sub(x, 1));
+        Assert.Contains("run again on the same inputs, it gives something else", Refusal(counting, X).Message, StringComparison.Ordinal);
+        using var learning = new Written(x => is_grad_enabled() ? x : x + 1, (g, x) => g.Mul(x, 1));
+        Assert.Contains("with gradients enabled it gives something else", Refusal(learning, X).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("agree with itself", Refusal(Liar, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recorder_that_cannot_be_made_leaves_no_hooks()
+    {
+        using Linear module = Linear(4, 4);
+        using var scope = NewDisposeScope();
+        using Tensor x = ones(1, 4);
+        Assert.Equal(1, Kept(module, x));
+        Assert.Throws<InvalidOperationException>(() => new ModuleRecorder(ThenFail(module)));
+        Assert.Equal(1, Kept(module, x));
+        using var recorder = new ModuleRecorder([module]);
+        Assert.True(Kept(module, x) > 1);
+
+        static int Kept(Linear module, Tensor x)
+        {
+            using var inner = NewDisposeScope();
+            module.call(x);
+            return inner.DisposablesCount;
+        }
+
+        static IEnumerable<Module> ThenFail(Module module)
+        {
+            yield return module;
+            throw new InvalidOperationException();
+        }
+    }
+
+    [Fact]
     public void Nothing_but_not_a_number_proves_nothing()
     {
         using var network = new Written(x => x * double.NaN, (g, x) => g.Mul(x, double.NaN));

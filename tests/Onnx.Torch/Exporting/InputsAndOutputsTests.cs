@@ -71,6 +71,18 @@ public sealed class InputsAndOutputsTests : ExportFolder
     }
 
     [Fact]
+    public void An_lstm_is_reported_to_be_run_with_gradients()
+    {
+        using LSTM lstm = LSTM(4, 3);
+        ExportReport report = Export(lstm, new ExportOptions { Inputs = [TensorSpec.Float("x", ["length", "batch", 4])], Outputs = ["y", "h", "c"] });
+        Assert.Contains("with gradients enabled", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.EndsWith($"  note       {report.Notes[0]}", report.ToString(), StringComparison.Ordinal);
+
+        using Linear linear = Linear(4, 3);
+        Assert.Empty(Export(linear, TensorSpec.Float("x", ["batch", 4])).Notes);
+    }
+
+    [Fact]
     public void Chosen_sizes_are_the_ones_that_are_run()
     {
         using var network = new Written(x => x.reshape(x.shape[0], -1, 2).sum(1), (g, x) => g.ReduceSum(g.Reshape(x, g.Length(x, 0), g.Integers(-1), g.Integers(2)), [1]));
