@@ -40,4 +40,47 @@ public sealed record ExportOptions
 
     /// <summary>Seed of the random inputs. Default 1.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <exception cref="ArgumentException">Something is missing, or no export could go by it.</exception>
+    internal void Check()
+    {
+        ThrowIfNull(Inputs, nameof(Inputs));
+        ThrowIfNull(Outputs, nameof(Outputs));
+        ThrowIfNull(Sizes.Values, nameof(Sizes));
+        ArgumentNullException.ThrowIfNull(Exporters);
+        ArgumentNullException.ThrowIfNull(Metadata);
+        ThrowIfNoTolerance(AbsoluteTolerance, nameof(AbsoluteTolerance));
+        ThrowIfNoTolerance(RelativeTolerance, nameof(RelativeTolerance));
+        HashSet<string> dimensions = [.. Inputs.SelectMany(i => i.Shape).Where(d => !d.IsKnown).Select(d => d.ToString())];
+        foreach ((string name, long[] sizes) in Sizes)
+        {
+            if (!dimensions.Contains(name))
+            {
+                throw new ArgumentException($"{nameof(Sizes)} names '{name}', which no input has for a dimension; they have {(dimensions.Count > 0 ? string.Join(", ", dimensions) : "none with a name")}.", nameof(Sizes));
+            }
+
+            if (sizes.Length == 0 || sizes.Any(s => s < 0))
+            {
+                throw new ArgumentException($"{nameof(Sizes)} of '{name}' must be one or more numbers from 0.", nameof(Sizes));
+            }
+        }
+    }
+
+    private static void ThrowIfNull<T>(IEnumerable<T> values, string name)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(values, name);
+        if (values.Any(v => v is null))
+        {
+            throw new ArgumentNullException(name, "One of them is null.");
+        }
+    }
+
+    private static void ThrowIfNoTolerance(double? tolerance, string name)
+    {
+        if (tolerance is { } given && !(double.IsFinite(given) && given >= 0))
+        {
+            throw new ArgumentOutOfRangeException(name, tolerance, "A tolerance is a number from 0.");
+        }
+    }
 }

@@ -14,6 +14,9 @@ namespace MlNetPath.Onnx.Torch;
 public sealed record ExportReport(
     string Path, int Opset, IReadOnlyDictionary<string, int> Operators, long Parameters, long Bytes, IReadOnlyList<OutputParity> Outputs, IReadOnlyList<string> Cases)
 {
+    /// <summary>What must be known to read the figures right, if anything.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The report for a terminal.</summary>
     public override string ToString()
     {
@@ -23,9 +26,17 @@ public sealed record ExportReport(
         text.AppendLine(CultureInfo.InvariantCulture, $"  runs       {string.Join(" | ", Cases)}");
         foreach (OutputParity output in Outputs)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {output.Name,-10} at most {output.MaxAbsoluteDifference:0.0e+0} off ({output.MaxRelativeDifference:0.0e+0} relative), shapes {string.Join(' ', output.Shapes)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {output.Name,-10} at most {output.MaxAbsoluteDifference:0.0e+0} off ({output.MaxRelativeDifference:0.0e+0} relative), shapes {string.Join(' ', output.Shapes)}{NotNumbers(output)}");
+        }
+
+        foreach (string note in Notes)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  note       {note}");
         }
 
         return text.ToString().TrimEnd();
     }
+
+    private static string NotNumbers(OutputParity output) =>
+        output.NotNumbers > 0 ? string.Create(CultureInfo.InvariantCulture, $", {output.NotNumbers:N0} elements NaN in both") : string.Empty;
 }

@@ -9,12 +9,13 @@ public sealed class OnnxScope : GraphBuilder
 {
     private readonly ModuleExporters exporters;
     private readonly ModulePaths paths;
+    private readonly KeptTensors kept;
     private nn.Module current;
 
-    internal OnnxScope(nn.Module root, string name, int opset, ModuleExporters exporters)
+    internal OnnxScope(nn.Module root, string name, int opset, ModuleExporters exporters, KeptTensors kept)
         : base(name, opset)
     {
-        (this.exporters, paths, current) = (exporters, new(root), root);
+        (this.exporters, paths, current, this.kept) = (exporters, new(root), root, kept);
     }
 
     /// <summary>What each module gave, in the order of the calls.</summary>
@@ -54,17 +55,20 @@ public sealed class OnnxScope : GraphBuilder
     }
 
     /// <summary>A parameter or buffer as a value. The same tensor is the same value wherever it is used, and its memory is not copied.</summary>
+    /// <remarks>The tensor is kept until the export ends, even if the caller disposes of it before.</remarks>
     public OnnxValue Tensor(Tensor tensor)
     {
-        object identity = ModulePaths.Identity(tensor);
-        return Weight(paths.NameOf(tensor, Path), () => OfTensor(tensor), identity);
+        ArgumentNullException.ThrowIfNull(tensor);
+        return Weight(paths.NameOf(tensor, Path), () => Kept([tensor], () => tensor), TensorIdentity.Of(tensor));
     }
 
-    /// <summary>A tensor computed from parameters, for operators that want them in another order; computed and stored once for an identity.</summary>
+    /// <summary>A tensor computed from parameters, for operators that want them in another order; computed and stored once.</summary>
     /// <param name="name">What it is called below the module.</param>
-    /// <param name="identity">What makes two of them the same one.</param>
-    /// <param name="tensor">Computes it.</param>
-    internal OnnxValue Derived(string name, object identity, Func<Tensor> tensor) => Weight(Path.Length > 0 ? $"{Path}.{name}" : name, () => OfTensor(tensor()), identity);
+    /// <param name="computation">What is computed: with the same sources and this, the result is the same.</param>
+    /// <param name="sources">All tensors that it is computed from.</param>
+    /// <param name="compute">Computes it.</param>
+    internal OnnxValue Derived(string name, string computation, IReadOnlyList<Tensor> sources, Func<Tensor> compute) =>
+        Weight(Path.Length > 0 ? $"{Path}.{name}" : name, () => Kept(sources, compute), TensorIdentity.Of(computation, sources));
 
     /// <summary>An error that names the module being exported.</summary>
     public OnnxExportException Error(string what) => Error(what, null);
@@ -75,10 +79,31 @@ public sealed class OnnxScope : GraphBuilder
         return inner is null ? new(message) : new(message, inner);
     }
 
-    private static OnnxTensor OfTensor(Tensor tensor)
+    // The sources are kept too: were they freed, another tensor could get their address and be taken for them.
+    private OnnxTensor Kept(IReadOnlyList<Tensor> sources, Func<Tensor> compute)
     {
-        Tensor plain = tensor.detach().cpu().contiguous();
-        return OnnxTensor.FromBytes(plain.dtype.ToOnnx(), new TensorMemory(plain).Memory, plain.shape);
+        using var scope = NewDisposeScope();
+        Tensor computed = compute();
+        ElementType type = TypeOf(computed);
+        foreach (Tensor source in sources)
+        {
+            kept.Keep(source.detach());
+        }
+
+        Tensor plain = kept.Keep(computed.detach().cpu().contiguous());
+        return OnnxTensor.FromBytes(type, new TensorMemory(plain).Memory, plain.shape);
+    }
+
+    private ElementType TypeOf(Tensor tensor)
+    {
+        try
+        {
+            return tensor.dtype.ToOnnx();
+        }
+        catch (NotSupportedException e)
+        {
+            throw Error($"{e.Message} One is '{paths.NameOf(tensor, Path)}'", e);
+        }
     }
 
     private IReadOnlyList<OnnxValue> Export(nn.Module module, OnnxValue?[] inputs) => module switch

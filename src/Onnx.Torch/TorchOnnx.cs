@@ -15,6 +15,7 @@ public static class TorchOnnx
     /// <param name="path">The file. Its folder must exist.</param>
     /// <param name="options">Inputs, outputs, and everything that has a default.</param>
     /// <returns>What was written and how close it came.</returns>
+    /// <exception cref="ArgumentException">The options contradict themselves.</exception>
     /// <exception cref="OnnxExportException">A module cannot be exported, or parity fails.</exception>
     /// <exception cref="GraphException">The file cannot be written.</exception>
     /// <remarks>Not safe to call from several threads for the same network, since it is put into evaluation mode meanwhile.</remarks>
@@ -22,17 +23,19 @@ public static class TorchOnnx
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
         TorchRuntime.Load();
         using var mode = new EvaluationMode(network);
         using var gradients = no_grad();
         using var tensors = NewDisposeScope();
 
-        NetworkGraph graph = NetworkGraph.Trace(network, options);
+        using NetworkGraph graph = NetworkGraph.Trace(network, options);
         using var draft = new DraftFolder(path);
         ModelProto model = graph.Model();
         OnnxFile.Write(model, draft.ModelPath);
         ParityCheck parity = ParityCheck.Run(network, graph, draft.ModelPath, options);
-        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), draft.Publish(), parity.Outputs, parity.Cases);
+        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), draft.Publish(), parity.Outputs, parity.Cases) { Notes = parity.Notes };
     }
 
     private static Dictionary<string, int> Count(ModelProto model) =>

@@ -18,27 +18,15 @@ internal sealed class ModulePaths
 
         foreach ((string name, Tensor tensor) in root.named_parameters().Select(p => (p.name, (Tensor)p.parameter)).Concat(root.named_buffers().Select(b => (b.name, b.buffer))))
         {
-            tensors.TryAdd(Identity(tensor), name);
+            tensors.TryAdd(TensorIdentity.Of(tensor), name);
         }
-    }
-
-    /// <summary>What makes two tensors the same weight: the memory of their elements. TorchSharp makes new objects for the same memory.</summary>
-    public static object Identity(Tensor tensor)
-    {
-        if (tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous() || tensor.numel() == 0)
-        {
-            return tensor.Handle;
-        }
-
-        using Tensor plain = tensor.detach();
-        return (new TensorMemory(plain).Address, tensor.dtype, string.Join(',', tensor.shape));
     }
 
     /// <summary>The path of a module, empty for the root; its type for one that the network has not registered.</summary>
     public string Of(nn.Module module) => modules.TryGetValue(module, out string? path) ? path : $"<unregistered>.{TypeName(module.GetType())}";
 
     /// <summary>The name of a parameter or buffer; for any other tensor, one under <paramref name="path"/>.</summary>
-    public string NameOf(Tensor tensor, string path) => tensors.TryGetValue(Identity(tensor), out string? name) ? name : path.Length > 0 ? $"{path}.tensor" : "tensor";
+    public string NameOf(Tensor tensor, string path) => tensors.TryGetValue(TensorIdentity.Of(tensor), out string? name) ? name : path.Length > 0 ? $"{path}.tensor" : "tensor";
 
     /// <summary>A type's name as C# writes it, without the namespace.</summary>
     public static string TypeName(Type type) => type.IsGenericType

@@ -5,31 +5,32 @@ using static TorchSharp.torch;
 namespace MlNetPath.Onnx.Torch;
 
 /// <summary>The graph of a whole network, with what each of its modules gives.</summary>
-internal sealed class NetworkGraph
+internal sealed class NetworkGraph : IDisposable
 {
     private readonly OnnxScope scope;
+    private readonly KeptTensors kept;
     private readonly ExportOptions options;
     private readonly IReadOnlyList<OnnxValue> outputs;
 
-    private NetworkGraph(OnnxScope scope, ExportOptions options, IReadOnlyList<OnnxValue> outputs) =>
-        (this.scope, this.options, this.outputs) = (scope, options, outputs);
+    private NetworkGraph(OnnxScope scope, KeptTensors kept, ExportOptions options, IReadOnlyList<OnnxValue> outputs) =>
+        (this.scope, this.kept, this.options, this.outputs) = (scope, kept, options, outputs);
 
     /// <summary>The calls of modules, in order.</summary>
     public IReadOnlyList<ModuleOutputs> Calls => scope.Calls;
 
+    /// <summary>The graph; its weights live until it is disposed.</summary>
     public static NetworkGraph Trace(nn.Module network, ExportOptions options)
     {
-        var scope = new OnnxScope(network, options.Name ?? ModulePaths.TypeName(network.GetType()), options.Opset, options.Exporters);
-        OnnxValue[] inputs = [.. options.Inputs.Select(i => scope.Input(i.Name, i.Type, i.Shape))];
-        foreach (string output in options.Outputs)
+        var kept = new KeptTensors();
+        try
         {
-            scope.Reserve(output);
+            return Trace(network, options, kept);
         }
-
-        IReadOnlyList<OnnxValue> outputs = scope.Call(network, inputs);
-        return outputs.Count == options.Outputs.Count
-            ? new(scope, options, outputs)
-            : throw new OnnxExportException($"The network gives {outputs.Count} outputs, and {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {options.Outputs.Count}: {string.Join(", ", options.Outputs)}.");
+        catch
+        {
+            kept.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The model as it is exported.</summary>
@@ -59,6 +60,23 @@ internal sealed class NetworkGraph
         }
 
         return (scope.Build(), names);
+    }
+
+    public void Dispose() => kept.Dispose();
+
+    private static NetworkGraph Trace(nn.Module network, ExportOptions options, KeptTensors kept)
+    {
+        var scope = new OnnxScope(network, options.Name ?? ModulePaths.TypeName(network.GetType()), options.Opset, options.Exporters, kept);
+        OnnxValue[] inputs = [.. options.Inputs.Select(i => scope.Input(i.Name, i.Type, i.Shape))];
+        foreach (string output in options.Outputs)
+        {
+            scope.Reserve(output);
+        }
+
+        IReadOnlyList<OnnxValue> outputs = scope.Call(network, inputs);
+        return outputs.Count == options.Outputs.Count
+            ? new(scope, kept, options, outputs)
+            : throw new OnnxExportException($"The network gives {outputs.Count} outputs, and {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {options.Outputs.Count}: {string.Join(", ", options.Outputs)}.");
     }
 
     private ModelProto Finish(ModelProto model)

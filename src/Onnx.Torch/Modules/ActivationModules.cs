@@ -10,10 +10,6 @@ internal static class ActivationModules
     // Above this, softplus(x) and x are the same float.
     private const double SoftplusIsLinear = 20;
 
-    // Those that keep mean 0 and variance 1, as torch has them.
-    private const double SeluAlpha = 1.6732632423543772;
-    private const double SeluScale = 1.0507009873554805;
-
     public static void AddTo(ModuleExporters exporters)
     {
         AddRectifiers(exporters);
@@ -22,36 +18,42 @@ internal static class ActivationModules
         AddAlongAnAxis(exporters);
     }
 
+    /// <summary>GELU with the error function.</summary>
+    /// <exception cref="OnnxExportException">It is to be computed in Double.</exception>
+    public static OnnxValue ExactGelu(OnnxScope g, OnnxValue x, string otherwise) => x.Type == ElementType.Double
+        ? throw g.Error($"ONNX Runtime computes the error function in Float only; convert the network with to(float32), or {otherwise}")
+        : g.Gelu(x);
+
     private static void AddRectifiers(ModuleExporters exporters)
     {
         exporters.Add<ReLU>((g, m, x) => g.Relu(x));
         exporters.Add<ReLU6>((g, m, x) => g.Relu6(x));
-        exporters.Add<LeakyReLU>((g, m, x) => Leaky(g, x, m.negative_slope));
-        exporters.Add<RReLU>((g, m, x) => Leaky(g, x, (m.lower + m.upper) / 2)); // random slopes are for training
+        exporters.Add<LeakyReLU>((g, m, x) => g.LeakyRelu(x, m.negative_slope));
+        exporters.Add<RReLU>((g, m, x) => g.LeakyRelu(x, (m.lower + m.upper) / 2)); // random slopes are for training
         exporters.Add<PReLU>(PReLU);
-        exporters.Add<ELU>((g, m, x) => IsDouble(x) ? g.Elu64(x, m.alpha) : g.Elu(x, m.alpha));
-        exporters.Add<CELU>((g, m, x) => IsDouble(x) ? g.Elu64(x, m.alpha, inputScale: 1 / m.alpha) : g.Celu(x, m.alpha));
-        exporters.Add<SELU>((g, m, x) => IsDouble(x) ? g.Elu64(x, SeluAlpha, SeluScale) : g.Selu(x, SeluAlpha, SeluScale));
+        exporters.Add<ELU>((g, m, x) => g.Elu(x, m.alpha));
+        exporters.Add<CELU>((g, m, x) => g.Celu(x, m.alpha));
+        exporters.Add<SELU>((g, m, x) => g.Selu(x));
         exporters.Add<Threshold>((g, m, x) => g.Where(g.LessOrEqual(x, m.threshold), m.value, x));
     }
 
     private static void AddSmooth(ModuleExporters exporters)
     {
         exporters.Add<Sigmoid>((g, m, x) => g.Sigmoid(x));
-        exporters.Add<LogSigmoid>((g, m, x) => IsDouble(x) ? g.Neg(g.Softplus64(g.Neg(x))) : g.LogSigmoid(x));
+        exporters.Add<LogSigmoid>((g, m, x) => g.LogSigmoid(x));
         exporters.Add<Tanh>((g, m, x) => g.Tanh(x));
         exporters.Add<Tanhshrink>((g, m, x) => g.TanhShrink(x));
-        exporters.Add<Softsign>((g, m, x) => IsDouble(x) ? g.Softsign64(x) : g.Softsign(x));
+        exporters.Add<Softsign>((g, m, x) => g.Softsign(x));
         exporters.Add<Softplus>(Softplus);
         exporters.Add<SiLU>((g, m, x) => g.Silu(x));
-        exporters.Add<Mish>((g, m, x) => IsDouble(x) ? g.Mul(x, g.Tanh(g.Softplus64(x))) : g.Mish(x));
+        exporters.Add<Mish>((g, m, x) => g.Mish(x));
         exporters.Add<GELU>(GELU);
     }
 
     private static void AddPiecewise(ModuleExporters exporters)
     {
-        exporters.Add<Hardsigmoid>((g, m, x) => IsDouble(x) ? g.HardSigmoid64(x) : g.HardSigmoid(x)); // slope 1/6; ONNX's own default is 0.2
-        exporters.Add<Hardswish>((g, m, x) => IsDouble(x) ? g.Mul(x, g.HardSigmoid64(x)) : g.HardSwish(x));
+        exporters.Add<Hardsigmoid>((g, m, x) => g.HardSigmoid(x)); // slope 1/6; ONNX's own default is 0.2
+        exporters.Add<Hardswish>((g, m, x) => g.HardSwish(x));
         exporters.Add<Hardtanh>(Hardtanh);
         exporters.Add<Hardshrink>((g, m, x) => g.Where(g.And(g.GreaterOrEqual(x, -m.lambda), g.LessOrEqual(x, m.lambda)), 0, x));
         exporters.Add<Softshrink>((g, m, x) => g.Sub(x, g.Clip(x, -m.lambda, m.lambda)));
@@ -75,24 +77,20 @@ internal static class ActivationModules
             slope = g.Unsqueeze(slope, [.. Enumerable.Range(1, x.Rank - 2).Select(i => (long)i)]);
         }
 
-        return IsDouble(x) ? g.LeakyRelu64(x, slope) : g.PRelu(x, slope);
+        return g.PRelu(x, slope);
     }
-
-    private static OnnxValue Leaky(OnnxScope g, OnnxValue x, double slope) => IsDouble(x) ? g.LeakyRelu64(x, g.Scalar(slope, x.Type)) : g.LeakyRelu(x, slope);
 
     private static OnnxValue GELU(OnnxScope g, GELU m, OnnxValue x) => m.approximate switch
     {
-        TorchSharp.Modules.GELU.Approximate.tanh when IsDouble(x) => g.Mul(g.Mul(x, 0.5), g.Add(g.Tanh(g.Mul(g.Add(x, g.Mul(g.Mul(g.Mul(x, x), x), 0.044715)), Math.Sqrt(2 / Math.PI))), 1)),
         TorchSharp.Modules.GELU.Approximate.tanh => g.Gelu(x, tanh: true),
-        TorchSharp.Modules.GELU.Approximate.none when IsDouble(x) => throw g.Error("ONNX Runtime computes the error function in Float only; convert the network with to(float32), or take the approximation with tanh"),
-        TorchSharp.Modules.GELU.Approximate.none => g.Gelu(x),
+        TorchSharp.Modules.GELU.Approximate.none => ExactGelu(g, x, otherwise: "take the approximation with tanh"),
         var other => throw g.Error($"the approximation '{other}' is not known here; take none or tanh"),
     };
 
     private static OnnxValue Softplus(OnnxScope g, Softplus m, OnnxValue x)
     {
         OnnxValue scaled = m.beta == 1 ? x : g.Mul(x, m.beta);
-        OnnxValue soft = IsDouble(x) ? g.Softplus64(scaled) : g.Softplus(scaled);
+        OnnxValue soft = g.Softplus(scaled);
         soft = m.beta == 1 ? soft : g.Div(soft, m.beta);
         return m.threshold >= SoftplusIsLinear ? soft : g.Where(g.Greater(scaled, m.threshold), x, soft);
     }
@@ -119,8 +117,6 @@ internal static class ActivationModules
 
         return x.Shape[axis].Value % 2 == 0 ? g.Glu(x, axis) : throw g.Error($"it halves axis {m.dim}, whose length is {x.Shape[axis].Value}");
     }
-
-    private static bool IsDouble(OnnxValue x) => x.Type == ElementType.Double;
 
     private static int Axis(OnnxScope g, OnnxValue x, long dim) => dim >= -x.Rank && dim < x.Rank
         ? (int)(dim < 0 ? dim + x.Rank : dim)

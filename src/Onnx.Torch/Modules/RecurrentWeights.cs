@@ -55,16 +55,19 @@ internal sealed class RecurrentWeights
 
     /// <summary>A layer's weights. Called again they are the same values, so a module used twice is stored once.</summary>
     public RecurrentLayer Layer(OnnxScope g, int layer) => new(
-        Derived(g, layer, "W", suffix => Reordered($"weight_ih_l{layer}{suffix}")),
-        Derived(g, layer, "R", suffix => Reordered($"weight_hh_l{layer}{suffix}")),
-        HasBias ? Derived(g, layer, "B", suffix => cat([Reordered($"bias_ih_l{layer}{suffix}"), Reordered($"bias_hh_l{layer}{suffix}")])) : null);
+        Derived(g, layer, "W", "weight_ih"), Derived(g, layer, "R", "weight_hh"), HasBias ? Derived(g, layer, "B", "bias_ih", "bias_hh") : null);
 
-    private OnnxValue Derived(OnnxScope g, int layer, string role, Func<string, Tensor> ofDirection) => g.Derived(
-        $"l{layer}.{role}", (ModulePaths.Identity(parameters[$"weight_ih_l{layer}"]), role), () => stack([.. Suffixes.Select(ofDirection)]));
-
-    private Tensor Reordered(string name)
+    // The kinds one after the other, for both directions.
+    private OnnxValue Derived(OnnxScope g, int layer, string role, params string[] kinds)
     {
-        Tensor[] gates = parameters[name].chunk(order.Length);
+        Tensor[][] sources = [.. Suffixes.Select(suffix => kinds.Select(kind => parameters[$"{kind}_l{layer}{suffix}"]).ToArray())];
+        return g.Derived(
+            $"l{layer}.{role}", $"{role} in order {string.Join(',', order)}", [.. sources.SelectMany(s => s)], () => stack([.. sources.Select(s => cat([.. s.Select(Reordered)]))]));
+    }
+
+    private Tensor Reordered(Tensor parameter)
+    {
+        Tensor[] gates = parameter.chunk(order.Length);
         return cat([.. order.Select(gate => gates[gate])]);
     }
 }

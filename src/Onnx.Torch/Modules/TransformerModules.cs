@@ -71,7 +71,7 @@ internal static class TransformerModules
     private static OnnxValue FeedForward(OnnxScope g, NativeParameters p, AttentionSettings settings, OnnxValue x)
     {
         OnnxValue inner = Linear(g, p, "linear1", x);
-        return Linear(g, p, "linear2", settings.Gelu ? g.Gelu(inner) : g.Relu(inner));
+        return Linear(g, p, "linear2", settings.Gelu ? ActivationModules.ExactGelu(g, inner, otherwise: "take ReLU") : g.Relu(inner));
     }
 
     private static OnnxValue Linear(OnnxScope g, NativeParameters p, string name, OnnxValue x) => g.Linear(x, g.Tensor(p[$"{name}.weight"]), g.Tensor(p[$"{name}.bias"]));

@@ -11,10 +11,18 @@ internal sealed class ModuleRecorder : IDisposable
 
     public ModuleRecorder(IEnumerable<nn.Module> modules)
     {
-        foreach (nn.Module module in modules)
+        try
         {
-            outputs[module] = new();
-            Hook(module);
+            foreach (nn.Module module in modules)
+            {
+                outputs[module] = new();
+                Hook(module);
+            }
+        }
+        catch
+        {
+            Dispose(); // nobody else can remove the hooks that are there already
+            throw;
         }
     }
 

@@ -1,5 +1,4 @@
 using MlNetPath.Onnx.Graph;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetPath.Onnx.Torch;
@@ -7,24 +6,33 @@ namespace MlNetPath.Onnx.Torch;
 /// <summary>Sizes of the named dimensions and random inputs of one run of the parity check.</summary>
 internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor[] inputs) : IDisposable
 {
-    // Rows per case, for the first named dimension; lengths for the others, no two alike in one case.
-    private static readonly long[] FirstSizes = [1, 3, 3, 2];
+    // For the first named dimension, mostly the batch; for the others, no two alike in the last runs.
+    private static readonly long[] FirstSizes = [1, 3, 5, 2];
     private static readonly long[] OtherSizes = [1, 1, 7, 16];
 
     public IReadOnlyDictionary<string, long> Sizes { get; } = sizes;
 
     public IReadOnlyList<Tensor> Inputs { get; } = inputs;
 
-    /// <summary>All runs: batch 1 and more, length 1 and longer, padding in part and whole.</summary>
+    /// <summary>All runs: batch 1 and more, length 1 and longer, and sizes that differ from each other; padding in part and whole.</summary>
     public static IEnumerable<ParityCase> All(ExportOptions options)
     {
         string[] names = [.. options.Inputs.SelectMany(i => i.Shape).Where(d => !d.IsKnown).Select(d => d.ToString()).Distinct()];
         int runs = Math.Max(FirstSizes.Length, options.Sizes.Values.Select(s => s.Length).DefaultIfEmpty().Max());
+        Dictionary<string, long>[] sizes = [.. Enumerable.Range(0, runs).Select(run => SizesOf(options, names, run))];
+        int[] wholeRows = [.. options.Inputs.Select(input => PaddedRows.RunOfWholeRows([.. sizes.Select(s => Shape(input, s))]))];
         for (int run = 0; run < runs; run++)
         {
-            var sizes = names.Select((name, index) => (name, size: Size(options, name, index, run))).ToDictionary(p => p.name, p => p.size);
             using var random = new Generator((ulong)(options.Seed + run));
-            yield return new(sizes, [.. options.Inputs.Select(spec => Sample(spec, sizes, random, run))]);
+            var inputs = new List<Tensor>();
+            foreach ((TensorSpec input, int whole) in options.Inputs.Zip(wholeRows))
+            {
+                Tensor sample = Sample(input, Shape(input, sizes[run]), random);
+                PaddedRows.Fill(sample, input, random, run, whole);
+                inputs.Add(sample);
+            }
+
+            yield return new(sizes[run], [.. inputs]);
         }
     }
 
@@ -33,12 +41,15 @@ internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor
     /// Its inputs are on its device, and copies, since a module that works in place changes what it is given. LSTMs are run as in training, gradients enabled: without, libtorch 2.10
     /// takes a kernel that computes wrong numbers on processors with AVX-512 where the state's length, modulo 32, is 1 to 16 (by up to 1.0; found with AMD's).
     /// </remarks>
-    public Tensor[] Outputs(nn.Module network)
+    public Tensor[] Outputs(nn.Module network, bool gradients = false)
     {
         Device device = network.parameters().Concat(network.buffers()).FirstOrDefault()?.device ?? CPU;
-        using IDisposable? gradients = network.named_modules().Select(m => m.module).Prepend(network).Any(m => m is TorchSharp.Modules.LSTM) ? enable_grad() : null;
+        using IDisposable? enabled = gradients || WantsGradients(network) ? enable_grad() : null;
         return [.. ModuleCall.Invoke(network, [.. Inputs.Select(i => i.to(device, copy: true))]).Select(t => t.detach())];
     }
+
+    /// <summary>Whether the network is always run with gradients enabled.</summary>
+    public static bool WantsGradients(nn.Module network) => network.named_modules().Select(m => m.module).Prepend(network).Any(m => m is TorchSharp.Modules.LSTM);
 
     public void Dispose()
     {
@@ -51,40 +62,31 @@ internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor
     /// <summary>For instance <c>batch=3, length=7</c>.</summary>
     public override string ToString() => Sizes.Count == 0 ? "fixed shapes" : string.Join(", ", Sizes.Select(s => $"{s.Key}={s.Value}"));
 
-    private static long Size(ExportOptions options, string name, int index, int run) =>
-        options.Sizes.TryGetValue(name, out long[]? chosen) && chosen.Length > 0 ? chosen[run % chosen.Length]
-        : index == 0 ? FirstSizes[run % FirstSizes.Length]
-        : OtherSizes[run % OtherSizes.Length] + (run % OtherSizes.Length == 0 ? 0 : index - 1);
-
-    private static Tensor Sample(TensorSpec spec, Dictionary<string, long> sizes, Generator random, int run)
+    private static Dictionary<string, long> SizesOf(ExportOptions options, string[] names, int run)
     {
-        long[] shape = [.. spec.Shape.Select(d => d.IsKnown ? d.Value : sizes[d.ToString()])];
-        Tensor sample = spec.Sample(shape, random);
-        if (!sample.shape.SequenceEqual(shape) || sample.dtype != spec.Type.ToTorch())
+        var sizes = names.Where(options.Sizes.ContainsKey).ToDictionary(name => name, name => options.Sizes[name][run % options.Sizes[name].Length]);
+        foreach (string name in names.Where(n => !sizes.ContainsKey(n)))
         {
-            throw new OnnxExportException($"Input '{spec.Name}': the sample is {sample.dtype}[{string.Join(", ", sample.shape)}], not {spec.Type}[{string.Join(", ", shape)}].");
+            int index = Array.IndexOf(names, name);
+            long size = index == 0 ? FirstSizes[run % FirstSizes.Length] : OtherSizes[run % OtherSizes.Length];
+            while (index > 0 && size > 1 && sizes.ContainsValue(size))
+            {
+                size++; // what is mixed up by an exporter must not have the same length
+            }
+
+            sizes.Add(name, size);
         }
 
-        if (spec.Padding is { } padding && shape is [_, > 1, ..])
-        {
-            Pad(sample, padding, random, wholeRow: run == 3);
-        }
-
-        return sample;
+        return names.ToDictionary(name => name, name => sizes[name]);
     }
 
-    // Rows end in padding at random places. In one run the last row is nothing but padding.
-    private static void Pad(Tensor sample, long padding, Generator random, bool wholeRow)
+    private static long[] Shape(TensorSpec spec, Dictionary<string, long> sizes) => [.. spec.Shape.Select(d => d.IsKnown ? d.Value : sizes[d.ToString()])];
+
+    private static Tensor Sample(TensorSpec spec, long[] shape, Generator random)
     {
-        using Tensor lengths = randint(1, sample.shape[1] + 1, [sample.shape[0]], generator: random);
-        for (long row = 0; row < sample.shape[0]; row++)
-        {
-            long length = wholeRow && row == sample.shape[0] - 1 ? 0 : lengths[row].ToInt64();
-            if (length < sample.shape[1])
-            {
-                using Tensor tail = sample[row].narrow(0, length, sample.shape[1] - length);
-                tail.fill_(padding);
-            }
-        }
+        Tensor sample = spec.Sample(shape, random);
+        return sample.shape.SequenceEqual(shape) && sample.dtype == spec.Type.ToTorch()
+            ? sample
+            : throw new OnnxExportException($"Input '{spec.Name}': the sample is {sample.dtype}[{string.Join(", ", sample.shape)}], not {spec.Type}[{string.Join(", ", shape)}].");
     }
 }

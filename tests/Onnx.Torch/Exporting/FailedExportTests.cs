@@ -102,6 +102,83 @@ public sealed class FailedExportTests : ExportFolder
     }
 
     [Fact]
+    public void A_network_that_fails_when_it_is_run_again_does_not_hide_the_difference()
+    {
+        int calls = 0;
+        using var network = new Written(x => calls++ == 0 ? x.sin() : throw new InvalidOperationException("once only"), (g, x) => g.Cos(x));
+        string message = Refusal(network, X).Message;
+        Assert.StartsWith("The exported file does not compute what the network does: output 'y' at batch=1 is off by up to", message, StringComparison.Ordinal);
+        Assert.Contains("Which module differs first could not be found out", message, StringComparison.Ordinal);
+        Assert.Contains("once only", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_does_not_agree_with_itself_is_told()
+    {
+        int calls = 0;
+        using var counting = new Written(x => x + calls++, (g, x) => g.Sub(x, 1));
+        Assert.Contains("run again on the same inputs, it gives something else", Refusal(counting, X).Message, StringComparison.Ordinal);
+        using var learning = new Written(x => is_grad_enabled() ? x : x + 1, (g, x) => g.Mul(x, 1));
+        Assert.Contains("with gradients enabled it gives something else", Refusal(learning, X).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("agree with itself", Refusal(Liar, X).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recorder_that_cannot_be_made_leaves_no_hooks()
+    {
+        using Linear module = Linear(4, 4);
+        using var scope = NewDisposeScope();
+        using Tensor x = ones(1, 4);
+        Assert.Equal(1, Kept(module, x));
+        Assert.Throws<InvalidOperationException>(() => new ModuleRecorder(ThenFail(module)));
+        Assert.Equal(1, Kept(module, x));
+        using var recorder = new ModuleRecorder([module]);
+        Assert.True(Kept(module, x) > 1);
+
+        static int Kept(Linear module, Tensor x)
+        {
+            using var inner = NewDisposeScope();
+            module.call(x);
+            return inner.DisposablesCount;
+        }
+
+        static IEnumerable<Module> ThenFail(Module module)
+        {
+            yield return module;
+            throw new InvalidOperationException();
+        }
+    }
+
+    [Fact]
+    public void Nothing_but_not_a_number_proves_nothing()
+    {
+        using var network = new Written(x => x * double.NaN, (g, x) => g.Mul(x, double.NaN));
+        Assert.StartsWith("Every element of output 'y' is NaN in every run", Refusal(network, X).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+        using var lucky = new Written(x => x.log(), (g, x) => g.Log(x));
+        ExportReport report = Export(lucky, X);
+        Assert.InRange(report.Outputs[0].NotNumbers, 1, 43);
+        Assert.Contains($", {report.Outputs[0].NotNumbers} elements NaN in both", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Large_integers_are_compared_exactly()
+    {
+        TensorSpec ids = TensorSpec.Int64("x", ["batch"], 1L << 60, 1L << 61);
+        using var network = new Written(x => x + 1, (g, x) => x);
+        Assert.Contains("is off by up to 1.0e+0", Refusal(network, ids).Message, StringComparison.Ordinal);
+        using var right = new Written(x => x + 1, (g, x) => g.Add(x, 1));
+        Assert.Equal(0, Export(right, ids).Outputs[0].MaxAbsoluteDifference);
+    }
+
+    [Fact]
+    public void A_parameter_of_a_type_that_is_not_exported_is_named()
+    {
+        using Sequential network = Sequential(("fine", Linear(4, 4)), ("odd", new Odd()));
+        Assert.Equal("Module 'odd' (Odd): Tensors of ComplexFloat32 are not exported. One is 'odd.turn'", Refusal(network, X).Message);
+    }
+
+    [Fact]
     public void A_module_that_works_in_place_does_not_change_what_the_file_is_given()
     {
         using Sequential network = Sequential(("act", LeakyReLU(0.5, inplace: true)), ("linear", Linear(4, 4)));
@@ -148,6 +225,16 @@ public sealed class FailedExportTests : ExportFolder
         public override Tensor forward(Tensor x) => liar.call(sine.call(sine.forward(x)));
 
         public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Call(liar, g.Call(sine, g.Call(sine, x)));
+    }
+
+    private sealed class Odd : Module<Tensor, Tensor>, IOnnxModule
+    {
+        public Odd()
+            : base(nameof(Odd)) => register_buffer("turn", zeros(4, complex64));
+
+        public override Tensor forward(Tensor x) => x;
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Mul(x, g.Tensor(get_buffer("turn")!));
     }
 
     private sealed class Four() : Module<Tensor, Tensor, Tensor, Tensor, Tensor>(nameof(Four)), IOnnxMultiModule

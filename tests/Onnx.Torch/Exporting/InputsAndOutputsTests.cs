@@ -19,7 +19,7 @@ public sealed class InputsAndOutputsTests : ExportFolder
             Outputs = ["sum", "product"],
         });
         Assert.Equal(["sum", "product"], report.Outputs.Select(o => o.Name));
-        Assert.Equal(["[1]", "[3]", "[3]", "[2]"], report.Outputs[1].Shapes);
+        Assert.Equal(["[1]", "[3]", "[5]", "[2]"], report.Outputs[1].Shapes);
         Assert.Equal(["left", "right"], Model.Graph.Input.Select(i => i.Name));
         Assert.Equal(["sum", "product"], Model.Graph.Output.Select(o => o.Name));
     }
@@ -62,12 +62,24 @@ public sealed class InputsAndOutputsTests : ExportFolder
     {
         using Sequential network = Sequential(Linear(4, 3));
         ExportReport report = Export(network, TensorSpec.Float("x", ["rows", 2, 4]));
-        Assert.Equal(["rows=1", "rows=3", "rows=3", "rows=2"], report.Cases);
+        Assert.Equal(["rows=1", "rows=3", "rows=5", "rows=2"], report.Cases);
         Assert.Equal(["rows", "2", "3"], Dimensions(Model.Graph.Output[0]));
 
         report = Export(network, TensorSpec.Float("x", [5, 4]));
         Assert.All(report.Cases, c => Assert.Equal("fixed shapes", c));
         Assert.Equal(["5", "3"], Dimensions(Model.Graph.Output[0]));
+    }
+
+    [Fact]
+    public void An_lstm_is_reported_to_be_run_with_gradients()
+    {
+        using LSTM lstm = LSTM(4, 3);
+        ExportReport report = Export(lstm, new ExportOptions { Inputs = [TensorSpec.Float("x", ["length", "batch", 4])], Outputs = ["y", "h", "c"] });
+        Assert.Contains("with gradients enabled", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.EndsWith($"  note       {report.Notes[0]}", report.ToString(), StringComparison.Ordinal);
+
+        using Linear linear = Linear(4, 3);
+        Assert.Empty(Export(linear, TensorSpec.Float("x", ["batch", 4])).Notes);
     }
 
     [Fact]
@@ -80,7 +92,7 @@ public sealed class InputsAndOutputsTests : ExportFolder
             Outputs = ["y"],
             Sizes = new Dictionary<string, long[]> { ["length"] = [2, 4, 6, 8, 10] },
         };
-        Assert.Equal(["batch=1, length=2", "batch=3, length=4", "batch=3, length=6", "batch=2, length=8", "batch=1, length=10"], Export(network, options).Cases);
+        Assert.Equal(["batch=1, length=2", "batch=3, length=4", "batch=5, length=6", "batch=2, length=8", "batch=1, length=10"], Export(network, options).Cases);
         Assert.Contains("The network itself fails on inputs of shapes [1, 1]", Refusal(network, options with { Sizes = new Dictionary<string, long[]>() }).Message, StringComparison.Ordinal);
     }
 

@@ -25,7 +25,7 @@ public sealed class TorchOnnxTests : IDisposable
 
         Assert.True(network.training);
         Assert.True(report.Outputs[0].MaxAbsoluteDifference < 1e-5);
-        Assert.Equal(["[1, 1, 3]", "[3, 1, 3]", "[3, 7, 3]", "[2, 16, 3]"], report.Outputs[0].Shapes);
+        Assert.Equal(["[1, 1, 3]", "[3, 1, 3]", "[5, 7, 3]", "[2, 16, 3]"], report.Outputs[0].Shapes);
         Assert.Equal((8 * 16) + 16 + (16 * 16) + 16 + (16 * 3), report.Parameters);
         Assert.Equal(["first.weight", "first.bias", "block.inner.weight", "block.inner.bias", "last.weight"], OnnxFile.Read(FilePath).Graph.Initializer.Select(i => i.Name));
     }

@@ -61,6 +61,12 @@ public sealed class AttentionRefusalTests : IDisposable
         TensorSpec.Float("src", ["length", "batch", 8]));
 
     [Fact]
+    public void Exact_gelu_in_double_is_refused() => Refuses(
+        "ONNX Runtime computes the error function in Float only; convert the network with to(float32), or take ReLU",
+        () => TransformerEncoderLayer(8, 2, 8, activation: Activations.GELU).to(float64),
+        TensorSpec.Double("src", ["length", "batch", 8]));
+
+    [Fact]
     public void Weights_that_are_not_numbers_are_refused() => Refuses(
         "it computes nothing that its parameters explain",
         () => WithNaN(TransformerEncoderLayer(8, 2, 8)),

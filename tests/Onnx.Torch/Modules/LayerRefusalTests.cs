@@ -68,7 +68,8 @@ public sealed class LayerRefusalTests : IDisposable
     public void Weights_of_a_bag_go_with_sums_only()
     {
         using EmbeddingBag module = EmbeddingBag(10, 4, mode: EmbeddingBagMode.Mean);
-        var scope = new OnnxScope(module, "bag", 17, new());
+        using var kept = new KeptTensors();
+        var scope = new OnnxScope(module, "bag", 17, new(), kept);
         OnnxExportException e = Assert.Throws<OnnxExportException>(() =>
             scope.Call(module, scope.Input("x", ElementType.Int64, ["batch", "length"]), null, scope.Input("w", ElementType.Float, ["batch", "length"])));
         Assert.Contains("per_sample_weights go with the mode sum, and its mode is Mean", e.Message, StringComparison.Ordinal);
