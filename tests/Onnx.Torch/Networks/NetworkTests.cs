@@ -65,6 +65,27 @@ public sealed class NetworkTests : IDisposable
         Agree(network, "image", image, "logits");
     }
 
+    [Fact]
+    public void A_network_in_half_precision()
+    {
+        Load();
+        using Module<Tensor, Tensor> network = Sequential(("first", Linear(8, 16)), ("norm", LayerNorm(16)), ("act", ReLU()), ("block", Sequential(("linear", Linear(16, 16)), ("act", Tanh()))), ("logits", Linear(16, 5)), ("softmax", Softmax(-1)));
+        network.half();
+        ExportReport report = TorchOnnx.Export(network, FilePath, new() { Inputs = [TensorSpec.Half("x", ["batch", "length", 8])], Outputs = ["p"] });
+        Assert.True(report.Bytes < 3 * report.Parameters + 4000, $"{report.Bytes} bytes are not those of halves");
+        Assert.Equal(0, report.Outputs[0].NotNumbers);
+    }
+
+    [Fact]
+    public void A_network_in_bfloat16_is_refused_in_the_runtimes_words()
+    {
+        Load();
+        using Module<Tensor, Tensor> network = Sequential(("first", Linear(8, 16)), ("act", ReLU()), ("logits", Linear(16, 5))).to(bfloat16);
+        OnnxExportException e = Assert.Throws<OnnxExportException>(() => TorchOnnx.Export(network, FilePath, new() { Inputs = [TensorSpec.BFloat16("x", ["batch", 8])], Outputs = ["y"] }));
+        Assert.StartsWith("ONNX Runtime does not load what was exported", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
     private static void Load()
     {
         TorchRuntime.Load();
