@@ -158,6 +158,35 @@ public sealed class CaseRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_map_is_compared_by_its_keys()
+    {
+        var map = new TypeProto { MapType = new TypeProto.Types.Map { KeyType = (int)ElementType.Int64, ValueType = CaseFolder.TensorType(ElementType.Float) } };
+        TypeProto maps = CaseFolder.SequenceOf(map);
+        ModelProto model = CaseFolder.OneNode("ZipMap", [CaseFolder.TensorType(ElementType.Float)], [maps]);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "ai.onnx.ml", Version = 1 });
+        model.Graph.Node[0].Domain = "ai.onnx.ml";
+        model.Graph.Node[0].Attribute.Add(new AttributeProto { Name = "classlabels_int64s", Type = AttributeProto.Types.AttributeType.Ints, Ints = { 10, 20 } });
+        CaseFolder test = new CaseFolder(work.Path("map"), model).Input(0, OnnxTensor.From<float>([0.25f, 0.75f], 1, 2).ToProto(""));
+        Assert.Equal(new CaseResult(CaseStatus.Passed, ""), test.Output(0, Maps([20, 10], [0.75f, 0.25f])).Run());
+        Assert.Contains("wanted 0.5, got 0.25", test.Output(0, Maps([10, 20], [0.5f, 0.75f])).Run().Detail, StringComparison.Ordinal);
+        Assert.Contains("the key 30 is only in one of them", test.Output(0, Maps([10, 30], [0.25f, 0.75f])).Run().Detail, StringComparison.Ordinal);
+
+        static SequenceProto Maps(long[] keys, float[] values) => new()
+        {
+            ElemType = (int)SequenceProto.Types.DataType.Map,
+            MapValues =
+            {
+                new MapProto
+                {
+                    KeyType = (int)ElementType.Int64,
+                    Keys = { keys },
+                    Values = new SequenceProto { ElemType = (int)SequenceProto.Types.DataType.Tensor, TensorValues = { values.Select(value => Floats(value)) } },
+                },
+            },
+        };
+    }
+
+    [Fact]
     public void What_is_missing_or_too_much_is_named()
     {
         CaseFolder test = Sum().Input(0, Floats(1)).Input(1, Floats(1));
@@ -178,9 +207,9 @@ public sealed class CaseRunnerTests : IDisposable
         Assert.StartsWith("test_data_set_0/input_1.pb is no test data: ", test.Run().Detail, StringComparison.Ordinal);
         TensorProto tooLarge = Floats(1);
         tooLarge.Dims[0] = long.MaxValue;
-        Assert.Contains("which cannot be", test.Input(1, tooLarge).Run().Detail, StringComparison.Ordinal);
+        Assert.Contains("impossible dimensions", test.Input(1, tooLarge).Run().Detail, StringComparison.Ordinal);
         tooLarge.Dims[0] = 1L << 50;
-        Assert.Contains("but 4 are there", test.Input(1, tooLarge).Run().Detail, StringComparison.Ordinal);
+        Assert.Contains("holds 4", test.Input(1, tooLarge).Run().Detail, StringComparison.Ordinal);
         File.WriteAllBytes(test.Model, [1, 2, 3]);
         Assert.Contains("model.onnx': it is no ONNX model", test.Run().Detail, StringComparison.Ordinal);
         File.Delete(test.Model);
