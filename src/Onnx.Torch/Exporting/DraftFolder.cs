@@ -1,5 +1,4 @@
 using MlNetPath.Onnx.Graph;
-using MlNetPath.Onnx.Graph.Schema;
 
 namespace MlNetPath.Onnx.Torch;
 
@@ -49,14 +48,14 @@ internal sealed class DraftFolder : IDisposable
         {
             string[] files = [.. Directory.GetFiles(folder).OrderBy(f => f == ModelPath)];
             long bytes = files.Sum(f => new FileInfo(f).Length);
-            string? stale = files.Length == 1 ? StaleData() : null;
+            string[] old = SecondFile.OfModel(target);
             foreach (string file in files)
             {
                 Place(file, placed);
             }
 
             holdsOlderFiles = false;
-            Remove(stale);
+            SecondFile.Remove(old, files.Select(file => Path.GetFileName(file)), Path.GetDirectoryName(target)!);
             return bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -121,41 +120,6 @@ internal sealed class DraftFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CannotWrite($"{reason.Message} The older data could not be put back either; they are in '{OlderFolder}'. Move them to '{Path.GetDirectoryName(target)}'.", reason);
-        }
-    }
-
-    private static void Remove(string? stale)
-    {
-        try
-        {
-            if (stale is not null)
-            {
-                File.Delete(stale);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The export is done, and what stays does no harm.
-        }
-    }
-
-    // The data that the model now in this place keeps in a file of its own, which nobody needs when it is replaced.
-    private string? StaleData()
-    {
-        string data = target + ".data";
-        if (!File.Exists(target) || !File.Exists(data))
-        {
-            return null;
-        }
-
-        try
-        {
-            ModelProto older = OnnxFile.Read(target);
-            return ModelTensors.Of(older).Any(t => t.ExternalData.Any(e => e.Key == "location" && e.Value == Path.GetFileName(data))) ? data : null;
-        }
-        catch (GraphException)
-        {
-            return null; // no model: whose data they are is not known
         }
     }
 

@@ -71,11 +71,7 @@ public sealed class DraftFolderTests : ExportFolder
     [InlineData(false)]
     public void Data_of_the_replaced_model_go_and_those_of_others_stay(bool own)
     {
-        var tensor = new TensorProto { DataLocation = TensorProto.Types.DataLocation.External };
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = own ? "network.onnx.data" : "other.data" });
-        var older = new ModelProto { Graph = new() };
-        older.Graph.Initializer.Add(tensor);
-        File.WriteAllBytes(FilePath, Google.Protobuf.MessageExtensions.ToByteArray(older));
+        WriteOlderModel(own ? "network.onnx.data" : "other.data");
         File.WriteAllText(DataPath, "data");
         using (DraftFolder draft = Draft("model", null))
         {
@@ -86,11 +82,34 @@ public sealed class DraftFolderTests : ExportFolder
     }
 
     [Fact]
+    public void Data_named_by_their_contents_go_with_the_model_that_they_belong_to()
+    {
+        const string Older = "network.onnx.0123456789abcdef.data";
+        WriteOlderModel(Older);
+        File.WriteAllText(Path.Combine(Folder, Older), "older data");
+        using (DraftFolder draft = Draft("model", "data"))
+        {
+            draft.Publish();
+        }
+
+        Assert.Equal(["network.onnx", "network.onnx.data"], Names);
+    }
+
+    [Fact]
     public void A_draft_whose_folder_is_gone_is_disposed_of_in_silence()
     {
         DraftFolder draft = Draft("model", null);
         Directory.Delete(Path.GetDirectoryName(draft.ModelPath)!, recursive: true);
         Assert.Null(Record.Exception(draft.Dispose));
+    }
+
+    private void WriteOlderModel(string data)
+    {
+        var tensor = new TensorProto { DataLocation = TensorProto.Types.DataLocation.External };
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = data });
+        var older = new ModelProto { Graph = new() };
+        older.Graph.Initializer.Add(tensor);
+        File.WriteAllBytes(FilePath, Google.Protobuf.MessageExtensions.ToByteArray(older));
     }
 
     private DraftFolder Draft(string model, string? data)

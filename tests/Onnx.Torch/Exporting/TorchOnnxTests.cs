@@ -6,18 +6,11 @@ using static TorchSharp.torch.nn;
 namespace MlNetPath.Onnx.Torch.Tests.Exporting;
 
 /// <summary>The export as a whole: files, parity, and what happens when it fails.</summary>
-public sealed class TorchOnnxTests : IDisposable
+public sealed class TorchOnnxTests : ExportFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("mlnetpath-").FullName;
-
-    private string FilePath => Path.Combine(folder, "network.onnx");
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public void A_residual_network_exports_with_parity()
     {
-        TorchRuntime.Load();
         using Sequential network = Sequential(("first", Linear(8, 16)), ("block", new ResidualBlock(16)), ("last", Linear(16, 3, hasBias: false)));
         network.train();
 
@@ -27,13 +20,12 @@ public sealed class TorchOnnxTests : IDisposable
         Assert.True(report.Outputs[0].MaxAbsoluteDifference < 1e-5);
         Assert.Equal(["[1, 1, 3]", "[3, 1, 3]", "[5, 7, 3]", "[2, 16, 3]"], report.Outputs[0].Shapes);
         Assert.Equal((8 * 16) + 16 + (16 * 16) + 16 + (16 * 3), report.Parameters);
-        Assert.Equal(["first.weight", "first.bias", "block.inner.weight", "block.inner.bias", "last.weight"], OnnxFile.Read(FilePath).Graph.Initializer.Select(i => i.Name));
+        Assert.Equal(["first.weight", "first.bias", "block.inner.weight", "block.inner.bias", "last.weight"], Model.Graph.Initializer.Select(i => i.Name));
     }
 
     [Fact]
     public void A_shared_weight_is_stored_once()
     {
-        TorchRuntime.Load();
         Linear linear = Linear(4, 4);
         using Sequential network = Sequential(linear, linear);
         ExportReport report = TorchOnnx.Export(network, FilePath, new() { Inputs = [TensorSpec.Float("x", ["batch", 4])], Outputs = ["y"] });
@@ -43,19 +35,17 @@ public sealed class TorchOnnxTests : IDisposable
     [Fact]
     public void A_module_that_exports_something_else_is_named_and_nothing_is_written()
     {
-        TorchRuntime.Load();
         using Sequential network = Sequential(("first", Linear(4, 4)), ("liar", new Liar()), ("last", Linear(4, 4)));
         OnnxExportException e = Assert.Throws<OnnxExportException>(() =>
             TorchOnnx.Export(network, FilePath, new() { Inputs = [TensorSpec.Float("x", ["batch", 4])], Outputs = ["y"] }));
         Assert.Contains("output 'y' at batch=1 is off by up to", e.Message, StringComparison.Ordinal);
         Assert.Contains("first module that differs is 'liar' (Liar)", e.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 
     [Fact]
     public void A_module_without_an_exporter_is_named_with_its_path()
     {
-        TorchRuntime.Load();
         using Sequential network = Sequential(("inner", Sequential(("odd", new Odd()))));
         OnnxExportException e = Assert.Throws<OnnxExportException>(() =>
             TorchOnnx.Export(network, FilePath, new() { Inputs = [TensorSpec.Float("x", ["batch", 4])], Outputs = ["y"] }));

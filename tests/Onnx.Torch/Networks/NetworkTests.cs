@@ -1,3 +1,4 @@
+using MlNetPath.Onnx.Torch.Tests.Exporting;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -5,14 +6,8 @@ using static TorchSharp.torch.nn;
 namespace MlNetPath.Onnx.Torch.Tests.Networks;
 
 /// <summary>Whole networks, written as their users write them: exported with parity, then run from the file on sizes that the export did not try.</summary>
-public sealed class NetworkTests : IDisposable
+public sealed class NetworkTests : ExportFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("mlnetpath-").FullName;
-
-    private string FilePath => Path.Combine(folder, "network.onnx");
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public void A_transformer_of_12_layers_that_normalize_first()
     {
@@ -83,12 +78,11 @@ public sealed class NetworkTests : IDisposable
         using Module<Tensor, Tensor> network = Sequential(("first", Linear(8, 16)), ("act", ReLU()), ("logits", Linear(16, 5))).to(bfloat16);
         OnnxExportException e = Assert.Throws<OnnxExportException>(() => TorchOnnx.Export(network, FilePath, new() { Inputs = [TensorSpec.BFloat16("x", ["batch", 8])], Outputs = ["y"] }));
         Assert.StartsWith("ONNX Runtime does not load what was exported", e.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 
     private static void Load()
     {
-        TorchRuntime.Load();
         random.manual_seed(11);
     }
 
