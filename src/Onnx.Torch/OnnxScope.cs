@@ -59,7 +59,7 @@ public sealed class OnnxScope : GraphBuilder
     public OnnxValue Tensor(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return Weight(paths.NameOf(tensor, Path), () => Kept([tensor], () => tensor), TensorIdentity.Of(tensor));
+        return SharedWeight(paths.NameOf(tensor, Path), () => Kept([tensor], () => tensor), TensorIdentity.Of(tensor));
     }
 
     /// <summary>A tensor computed from parameters, for operators that want them in another order; computed and stored once.</summary>
@@ -68,7 +68,7 @@ public sealed class OnnxScope : GraphBuilder
     /// <param name="sources">All tensors that it is computed from.</param>
     /// <param name="compute">Computes it.</param>
     internal OnnxValue Derived(string name, string computation, IReadOnlyList<Tensor> sources, Func<Tensor> compute) =>
-        Weight(Path.Length > 0 ? $"{Path}.{name}" : name, () => Kept(sources, compute), TensorIdentity.Of(computation, sources));
+        SharedWeight(Path.Length > 0 ? $"{Path}.{name}" : name, () => Kept(sources, compute), TensorIdentity.Of(computation, sources));
 
     /// <summary>An error that names the module being exported.</summary>
     public OnnxExportException Error(string what) => Error(what, null);

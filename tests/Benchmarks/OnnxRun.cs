@@ -80,7 +80,7 @@ internal static class OnnxRun
         OnnxValue x = g.Input("x", ElementType.Float, ["batch", Side]);
         for (int i = 0; i < Weights; i++)
         {
-            x = g.MatMul(x, g.Weight($"weight.{i}", () => OnnxTensor.FromBytes(ElementType.Float, new byte[Side * Side * sizeof(float)], Side, Side), i));
+            x = g.MatMul(x, g.Weight($"weight.{i}", OnnxTensor.FromBytes(ElementType.Float, new byte[Side * Side * sizeof(float)], Side, Side)));
         }
 
         g.Output("y", x);

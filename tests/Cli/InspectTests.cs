@@ -96,7 +96,7 @@ public class InspectTests
     {
         var g = new GraphBuilder("linear");
         OnnxValue x = g.Input("x", ElementType.Float, ["batch", rows]);
-        OnnxValue weight = g.Weight("weight", () => OnnxTensor.From<float>(new float[rows * 2], rows, 2), "w");
+        OnnxValue weight = g.Weight("weight", OnnxTensor.From<float>(new float[rows * 2], rows, 2));
         g.Output("y", g.Add(g.MatMul(x, weight), g.Constant(OnnxTensor.From<float>([1, 2], 2))));
         return g.Build();
     }

@@ -85,7 +85,7 @@ public sealed class GraphDrawingTests
         OnnxValue x = g.Input("x", ElementType.Float, ["batch", 8]);
         for (int i = 0; i < blocks; i++)
         {
-            OnnxValue weight = g.Weight($"w{i}", () => OnnxTensor.From<float>(new float[64], 8, 8), i);
+            OnnxValue weight = g.Weight($"w{i}", OnnxTensor.From<float>(new float[64], 8, 8));
             x = g.Add(x, g.Mul(g.MatMul(x, weight), g.Constant(OnnxTensor.Scalar(0.5f))));
         }
 

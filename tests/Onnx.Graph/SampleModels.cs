@@ -21,7 +21,7 @@ internal static class SampleModels
     {
         var g = new GraphBuilder("weights");
         OnnxValue x = g.Input("x", ElementType.Float, ["batch", floats]);
-        OnnxValue large = g.Weight("large", () => OnnxTensor.From<float>([.. Enumerable.Range(0, floats).Select(i => i * 0.5f)], floats, 1), "large");
+        OnnxValue large = g.Weight("large", OnnxTensor.From<float>([.. Enumerable.Range(0, floats).Select(i => i * 0.5f)], floats, 1));
         g.Output("y", g.Add(g.MatMul(x, large), g.Constant(OnnxTensor.From<float>([1f], 1))));
         ModelProto model = g.Build();
         model.MetadataProps.Add(new StringStringEntryProto { Key = "labels", Value = "[\"a\", \"ü\"]" });

@@ -96,14 +96,18 @@ public class GraphBuilder
         return smallConstants.TryGetValue(key, out OnnxValue? known) ? known : smallConstants[key] = NewConstant(Unique("constant"), tensor);
     }
 
-    /// <summary>
-    /// A weight, stored under its own name. Asked for again with the same <paramref name="identity"/> it is the same value, so what the network shares stays shared.
-    /// </summary>
-    /// <param name="name">The name wanted in the file; a number is added if another weight has it.</param>
+    /// <summary>A weight, stored under its own name. The same tensor given again is the same value, so it is stored once.</summary>
+    /// <param name="name">The name wanted in the file; within a part of the model the part comes before it, and a number after it if it is taken.</param>
+    /// <param name="tensor">The contents. Their memory is not copied: keep it unchanged until the model is written.</param>
+    public OnnxValue Weight(string name, OnnxTensor tensor) => SharedWeight(scope.Length > 0 ? $"{scope}.{name}" : name, () => tensor, tensor);
+
+    /// <summary>A weight that is the same value whenever it is asked for with an equal <paramref name="identity"/>.</summary>
+    /// <param name="name">The whole name wanted in the file; a number is added if it is taken.</param>
     /// <param name="tensor">The contents, asked for only the first time.</param>
     /// <param name="identity">What makes two weights the same one, for instance the address of their memory.</param>
-    public OnnxValue Weight(string name, Func<OnnxTensor> tensor, object identity)
+    internal OnnxValue SharedWeight(string name, Func<OnnxTensor> tensor, object identity)
     {
+        ArgumentException.ThrowIfNullOrEmpty(name);
         if (!shared.TryGetValue(identity, out OnnxValue? value))
         {
             value = shared[identity] = NewConstant(Unique(name, scoped: false), tensor());
@@ -118,18 +122,18 @@ public class GraphBuilder
     /// <param name="attributes">Its attributes, by name.</param>
     /// <exception cref="GraphException">The inputs do not fit the operator, or nothing is known here about its outputs.</exception>
     public OnnxValue Op(string type, ReadOnlySpan<OnnxValue?> inputs, params ReadOnlySpan<(string Name, AttributeValue Value)> attributes) =>
-        Ops(type, inputs, 1, attributes)[0];
+        Op(type, inputs, 1, attributes)[0];
 
-    /// <summary>Adds a node with several outputs.</summary>
+    /// <summary>Adds a node with several outputs, of which it gives the first <paramref name="outputs"/>.</summary>
     /// <inheritdoc cref="Op(string, ReadOnlySpan{OnnxValue?}, ReadOnlySpan{ValueTuple{string, AttributeValue}})"/>
-    public OnnxValue[] Ops(string type, ReadOnlySpan<OnnxValue?> inputs, int outputs, params ReadOnlySpan<(string Name, AttributeValue Value)> attributes)
+    public OnnxValue[] Op(string type, ReadOnlySpan<OnnxValue?> inputs, int outputs, params ReadOnlySpan<(string Name, AttributeValue Value)> attributes)
     {
         var node = new NodeContext(this, type, inputs.ToArray(), outputs, attributes);
         InferredValue[] inferred = OperatorRules.Infer(node);
         return Add(node, string.Empty, inferred);
     }
 
-    /// <summary>Adds a node of any operator, also of a custom domain, whose outputs the caller knows.</summary>
+    /// <summary>Adds a node of an operator that is not known here, of the standard domain or another, whose outputs the caller states.</summary>
     /// <param name="domain">The operator's domain; empty or <c>ai.onnx</c> for the standard one.</param>
     /// <param name="domainVersion">The version of the domain's operator set; for the standard one, <see cref="Opset"/>.</param>
     /// <param name="type">The operator.</param>
@@ -137,7 +141,7 @@ public class GraphBuilder
     /// <param name="outputs">Type and shape of every output.</param>
     /// <param name="attributes">Its attributes, by name.</param>
     /// <exception cref="GraphException">The graph has another version of the domain.</exception>
-    public OnnxValue[] CustomOps(
+    public OnnxValue[] CustomOp(
         string domain, long domainVersion, string type, ReadOnlySpan<OnnxValue?> inputs, ReadOnlySpan<(ElementType Type, TensorShape Shape)> outputs, params ReadOnlySpan<(string Name, AttributeValue Value)> attributes)
     {
         // Two names of the standard domain.

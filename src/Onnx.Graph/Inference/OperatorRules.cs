@@ -26,7 +26,7 @@ internal static class OperatorRules
     {
         if (!Rules.TryGetValue(node.Type, out Func<NodeContext, InferredValue[]>? rule))
         {
-            throw node.Error($"nothing is known about this operator's outputs; add it with {nameof(GraphBuilder.CustomOps)} and say what they are");
+            throw node.Error($"nothing is known about this operator's outputs; add it with {nameof(GraphBuilder.CustomOp)} and say what they are");
         }
 
         if (Since.TryGetValue(node.Type, out int since) && node.Opset < since)

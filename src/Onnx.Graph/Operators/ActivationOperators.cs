@@ -16,12 +16,6 @@ public static class ActivationOperators
         /// <summary>Max(x, 0).</summary>
         public OnnxValue Relu(OnnxValue x) => g.Op("Relu", [x]);
 
-        /// <summary>X between 0 and 6.</summary>
-        public OnnxValue Relu6(OnnxValue x) => g.Clip(x, 0, 6);
-
-        /// <summary>X between two bounds.</summary>
-        public OnnxValue HardTanh(OnnxValue x, double low = -1, double high = 1) => g.Clip(x, low, high);
-
         /// <summary>1 / (1 + e^-x).</summary>
         public OnnxValue Sigmoid(OnnxValue x) => g.Op("Sigmoid", [x]);
 
@@ -71,12 +65,8 @@ public static class ActivationOperators
             HasKernel(x) ? g.Op("Shrink", [x], ("lambd", (float)lambda), ("bias", (float)bias))
             : g.Where(g.Greater(x, lambda), g.Sub(x, bias), g.Where(g.Less(x, -lambda), g.Add(x, bias), 0));
 
-        /// <summary>X if it is above alpha, else 0.</summary>
-        public OnnxValue ThresholdedRelu(OnnxValue x, double alpha = 1) =>
-            HasKernel(x) ? g.Op("ThresholdedRelu", [x], ("alpha", (float)alpha)) : g.Threshold(x, alpha, 0);
-
-        /// <summary>X if it is above the threshold, else a value.</summary>
-        public OnnxValue Threshold(OnnxValue x, double threshold, double value) => g.Where(g.Greater(x, threshold), x, value);
+        /// <summary>X if it is above the threshold (or not a number), else a value.</summary>
+        public OnnxValue Threshold(OnnxValue x, double threshold, double value = 0) => g.Where(g.LessOrEqual(x, threshold), value, x);
 
         /// <summary>X tanh(softplus(x)).</summary>
         public OnnxValue Mish(OnnxValue x) => g.Opset >= HasMish && HasKernel(x) ? g.Op("Mish", [x]) : g.Mul(x, g.Tanh(g.Softplus(x)));

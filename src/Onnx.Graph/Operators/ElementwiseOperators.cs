@@ -185,7 +185,7 @@ public static class ElementwiseOperators
         /// <inheritdoc cref="Where(GraphBuilder, OnnxValue, OnnxValue, OnnxValue)"/>
         public OnnxValue Where(OnnxValue condition, OnnxValue then, double otherwise) => g.Where(condition, then, g.Scalar(otherwise, then.Type));
 
-        /// <summary>Elements outside of the bounds are set to the bound; null for no bound.</summary>
+        /// <summary>Elements outside of the bounds are set to the bound; null for no bound. Also torch's <c>clamp</c>, <c>hardtanh</c> (-1 to 1) and <c>relu6</c> (0 to 6).</summary>
         public OnnxValue Clip(OnnxValue x, double? low, double? high) =>
             g.Op("Clip", [x, low is { } l ? g.Scalar(l, x.Type) : null, high is { } h ? g.Scalar(h, x.Type) : null]);
 

@@ -7,26 +7,6 @@ public static class FunctionalOperators
 {
     extension(GraphBuilder g)
     {
-        /// <summary><c>(x - mean) / sqrt(variance + epsilon) · weight + bias</c> over the last axes.</summary>
-        /// <param name="x">[..., normalized axes].</param>
-        /// <param name="weight">Of the shape of the normalized axes; null for 1.</param>
-        /// <param name="bias">The same; null for 0.</param>
-        /// <param name="axes">How many of the last axes are normalized together.</param>
-        /// <param name="epsilon">Added to the variance.</param>
-        public OnnxValue LayerNorm(OnnxValue x, OnnxValue? weight = null, OnnxValue? bias = null, int axes = 1, double epsilon = 1e-5)
-        {
-            if (axes < 1 || axes > x.Rank)
-            {
-                throw new NodeContext(g, "LayerNorm", [x, weight, bias], 1, []).Error($"there are no {axes} last axes to normalize");
-            }
-
-            TensorShape normalized = [.. x.Shape.Skip(x.Rank - axes)];
-            weight ??= normalized.IsKnown
-                ? g.Constant(ScalarTensor.Filled(1, x.Type, normalized.ToArray()))
-                : g.Expand(g.Scalar(1, x.Type), g.Op("Shape", [x], ("start", x.Rank - axes)));
-            return g.LayerNormalization(x, weight, bias, x.Rank - axes, epsilon);
-        }
-
         /// <summary>Attention: <c>softmax(query · keyᵀ · scale + mask) · value</c>.</summary>
         /// <param name="query">[..., queries, features].</param>
         /// <param name="key">[..., keys, features].</param>
@@ -73,12 +53,6 @@ public static class FunctionalOperators
         /// <param name="queries">How many queries there are, as <c>Length</c> gives it.</param>
         /// <param name="keys">How many keys.</param>
         public OnnxValue CausalMask(OnnxValue queries, OnnxValue keys) => g.LessOrEqual(g.Unsqueeze(g.Range(keys), 0), g.Unsqueeze(g.Range(queries), 1));
-
-        /// <summary>The rows of a table that the indices name.</summary>
-        /// <param name="indices">Of any shape, Int64 or Int32.</param>
-        /// <param name="table">[rows, features].</param>
-        /// <returns>[indices, features].</returns>
-        public OnnxValue Embedding(OnnxValue indices, OnnxValue table) => g.Gather(table, indices);
 
         /// <summary>The mean of the positions that a mask marks; zeros where it marks none.</summary>
         /// <param name="x">[batch, length, features].</param>

@@ -11,33 +11,38 @@ public static class ImageOperators
         /// <param name="x">Of any rank.</param>
         /// <param name="before">What is added before every axis of the last ones; the axes before them stay as they are.</param>
         /// <param name="after">What is added after the same axes.</param>
-        /// <param name="mode">What is added: <c>constant</c>, <c>reflect</c> (mirrored without the edge itself), <c>edge</c> (its nearest element) or <c>wrap</c> (the other end).</param>
+        /// <param name="mode">What is added.</param>
         /// <param name="value">The constant.</param>
-        public OnnxValue Pad(OnnxValue x, ReadOnlySpan<long> before, ReadOnlySpan<long> after, string mode = "constant", double value = 0)
+        public OnnxValue Pad(OnnxValue x, ReadOnlySpan<long> before, ReadOnlySpan<long> after, PadMode mode = PadMode.Constant, double value = 0)
         {
             // Axes that take no padding are written out: the operator takes a list of axes only from opset 18 on. So is wrapping, which it has only from 19 on.
-            if (mode == "wrap")
+            if (mode == PadMode.Wrap)
             {
                 return Wrap(g, x, before, after);
             }
 
             var rest = new long[Math.Max(0, x.Rank - before.Length)];
             OnnxValue pads = g.Integers([.. rest, .. before, .. rest, .. after]);
-            return g.Op("Pad", [x, pads, mode == "constant" && value != 0 ? g.Scalar(value, x.Type) : null], ("mode", mode));
+            return g.Op("Pad", [x, pads, mode == PadMode.Constant && value != 0 ? g.Scalar(value, x.Type) : null], ("mode", mode.Word()));
         }
 
         /// <summary>The tensor made larger or smaller by factors.</summary>
         /// <param name="x">[..., axes].</param>
         /// <param name="scales">The factors of the last axes; the axes before them keep their lengths. A length is multiplied and rounded down.</param>
-        /// <param name="mode"><c>nearest</c>, <c>linear</c> or <c>cubic</c> (two axes only).</param>
-        /// <param name="coordinates">How places in the result map to places in x: <c>half_pixel</c>, <c>pytorch_half_pixel</c>, <c>align_corners</c> or <c>asymmetric</c>.</param>
-        /// <param name="nearest">How <c>nearest</c> rounds: <c>round_prefer_floor</c>, <c>round_prefer_ceil</c>, <c>floor</c> or <c>ceil</c>.</param>
-        /// <param name="cubic">The coefficient of <c>cubic</c>.</param>
+        /// <param name="mode">How elements between two are found.</param>
+        /// <param name="coordinates">How places in the result map to places in x.</param>
+        /// <param name="rounding">Which element <see cref="ResizeMode.Nearest"/> takes.</param>
+        /// <param name="cubic">The coefficient of <see cref="ResizeMode.Cubic"/>.</param>
         public OnnxValue Resize(
-            OnnxValue x, ReadOnlySpan<float> scales, string mode = "nearest", string coordinates = "half_pixel", string nearest = "round_prefer_floor", double cubic = -0.75)
+            OnnxValue x,
+            ReadOnlySpan<float> scales,
+            ResizeMode mode = ResizeMode.Nearest,
+            ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel,
+            ResizeRounding rounding = ResizeRounding.RoundPreferFloor,
+            double cubic = -0.75)
         {
             float[] all = [.. Enumerable.Repeat(1f, Math.Max(0, x.Rank - scales.Length)), .. scales];
-            return g.Op("Resize", [x, null, g.Constant(OnnxTensor.From<float>(all, all.Length))], ResizeSettings(mode, coordinates, nearest, cubic));
+            return g.Op("Resize", [x, null, g.Constant(OnnxTensor.From<float>(all, all.Length))], ResizeSettings(mode, coordinates, rounding, cubic));
         }
 
         /// <summary>The tensor made larger or smaller, to lengths.</summary>
@@ -45,13 +50,18 @@ public static class ImageOperators
         /// <param name="lengths">The new lengths of the last axes, a vector of 64-bit integers; the axes before them keep theirs.</param>
         /// <param name="mode">As for factors, and so are the others.</param>
         /// <param name="coordinates">How places in the result map to places in x.</param>
-        /// <param name="nearest">How <c>nearest</c> rounds.</param>
-        /// <param name="cubic">The coefficient of <c>cubic</c>.</param>
+        /// <param name="rounding">Which element <see cref="ResizeMode.Nearest"/> takes.</param>
+        /// <param name="cubic">The coefficient of <see cref="ResizeMode.Cubic"/>.</param>
         public OnnxValue Resize(
-            OnnxValue x, OnnxValue lengths, string mode = "nearest", string coordinates = "half_pixel", string nearest = "round_prefer_floor", double cubic = -0.75)
+            OnnxValue x,
+            OnnxValue lengths,
+            ResizeMode mode = ResizeMode.Nearest,
+            ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel,
+            ResizeRounding rounding = ResizeRounding.RoundPreferFloor,
+            double cubic = -0.75)
         {
             OnnxValue kept = g.Op("Shape", [x], ("start", 0), ("end", x.Rank - lengths.Shape[0].Value));
-            return g.Op("Resize", [x, null, null, g.Concat(0, kept, lengths)], ResizeSettings(mode, coordinates, nearest, cubic));
+            return g.Op("Resize", [x, null, null, g.Concat(0, kept, lengths)], ResizeSettings(mode, coordinates, rounding, cubic));
         }
 
         /// <summary>Blocks of channels laid out in space: [batch, channels · block², height, width] to [batch, channels, height · block, width · block].</summary>
@@ -68,11 +78,11 @@ public static class ImageOperators
         public OnnxValue SpaceToDepth(OnnxValue x, long block) => g.Op("SpaceToDepth", [x], ("blocksize", block));
     }
 
-    private static (string Name, AttributeValue Value)[] ResizeSettings(string mode, string coordinates, string nearest, double cubic) =>
+    private static (string Name, AttributeValue Value)[] ResizeSettings(ResizeMode mode, ResizeCoordinates coordinates, ResizeRounding rounding, double cubic) =>
     [
-        ("mode", mode),
-        ("coordinate_transformation_mode", coordinates),
-        mode == "cubic" ? ("cubic_coeff_a", (float)cubic) : ("nearest_mode", nearest),
+        ("mode", mode.Word()),
+        ("coordinate_transformation_mode", coordinates.Word()),
+        mode == ResizeMode.Cubic ? ("cubic_coeff_a", (float)cubic) : ("nearest_mode", rounding.Word()),
     ];
 
     private static OnnxValue Wrap(GraphBuilder g, OnnxValue x, ReadOnlySpan<long> before, ReadOnlySpan<long> after)

@@ -18,17 +18,17 @@ public static class IndexingOperators
         /// <param name="indices">Of the same rank.</param>
         /// <param name="updates">Of the shape of the indices.</param>
         /// <param name="axis">The axis that the indices count on.</param>
-        /// <param name="reduction"><c>none</c>, <c>add</c>, <c>mul</c> and, from opset 18 on, <c>max</c> and <c>min</c>.</param>
-        public OnnxValue ScatterElements(OnnxValue x, OnnxValue indices, OnnxValue updates, int axis = 0, string reduction = "none") =>
-            g.Op("ScatterElements", [x, indices, updates], ("axis", axis), ("reduction", reduction));
+        /// <param name="reduction">How updates are combined with what is there.</param>
+        public OnnxValue ScatterElements(OnnxValue x, OnnxValue indices, OnnxValue updates, int axis = 0, ScatterReduction reduction = ScatterReduction.None) =>
+            g.Op("ScatterElements", [x, indices, updates], ("axis", axis), ("reduction", reduction.Word()));
 
         /// <summary>X with the slices that <c>GatherND</c> would read set to the updates, or combined with them.</summary>
         /// <param name="x">Any tensor.</param>
         /// <param name="indices">[..., axes of a place].</param>
         /// <param name="updates">[indices without its last axis, axes of x that the places leave].</param>
-        /// <param name="reduction"><c>none</c>, <c>add</c>, <c>mul</c> and, from opset 18 on, <c>max</c> and <c>min</c>.</param>
-        public OnnxValue ScatterND(OnnxValue x, OnnxValue indices, OnnxValue updates, string reduction = "none") =>
-            g.Op("ScatterND", [x, indices, updates], ("reduction", reduction));
+        /// <param name="reduction">How updates are combined with what is there.</param>
+        public OnnxValue ScatterND(OnnxValue x, OnnxValue indices, OnnxValue updates, ScatterReduction reduction = ScatterReduction.None) =>
+            g.Op("ScatterND", [x, indices, updates], ("reduction", reduction.Word()));
 
         /// <summary>A new axis of length <paramref name="depth"/> that is 1 at the index and 0 elsewhere; all 0 for an index outside of the axis.</summary>
         public OnnxValue OneHot(OnnxValue indices, long depth, ElementType type = ElementType.Float, int axis = -1)

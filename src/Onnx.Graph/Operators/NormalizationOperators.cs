@@ -1,27 +1,36 @@
+using MlNetPath.Onnx.Graph.Inference;
+
 namespace MlNetPath.Onnx.Graph;
 
-/// <summary>Operators that bring elements to mean 0 and variance 1, or vectors to length 1.</summary>
+/// <summary>Operators that bring elements to mean 0 and variance 1.</summary>
 public static class NormalizationOperators
 {
     extension(GraphBuilder g)
     {
-        /// <summary>
-        /// <c>(x - mean) / sqrt(variance + epsilon) · scale + bias</c>, with mean and variance (biased) over the axes from <paramref name="axis"/> to the last.
-        /// </summary>
+        /// <summary><c>(x - mean) / sqrt(variance + epsilon) · weight + bias</c> over the last axes; the variance is the biased one.</summary>
         /// <param name="x">[..., normalized axes].</param>
-        /// <param name="scale">Of the shape of the normalized axes.</param>
-        /// <param name="bias">The same, or null.</param>
-        /// <param name="axis">The first axis that is normalized.</param>
+        /// <param name="weight">Of the shape of the normalized axes; null for 1.</param>
+        /// <param name="bias">The same; null for 0.</param>
+        /// <param name="axes">How many of the last axes are normalized together.</param>
         /// <param name="epsilon">Added to the variance.</param>
-        public OnnxValue LayerNormalization(OnnxValue x, OnnxValue scale, OnnxValue? bias = null, int axis = -1, double epsilon = 1e-5)
+        public OnnxValue LayerNorm(OnnxValue x, OnnxValue? weight = null, OnnxValue? bias = null, int axes = 1, double epsilon = 1e-5)
         {
+            if (axes < 1 || axes > x.Rank)
+            {
+                throw new NodeContext(g, "LayerNorm", [x, weight, bias], 1, []).Error($"there are no {axes} last axes to normalize");
+            }
+
+            TensorShape normalized = [.. x.Shape.Skip(x.Rank - axes)];
+            weight ??= normalized.IsKnown
+                ? g.Constant(ScalarTensor.Filled(1, x.Type, normalized.ToArray()))
+                : g.Expand(g.Scalar(1, x.Type), g.Op("Shape", [x], ("start", x.Rank - axes)));
             if (bias is null && x.Type == ElementType.Float16)
             {
                 // Loading a graph that normalizes halves without a bias crashes ONNX Runtime 1.31.
-                bias = scale.Shape.IsKnown ? g.Constant(ScalarTensor.Filled(0, x.Type, scale.Shape.ToArray())) : g.Mul(scale, 0);
+                bias = weight.Shape.IsKnown ? g.Constant(ScalarTensor.Filled(0, x.Type, weight.Shape.ToArray())) : g.Mul(weight, 0);
             }
 
-            return g.Op("LayerNormalization", [x, scale, bias], ("axis", axis), ("epsilon", (float)epsilon));
+            return g.Op("LayerNormalization", [x, weight, bias], ("axis", x.Rank - axes), ("epsilon", (float)epsilon));
         }
 
         /// <summary>Normalizes every channel with a mean and a variance that training found.</summary>
@@ -31,7 +40,7 @@ public static class NormalizationOperators
         /// <param name="mean">Subtracted.</param>
         /// <param name="variance">Divided by its root.</param>
         /// <param name="epsilon">Added to the variance.</param>
-        public OnnxValue BatchNormalization(OnnxValue x, OnnxValue scale, OnnxValue bias, OnnxValue mean, OnnxValue variance, double epsilon = 1e-5) =>
+        public OnnxValue BatchNorm(OnnxValue x, OnnxValue scale, OnnxValue bias, OnnxValue mean, OnnxValue variance, double epsilon = 1e-5) =>
             g.Op("BatchNormalization", [x, scale, bias, mean, variance], ("epsilon", (float)epsilon));
 
         /// <summary>Normalizes every channel of every example by itself.</summary>
@@ -39,7 +48,7 @@ public static class NormalizationOperators
         /// <param name="scale">[channels].</param>
         /// <param name="bias">[channels].</param>
         /// <param name="epsilon">Added to the variance.</param>
-        public OnnxValue InstanceNormalization(OnnxValue x, OnnxValue scale, OnnxValue bias, double epsilon = 1e-5) =>
+        public OnnxValue InstanceNorm(OnnxValue x, OnnxValue scale, OnnxValue bias, double epsilon = 1e-5) =>
             g.Op("InstanceNormalization", [x, scale, bias], ("epsilon", (float)epsilon));
 
         /// <summary>Normalizes groups of channels of every example by themselves, then scales and moves every channel.</summary>
@@ -59,12 +68,8 @@ public static class NormalizationOperators
             return bias is null ? normal : g.Add(normal, g.PerChannel(bias, x.Rank));
         }
 
-        /// <summary>Vectors along an axis divided by their norm: the sum of absolute values (<paramref name="p"/> = 1) or the root of the sum of squares (2).</summary>
-        /// <remarks>What is divided by 0 differs between runtimes; where that can happen, divide by a clipped norm instead.</remarks>
-        public OnnxValue LpNormalization(OnnxValue x, int axis = -1, int p = 2) => g.Op("LpNormalization", [x], ("axis", axis), ("p", p));
-
         /// <summary>A vector with one value a channel, in a shape that is broadcast along axis 1 of a tensor of this rank: [channels, 1, ...].</summary>
-        public OnnxValue PerChannel(OnnxValue vector, int rank)
+        internal OnnxValue PerChannel(OnnxValue vector, int rank)
         {
             long[] shape = [-1, .. Enumerable.Repeat(1L, rank - 2)];
             return rank <= 2 ? vector : g.Reshape(vector, shape);
@@ -79,7 +84,7 @@ public static class NormalizationOperators
         {
             OnnxValue ones = g.Constant(OnnxTensor.From<float>([.. Enumerable.Repeat(1f, (int)rows)], rows));
             OnnxValue zeros = g.Constant(OnnxTensor.From<float>(new float[rows], rows));
-            return g.InstanceNormalization(x, ones, zeros, epsilon);
+            return g.InstanceNorm(x, ones, zeros, epsilon);
         }
 
         OnnxValue centered = g.Sub(x, g.ReduceMean(x, [-1], keepDims: true));

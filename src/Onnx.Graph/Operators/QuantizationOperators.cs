@@ -20,7 +20,7 @@ public static class QuantizationOperators
         /// <returns>The integers, and the scale and zero as scalars.</returns>
         public (OnnxValue Values, OnnxValue Scale, OnnxValue Zero) DynamicQuantizeLinear(OnnxValue x)
         {
-            OnnxValue[] outputs = g.Ops("DynamicQuantizeLinear", [x], 3);
+            OnnxValue[] outputs = g.Op("DynamicQuantizeLinear", [x], 3);
             return (outputs[0], outputs[1], outputs[2]);
         }
 

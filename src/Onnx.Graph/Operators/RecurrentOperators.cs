@@ -3,7 +3,7 @@ namespace MlNetPath.Onnx.Graph;
 /// <summary>Recurrent layers, as ONNX has them: time first, and one or two directions in one node.</summary>
 /// <remarks>
 /// <c>x</c> is [length, batch, in]. Weights lead with the number of directions d: w is [d, gates · hidden, in], r [d, gates · hidden, hidden], the bias, or null, [d, 2 · gates · hidden]
-/// (input's first, then recurrence's). States are [d, batch, hidden]. The directions are <c>forward</c>, <c>reverse</c> and <c>bidirectional</c>.
+/// (input's first, then recurrence's). States are [d, batch, hidden].
 /// Gate orders: GRU z (update), r (reset), h (new); LSTM i (input), o (output), f (forget), c (cell). The attribute <c>layout</c> is never written: runtimes refuse it.
 /// </remarks>
 public static class RecurrentOperators
@@ -18,13 +18,13 @@ public static class RecurrentOperators
         /// <param name="lengths">[batch], Int32: how long every sequence is; null if all fill the length.</param>
         /// <param name="initialState">[d, batch, hidden]; null for zeros.</param>
         /// <param name="direction">Which way the layer reads.</param>
-        /// <param name="activation"><c>Tanh</c> or <c>Relu</c>.</param>
+        /// <param name="activation">Applied at every step.</param>
         /// <returns>The outputs [length, d, batch, hidden] and the last state [d, batch, hidden].</returns>
         public (OnnxValue Outputs, OnnxValue State) Rnn(
-            OnnxValue x, OnnxValue w, OnnxValue r, OnnxValue? bias = null, OnnxValue? lengths = null, OnnxValue? initialState = null, string direction = "forward", string activation = "Tanh")
+            OnnxValue x, OnnxValue w, OnnxValue r, OnnxValue? bias = null, OnnxValue? lengths = null, OnnxValue? initialState = null, RecurrentDirection direction = RecurrentDirection.Forward, RnnActivation activation = RnnActivation.Tanh)
         {
-            string[] activations = direction == "bidirectional" ? [activation, activation] : [activation];
-            OnnxValue[] outputs = g.Ops("RNN", [x, w, r, bias, lengths, initialState], 2, ("hidden_size", Hidden(r)), ("direction", direction), ("activations", activations));
+            string[] activations = [.. Enumerable.Repeat(activation.Word(), direction == RecurrentDirection.Bidirectional ? 2 : 1)];
+            OnnxValue[] outputs = g.Op("RNN", [x, w, r, bias, lengths, initialState], 2, ("hidden_size", Hidden(r)), ("direction", direction.Word()), ("activations", activations));
             return (outputs[0], outputs[1]);
         }
 
@@ -39,9 +39,9 @@ public static class RecurrentOperators
         /// <param name="linearBeforeReset">Whether the reset gate is applied after the recurrence's matrix, as torch does.</param>
         /// <returns>The outputs [length, d, batch, hidden] and the last state [d, batch, hidden].</returns>
         public (OnnxValue Outputs, OnnxValue State) Gru(
-            OnnxValue x, OnnxValue w, OnnxValue r, OnnxValue? bias = null, OnnxValue? lengths = null, OnnxValue? initialState = null, string direction = "forward", bool linearBeforeReset = true)
+            OnnxValue x, OnnxValue w, OnnxValue r, OnnxValue? bias = null, OnnxValue? lengths = null, OnnxValue? initialState = null, RecurrentDirection direction = RecurrentDirection.Forward, bool linearBeforeReset = true)
         {
-            OnnxValue[] outputs = g.Ops("GRU", [x, w, r, bias, lengths, initialState], 2, ("hidden_size", Hidden(r)), ("direction", direction), ("linear_before_reset", linearBeforeReset));
+            OnnxValue[] outputs = g.Op("GRU", [x, w, r, bias, lengths, initialState], 2, ("hidden_size", Hidden(r)), ("direction", direction.Word()), ("linear_before_reset", linearBeforeReset));
             return (outputs[0], outputs[1]);
         }
 
@@ -65,9 +65,9 @@ public static class RecurrentOperators
             OnnxValue? initialState = null,
             OnnxValue? initialCell = null,
             OnnxValue? peepholes = null,
-            string direction = "forward")
+            RecurrentDirection direction = RecurrentDirection.Forward)
         {
-            OnnxValue[] outputs = g.Ops("LSTM", [x, w, r, bias, lengths, initialState, initialCell, peepholes], 3, ("hidden_size", Hidden(r)), ("direction", direction));
+            OnnxValue[] outputs = g.Op("LSTM", [x, w, r, bias, lengths, initialState, initialCell, peepholes], 3, ("hidden_size", Hidden(r)), ("direction", direction.Word()));
             return (outputs[0], outputs[1], outputs[2]);
         }
     }

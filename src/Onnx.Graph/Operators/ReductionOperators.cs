@@ -55,7 +55,7 @@ public static class ReductionOperators
         /// <summary>The largest (or smallest) elements of an axis, and their places as Int64; how many is a vector of one Int64, perhaps computed when the model runs.</summary>
         public (OnnxValue Values, OnnxValue Indices) TopK(OnnxValue x, OnnxValue count, int axis = -1, bool largest = true, bool sorted = true)
         {
-            OnnxValue[] outputs = g.Ops("TopK", [x, count], 2, ("axis", axis), ("largest", largest), ("sorted", sorted));
+            OnnxValue[] outputs = g.Op("TopK", [x, count], 2, ("axis", axis), ("largest", largest), ("sorted", sorted));
             return (outputs[0], outputs[1]);
         }
 

@@ -87,7 +87,7 @@ public static class ShapeOperators
 
         /// <summary>An axis cut into parts of known lengths.</summary>
         public OnnxValue[] Split(OnnxValue x, int axis, params ReadOnlySpan<long> lengths) =>
-            g.Ops("Split", [x, g.Integers(lengths)], lengths.Length, ("axis", axis));
+            g.Op("Split", [x, g.Integers(lengths)], lengths.Length, ("axis", axis));
 
         /// <summary>The tensor repeated where its axes have length 1, so that it gets the shape given by vectors joined end to end.</summary>
         public OnnxValue Expand(OnnxValue x, params ReadOnlySpan<OnnxValue> lengths) => g.Op("Expand", [x, g.Concat(0, lengths)]);

@@ -27,14 +27,14 @@ internal static class ActivationModules
     private static void AddRectifiers(ModuleExporters exporters)
     {
         exporters.Add<ReLU>((g, m, x) => g.Relu(x));
-        exporters.Add<ReLU6>((g, m, x) => g.Relu6(x));
+        exporters.Add<ReLU6>((g, m, x) => g.Clip(x, 0, 6));
         exporters.Add<LeakyReLU>((g, m, x) => g.LeakyRelu(x, m.negative_slope));
         exporters.Add<RReLU>((g, m, x) => g.LeakyRelu(x, (m.lower + m.upper) / 2)); // random slopes are for training
         exporters.Add<PReLU>(PReLU);
         exporters.Add<ELU>((g, m, x) => g.Elu(x, m.alpha));
         exporters.Add<CELU>((g, m, x) => g.Celu(x, m.alpha));
         exporters.Add<SELU>((g, m, x) => g.Selu(x));
-        exporters.Add<Threshold>((g, m, x) => g.Where(g.LessOrEqual(x, m.threshold), m.value, x));
+        exporters.Add<Threshold>((g, m, x) => g.Threshold(x, m.threshold, m.value));
     }
 
     private static void AddSmooth(ModuleExporters exporters)
@@ -101,7 +101,7 @@ internal static class ActivationModules
         using var scope = NewDisposeScope();
         bool clips = m.forward(tensor([m.min_val - 1, m.max_val + 1])).allclose(tensor([m.min_val, m.max_val]));
         return clips
-            ? g.HardTanh(x, m.min_val, m.max_val)
+            ? g.Clip(x, m.min_val, m.max_val)
             : throw g.Error("this version of TorchSharp gives its input back unchanged; take Hardtanh(..., inplace: true), which does work, or Identity to export what the network does now");
     }
 

@@ -12,7 +12,7 @@ internal static class EmbeddingModules
         exporters.Add<Embedding>((g, m, x) =>
         {
             EmbeddingProbe.RequireFixedTable(g, m);
-            return g.Embedding(x, g.Tensor(m.weight!));
+            return g.Gather(g.Tensor(m.weight!), x);
         });
         exporters.AddMany<EmbeddingBag>((g, m, inputs) => [Bag(g, m, inputs)]);
     }
@@ -26,7 +26,7 @@ internal static class EmbeddingModules
         }
 
         BagSettings settings = EmbeddingProbe.SettingsOf(g, m);
-        OnnxValue rows = g.Embedding(indices, g.Tensor(m.weight!)); // [batch, length, features]
+        OnnxValue rows = g.Gather(g.Tensor(m.weight!), indices); // [batch, length, features]
         if (inputs.Count > 2 && inputs[2] is { } weights)
         {
             rows = settings.Mode == EmbeddingBagMode.Sum ? g.Mul(rows, g.Unsqueeze(weights, 2)) : throw g.Error($"per_sample_weights go with the mode sum, and its mode is {settings.Mode}");

@@ -31,12 +31,12 @@ internal static class NormalizationModules
     {
         Axes.RequireEvaluation(g, m);
         return m.track_running_stats ? RunningStatistics(g, m, x)
-            : x.Type == ElementType.Float ? g.InstanceNormalization(x, Scale(g, m, x), Bias(g, m, x), m.eps)
+            : x.Type == ElementType.Float ? g.InstanceNorm(x, Scale(g, m, x), Bias(g, m, x), m.eps)
             : g.GroupNorm(x, m.num_features, Scale(g, m, x), Bias(g, m, x), m.eps); // ONNX Runtime has the operator for 32-bit floats only
     }
 
     private static OnnxValue RunningStatistics(OnnxScope g, NormBase m, OnnxValue x) => m is { running_mean: { } mean, running_var: { } variance }
-        ? g.BatchNormalization(x, Scale(g, m, x), Bias(g, m, x), g.Tensor(mean), g.Tensor(variance), m.eps)
+        ? g.BatchNorm(x, Scale(g, m, x), Bias(g, m, x), g.Tensor(mean), g.Tensor(variance), m.eps)
         : throw g.Error("it has only one of running_mean and running_var");
 
     // Without running statistics, every batch is normalized by its own.

@@ -42,15 +42,15 @@ internal static class PaddingModules
 
         long[] before = [.. Enumerable.Range(0, axes).Select(i => padding[2 * (axes - 1 - i)])];
         long[] after = [.. Enumerable.Range(0, axes).Select(i => padding[(2 * (axes - 1 - i)) + 1])];
-        string name = mode switch
+        PadMode padMode = mode switch
         {
-            PaddingModes.Zeros or PaddingModes.Constant => "constant",
-            PaddingModes.Reflect => "reflect",
-            PaddingModes.Replicate => "edge",
-            PaddingModes.Circular => "wrap",
+            PaddingModes.Zeros or PaddingModes.Constant => PadMode.Constant,
+            PaddingModes.Reflect => PadMode.Reflect,
+            PaddingModes.Replicate => PadMode.Edge,
+            PaddingModes.Circular => PadMode.Wrap,
             _ => throw g.Error($"padding mode {mode} is not known"),
         };
-        return g.Pad(x, before, after, name, value);
+        return g.Pad(x, before, after, padMode, value);
     }
 
     private static void Add<TModule>(ModuleExporters exporters, PaddingModes mode)

@@ -13,7 +13,7 @@ internal static class RecurrentModules
         exporters.AddMany<RNN>((g, m, inputs) =>
         {
             RecurrentInputs given = RecurrentInputs.Of(g, m, inputs, states: 1, order: [0]);
-            string activation = RecurrentProbe.NonLinearity(g, m, given.Weights) == nn.NonLinearities.ReLU ? "Relu" : "Tanh";
+            RnnActivation activation = RecurrentProbe.NonLinearity(g, m, given.Weights) == nn.NonLinearities.ReLU ? RnnActivation.Relu : RnnActivation.Tanh;
             return Stack(g, given, (x, layer, direction, state, _) =>
             {
                 (OnnxValue outputs, OnnxValue last) = g.Rnn(x, layer.Input, layer.Recurrence, layer.Bias, initialState: state, direction: direction, activation: activation);
@@ -42,7 +42,7 @@ internal static class RecurrentModules
         });
     }
 
-    private delegate OnnxValue[] Layer(OnnxValue x, RecurrentLayer weights, string direction, OnnxValue? state, OnnxValue? cell);
+    private delegate OnnxValue[] Layer(OnnxValue x, RecurrentLayer weights, RecurrentDirection direction, OnnxValue? state, OnnxValue? cell);
 
     private static OnnxValue[] Stack(OnnxScope g, RecurrentInputs given, Layer layer)
     {
@@ -53,7 +53,7 @@ internal static class RecurrentModules
         var last = new List<OnnxValue[]>();
         for (int i = 0; i < weights.Layers; i++)
         {
-            OnnxValue[] result = layer(x, weights.Layer(g, i), weights.Directions == 2 ? "bidirectional" : "forward", states?[i], cells?[i]);
+            OnnxValue[] result = layer(x, weights.Layer(g, i), weights.Directions == 2 ? RecurrentDirection.Bidirectional : RecurrentDirection.Forward, states?[i], cells?[i]);
             last.Add(result[1..]);
 
             // From [length, directions, batch, hidden] to [length, batch, directions * hidden], or batch first after the last layer.

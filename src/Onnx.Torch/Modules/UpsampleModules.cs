@@ -22,12 +22,12 @@ internal static class UpsampleModules
             throw g.Error($"it needs either a size or a scale_factor with {x.Rank - 2} numbers for {x.Shape}");
         }
 
-        return m.mode == UpsampleMode.Nearest ? Nearest(g, x, target) : Interpolated(g, x, target, m.mode == UpsampleMode.Bicubic ? "cubic" : "linear", m.align_corners ?? false);
+        return m.mode == UpsampleMode.Nearest ? Nearest(g, x, target) : Interpolated(g, x, target, m.mode == UpsampleMode.Bicubic ? ResizeMode.Cubic : ResizeMode.Linear, m.align_corners ?? false);
     }
 
-    private static OnnxValue Interpolated(OnnxScope g, OnnxValue x, Target target, string mode, bool align)
+    private static OnnxValue Interpolated(OnnxScope g, OnnxValue x, Target target, ResizeMode mode, bool align)
     {
-        string coordinates = align ? "align_corners" : "half_pixel";
+        ResizeCoordinates coordinates = align ? ResizeCoordinates.AlignCorners : ResizeCoordinates.HalfPixel;
         if (target.Factors.Length == 0 || target.Recompute || align)
         {
             return g.Resize(x, g.Concat(0, [.. Enumerable.Range(0, x.Rank - 2).Select(i => target.Length(g, x, i))]), mode, coordinates);
@@ -44,7 +44,7 @@ internal static class UpsampleModules
         double[] factors = [.. Enumerable.Range(0, x.Rank - 2).Select(i => target.KnownFactor(x, i))];
         if (factors.All(RoundsWell))
         {
-            return g.Resize(x, [.. factors.Select(f => (float)f)], "nearest", "asymmetric", "floor");
+            return g.Resize(x, [.. factors.Select(f => (float)f)], ResizeMode.Nearest, ResizeCoordinates.Asymmetric, ResizeRounding.Floor);
         }
 
         for (int i = 0; i < factors.Length; i++)

@@ -45,7 +45,7 @@ public sealed class FoldingTests
     public void A_weight_is_moved_by_a_node_so_that_it_keeps_its_name()
     {
         var g = new GraphBuilder("weights");
-        OnnxValue weight = g.Weight("norm.weight", () => OnnxTensor.From<float>(new float[32], 32), "norm");
+        OnnxValue weight = g.Weight("norm.weight", OnnxTensor.From<float>(new float[32], 32));
         g.Output("y", g.PerChannel(weight, 4));
         Assert.Equal(["norm.weight"], g.Build().Graph.Initializer.Select(i => i.Name).Where(n => n.StartsWith("norm", StringComparison.Ordinal)));
     }

@@ -12,7 +12,7 @@ public sealed class GraphBuilderTests
     {
         var g = new GraphBuilder("linear");
         OnnxValue x = g.Input("x", ElementType.Float, ["batch", "length", 3]);
-        OnnxValue weight = g.Weight("weight", () => OnnxTensor.From<float>([1, 2, 3, 4, 5, 6], 2, 3), "w");
+        OnnxValue weight = g.Weight("weight", OnnxTensor.From<float>([1, 2, 3, 4, 5, 6], 2, 3));
         OnnxValue y = g.Linear(x, weight, g.Constant(OnnxTensor.From<float>([10, 20], 2)));
         Assert.Equal("Float[batch, length, 2]", $"{y.Type}{y.Shape}");
         g.Output("y", y);
@@ -42,7 +42,7 @@ public sealed class GraphBuilderTests
     {
         var g = new GraphBuilder("custom");
         OnnxValue x = g.Relu(g.Input("x", ElementType.Float, [3]));
-        g.Output("y", g.CustomOps("my.domain", 1, "Identity", [x], [(ElementType.Float, [3])])[0]);
+        g.Output("y", g.CustomOp("my.domain", 1, "Identity", [x], [(ElementType.Float, [3])])[0]);
         NodeProto[] nodes = [.. g.Build().Graph.Node];
         Assert.Equal([("", "Relu"), ("my.domain", "Identity")], nodes.Select(n => (n.Domain, n.OpType)));
 
@@ -59,12 +59,38 @@ public sealed class GraphBuilderTests
         var g = new GraphBuilder("custom", 17);
         OnnxValue x = g.Input("x", ElementType.Float, [3]);
         (ElementType, TensorShape)[] result = [(ElementType.Float, [3])];
-        OnnxValue y = g.CustomOps("ai.onnx", 17, "Softsign", [g.CustomOps("my.domain", 2, "Half", [x], result)[0]], result)[0];
+        OnnxValue y = g.CustomOp("ai.onnx", 17, "Softsign", [g.CustomOp("my.domain", 2, "Half", [x], result)[0]], result)[0];
         g.Output("y", y);
-        Assert.Contains("version 3 of the domain 'my.domain'", Assert.Throws<GraphException>(() => g.CustomOps("my.domain", 3, "Half", [x], result)).Message, StringComparison.Ordinal);
-        Assert.Contains("version 18 of the standard operators", Assert.Throws<GraphException>(() => g.CustomOps("ai.onnx", 18, "Softsign", [x], result)).Message, StringComparison.Ordinal);
+        Assert.Contains("version 3 of the domain 'my.domain'", Assert.Throws<GraphException>(() => g.CustomOp("my.domain", 3, "Half", [x], result)).Message, StringComparison.Ordinal);
+        Assert.Contains("version 18 of the standard operators", Assert.Throws<GraphException>(() => g.CustomOp("ai.onnx", 18, "Softsign", [x], result)).Message, StringComparison.Ordinal);
         ModelProto model = g.Build();
         Assert.Equal([("", 17L), ("my.domain", 2L)], model.OpsetImport.Select(o => (o.Domain, o.Version)));
         Assert.Equal(["my.domain", ""], model.Graph.Node.Select(n => n.Domain));
+    }
+
+    [Fact]
+    public void A_weight_given_twice_is_stored_once_and_keeps_its_name()
+    {
+        var g = new GraphBuilder("weights");
+        OnnxValue x = g.Input("x", ElementType.Float, ["batch", 2]);
+        OnnxTensor scale = OnnxTensor.From<float>([2, 3], 2);
+        OnnxValue shared = g.Weight("scale", scale), other;
+        using (g.Within("block"))
+        {
+            Assert.Same(shared, g.Weight("again", scale));
+            other = g.Weight("scale", OnnxTensor.From<float>([5, 7], 2));
+        }
+
+        OnnxValue taken = g.Weight("scale", OnnxTensor.From<float>([11, 13], 2));
+        g.Output("y", g.Mul(g.Mul(g.Mul(g.Mul(x, shared), shared), other), taken));
+        Assert.Equal(["scale", "block.scale", "scale_1"], g.Build().Graph.Initializer.Select(t => t.Name));
+    }
+
+    [Fact]
+    public void A_mode_that_does_not_exist_is_refused()
+    {
+        var g = new GraphBuilder("modes");
+        OnnxValue x = g.Input("x", ElementType.Float, ["batch", 2]);
+        Assert.Contains("There is no PadMode 9.", Assert.Throws<ArgumentOutOfRangeException>(() => g.Pad(x, [1], [1], (PadMode)9)).Message, StringComparison.Ordinal);
     }
 }

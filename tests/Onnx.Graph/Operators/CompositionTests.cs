@@ -22,8 +22,8 @@ public sealed class CompositionTests
             ((g, x) => g.Silu(x), x => x / (1 + Math.Exp(-x))),
             ((g, x) => g.LogSigmoid(x), x => -Math.Log(1 + Math.Exp(-x))),
             ((g, x) => g.TanhShrink(x), x => x - Math.Tanh(x)),
-            ((g, x) => g.Relu6(x), x => Math.Clamp(x, 0, 6)),
-            ((g, x) => g.HardTanh(x, -2, 1), x => Math.Clamp(x, -2, 1)),
+            ((g, x) => g.Clip(x, 0, 6), x => Math.Clamp(x, 0, 6)),
+            ((g, x) => g.Clip(x, -2, 1), x => Math.Clamp(x, -2, 1)),
             ((g, x) => g.Threshold(x, 0.5, -1), x => x > 0.5 ? x : -1),
             ((g, x) => g.HardSigmoid(x), x => Math.Clamp((x / 6) + 0.5, 0, 1)),
             ((g, x) => g.HardSwish(x), x => x * Math.Clamp((x / 6) + 0.5, 0, 1)),
@@ -34,7 +34,7 @@ public sealed class CompositionTests
             ((g, x) => g.Shrink(x, 1, 1), x => x > 1 ? x - 1 : x < -1 ? x + 1 : 0),
             ((g, x) => g.Softsign(x), x => x / (1 + Math.Abs(x))),
             ((g, x) => g.Softplus(x), x => Math.Log(1 + Math.Exp(x))),
-            ((g, x) => g.ThresholdedRelu(x, 0.5), x => x > 0.5 ? x : 0),
+            ((g, x) => g.Threshold(x, 0.5), x => x > 0.5 ? x : 0),
             ((g, x) => g.PRelu(x, g.Scalar(0.25, x.Type)), x => x > 0 ? x : 0.25 * x),
         ];
         foreach ((Func<GraphBuilder, OnnxValue, OnnxValue> build, Func<double, double> direct) in functions)
@@ -110,7 +110,7 @@ public sealed class CompositionTests
 
     [Theory]
     [MemberData(nameof(Opsets))]
-    public void Wrapping_takes_the_other_end(int opset) => Check(opset, t => t.G.Pad(t.X(["batch", 5]), [2], [3], "wrap"), given =>
+    public void Wrapping_takes_the_other_end(int opset) => Check(opset, t => t.G.Pad(t.X(["batch", 5]), [2], [3], PadMode.Wrap), given =>
         [.. Enumerable.Range(0, given[0].Length / 5 * 10).Select(at => given[0][(at / 10 * 5) + ((at % 10 + 3) % 5)])]);
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class CompositionTests
     {
         var trial = new Trial(opset);
         OnnxValue x = trial.X(["batch", 4, 5]);
-        OnnxValue[] outputs = [trial.G.Pad(x, [1, 2], [0, 3], "wrap"), trial.G.Op("Pad", [x, trial.G.Integers(0, 1, 2, 0, 0, 3)], ("mode", "wrap"))];
+        OnnxValue[] outputs = [trial.G.Pad(x, [1, 2], [0, 3], PadMode.Wrap), trial.G.Op("Pad", [x, trial.G.Integers(0, 1, 2, 0, 0, 3)], ("mode", "wrap"))];
         Assert.Equal(outputs[0].Shape, outputs[1].Shape);
         foreach (Run run in trial.Runs(outputs, Sizes))
         {

@@ -31,10 +31,10 @@ internal static partial class OperatorCases
     [
         .. new (string Name, Func<GraphBuilder, OnnxValue, OnnxValue> Build)[]
         {
-            ("Relu", (g, x) => g.Relu(x)), ("Relu6", (g, x) => g.Relu6(x)), ("HardTanh", (g, x) => g.HardTanh(x, -0.5, 0.7)), ("Sigmoid", (g, x) => g.Sigmoid(x)), ("Tanh", (g, x) => g.Tanh(x)),
+            ("Relu", (g, x) => g.Relu(x)), ("Sigmoid", (g, x) => g.Sigmoid(x)), ("Tanh", (g, x) => g.Tanh(x)),
             ("Elu", (g, x) => g.Elu(x, 0.7)), ("Selu", (g, x) => g.Selu(x)), ("Celu", (g, x) => g.Celu(x, 0.6)), ("LeakyRelu", (g, x) => g.LeakyRelu(x, 0.2)), ("HardSigmoid", (g, x) => g.HardSigmoid(x)),
             ("HardSwish", (g, x) => g.HardSwish(x)), ("Hardmax", (g, x) => g.Hardmax(x, 1)), ("Softplus", (g, x) => g.Softplus(x)), ("Softsign", (g, x) => g.Softsign(x)), ("Shrink", (g, x) => g.Shrink(x, 0.4, 0.1)),
-            ("ThresholdedRelu", (g, x) => g.ThresholdedRelu(x, 0.3)), ("Threshold", (g, x) => g.Threshold(x, 0.1, -3)), ("Mish", (g, x) => g.Mish(x)), ("Gelu", (g, x) => g.Gelu(x)), ("Gelu, tanh", (g, x) => g.Gelu(x, tanh: true)),
+            ("ThresholdedRelu", (g, x) => g.Op("ThresholdedRelu", [x], ("alpha", 0.3f))), ("Threshold", (g, x) => g.Threshold(x, 0.1, -3)), ("Mish", (g, x) => g.Mish(x)), ("Gelu", (g, x) => g.Gelu(x)), ("Gelu, tanh", (g, x) => g.Gelu(x, tanh: true)),
             ("Silu", (g, x) => g.Silu(x)), ("LogSigmoid", (g, x) => g.LogSigmoid(x)), ("TanhShrink", (g, x) => g.TanhShrink(x)), ("Softmax", (g, x) => g.Softmax(x)), ("Softmax, axis 1", (g, x) => g.Softmax(x, 1)),
             ("LogSoftmax", (g, x) => g.LogSoftmax(x, -2)),
         }.Select(a => new OperatorCase(a.Name, t => a.Build(t.G, t.X(Sequence, -4, 4)), "[batch, length, 6]")),
@@ -44,14 +44,14 @@ internal static partial class OperatorCases
 
     private static OperatorCase[] Normalizations =>
     [
-        new("LayerNormalization", t => t.G.LayerNormalization(t.X(Sequence), t.W(6), t.W(6)), "[batch, length, 6]"),
-        new("BatchNormalization", t => t.G.BatchNormalization(t.X(Image), t.W(4), t.W(4), t.W(4), t.G.Exp(t.W(4)), 1e-3), "[batch, 4, height, width]"),
-        new("BatchNormalization of a matrix", t => t.G.BatchNormalization(t.X(["batch", 4]), t.W(4), t.W(4), t.W(4), t.G.Exp(t.W(4))), "[batch, 4]"),
-        new("InstanceNormalization", t => t.G.InstanceNormalization(t.X(Signal), t.W(4), t.W(4)), "[batch, 4, length]"),
+        new("LayerNorm", t => t.G.LayerNorm(t.X(Sequence), t.W(6), t.W(6)), "[batch, length, 6]"),
+        new("BatchNorm", t => t.G.BatchNorm(t.X(Image), t.W(4), t.W(4), t.W(4), t.G.Exp(t.W(4)), 1e-3), "[batch, 4, height, width]"),
+        new("BatchNorm of a matrix", t => t.G.BatchNorm(t.X(["batch", 4]), t.W(4), t.W(4), t.W(4), t.G.Exp(t.W(4))), "[batch, 4]"),
+        new("InstanceNorm", t => t.G.InstanceNorm(t.X(Signal), t.W(4), t.W(4)), "[batch, 4, length]"),
         new("GroupNorm", t => t.G.GroupNorm(t.X(Image), 2, t.W(4), t.W(4)), "[batch, 4, height, width]"),
         new("GroupNorm, plain, of a matrix", t => t.G.GroupNorm(t.X(["batch", 6]), 2), "[batch, 6]"),
         new("GroupNorm of doubles", t => t.G.GroupNorm(t.X(Signal, type: ElementType.Double), 2), "[batch, 4, length]"),
-        new("LpNormalization", t => t.G.LpNormalization(t.X(Sequence), 1, 1), "[batch, length, 6]"),
+        new("LpNormalization", t => t.G.Op("LpNormalization", [t.X(Sequence)], ("axis", 1), ("p", 1)), "[batch, length, 6]"),
     ];
 
     private static OperatorCase[] Windows =>
@@ -90,16 +90,16 @@ internal static partial class OperatorCases
     [
         new("Pad", t => t.G.Pad(t.X(Image), [1, 0], [2, 3], value: 1.5), "[batch, 4, height+3, width+3]"),
         new("Pad, cut off", t => t.G.Pad(t.X(Image), [-1, 0], [0, -2]), "[batch, 4, height-1, width-2]"),
-        new("Pad, reflect", t => t.G.Pad(t.X(Image), [1, 2], [1, 1], "reflect"), "[batch, 4, height+2, width+3]"),
-        new("Pad, edge", t => t.G.Pad(t.X(Signal), [2], [1], "edge"), "[batch, 4, length+3]"),
-        new("Pad, wrap", t => t.G.Pad(t.X(Image), [1, 2], [0, 1], "wrap"), "[batch, 4, height+1, width+3]"),
-        new("Resize, nearest", t => t.G.Resize(t.X(Image), [2, 3], coordinates: "asymmetric", nearest: "floor"), "[batch, 4, 2*height, 3*width]"),
-        new("Resize, nearest, by fractions", t => t.G.Resize(t.X(Signal), [1.5f], coordinates: "asymmetric", nearest: "floor"), "[batch, 4, length+length/2]"),
-        new("Resize, nearest, by thirds", t => t.G.Resize(t.X(Signal), [0.3f], coordinates: "asymmetric", nearest: "floor")),
-        new("Resize, linear", t => t.G.Resize(t.X(Image), [2, 2], "linear", "pytorch_half_pixel"), "[batch, 4, 2*height, 2*width]"),
-        new("Resize, linear, corners", t => t.G.Resize(t.X(Image), [0.5f, 2], "linear", "align_corners"), "[batch, 4, height/2, 2*width]"),
-        new("Resize, cubic", t => t.G.Resize(t.X(Image), [2, 2], "cubic"), "[batch, 4, 2*height, 2*width]"),
-        new("Resize to lengths", t => t.G.Resize(t.X(Image), t.G.Integers(10, 12), "linear"), "[batch, 4, 10, 12]"),
+        new("Pad, reflect", t => t.G.Pad(t.X(Image), [1, 2], [1, 1], PadMode.Reflect), "[batch, 4, height+2, width+3]"),
+        new("Pad, edge", t => t.G.Pad(t.X(Signal), [2], [1], PadMode.Edge), "[batch, 4, length+3]"),
+        new("Pad, wrap", t => t.G.Pad(t.X(Image), [1, 2], [0, 1], PadMode.Wrap), "[batch, 4, height+1, width+3]"),
+        new("Resize, nearest", t => t.G.Resize(t.X(Image), [2, 3], coordinates: ResizeCoordinates.Asymmetric, rounding: ResizeRounding.Floor), "[batch, 4, 2*height, 3*width]"),
+        new("Resize, nearest, by fractions", t => t.G.Resize(t.X(Signal), [1.5f], coordinates: ResizeCoordinates.Asymmetric, rounding: ResizeRounding.Floor), "[batch, 4, length+length/2]"),
+        new("Resize, nearest, by thirds", t => t.G.Resize(t.X(Signal), [0.3f], coordinates: ResizeCoordinates.Asymmetric, rounding: ResizeRounding.Floor)),
+        new("Resize, linear", t => t.G.Resize(t.X(Image), [2, 2], ResizeMode.Linear, ResizeCoordinates.PytorchHalfPixel), "[batch, 4, 2*height, 2*width]"),
+        new("Resize, linear, corners", t => t.G.Resize(t.X(Image), [0.5f, 2], ResizeMode.Linear, ResizeCoordinates.AlignCorners), "[batch, 4, height/2, 2*width]"),
+        new("Resize, cubic", t => t.G.Resize(t.X(Image), [2, 2], ResizeMode.Cubic), "[batch, 4, 2*height, 2*width]"),
+        new("Resize to lengths", t => t.G.Resize(t.X(Image), t.G.Integers(10, 12), ResizeMode.Linear), "[batch, 4, 10, 12]"),
         new("DepthToSpace", t => t.G.DepthToSpace(t.X(Image), 2), "[batch, 1, 2*height, 2*width]"),
         new("DepthToSpace, depth first", t => t.G.DepthToSpace(t.X(Image), 2, channelFirst: false), "[batch, 1, 2*height, 2*width]"),
         new("SpaceToDepth", t => t.G.SpaceToDepth(t.X(["batch", 3, 4, 6]), 2), "[batch, 12, 2, 3]"),
@@ -108,11 +108,11 @@ internal static partial class OperatorCases
     private static OperatorCase[] Recurrent =>
     [
         new("RNN", t => Both(t.G.Rnn(t.X(["length", "batch", 6]), t.W(1, 5, 6), t.W(1, 5, 5))), "[length, 1, batch, 5]; [1, batch, 5]"),
-        new("RNN, all", t => Both(t.G.Rnn(t.X(["length", "batch", 6]), t.W(2, 5, 6), t.W(2, 5, 5), t.W(2, 10), initialState: t.X([2, "batch", 5]), direction: "bidirectional", activation: "Relu")), "[length, 2, batch, 5]; [2, batch, 5]"),
-        new("GRU", t => Both(t.G.Gru(t.X(["length", "batch", 6]), t.W(1, 15, 6), t.W(1, 15, 5), direction: "reverse")), "[length, 1, batch, 5]; [1, batch, 5]"),
-        new("GRU, all", t => Both(t.G.Gru(t.X(["length", "batch", 6]), t.W(2, 15, 6), t.W(2, 15, 5), t.W(2, 30), Lengths(t), t.X([2, "batch", 5]), "bidirectional", linearBeforeReset: false)), "[length, 2, batch, 5]; [2, batch, 5]"),
+        new("RNN, all", t => Both(t.G.Rnn(t.X(["length", "batch", 6]), t.W(2, 5, 6), t.W(2, 5, 5), t.W(2, 10), initialState: t.X([2, "batch", 5]), direction: RecurrentDirection.Bidirectional, activation: RnnActivation.Relu)), "[length, 2, batch, 5]; [2, batch, 5]"),
+        new("GRU", t => Both(t.G.Gru(t.X(["length", "batch", 6]), t.W(1, 15, 6), t.W(1, 15, 5), direction: RecurrentDirection.Reverse)), "[length, 1, batch, 5]; [1, batch, 5]"),
+        new("GRU, all", t => Both(t.G.Gru(t.X(["length", "batch", 6]), t.W(2, 15, 6), t.W(2, 15, 5), t.W(2, 30), Lengths(t), t.X([2, "batch", 5]), RecurrentDirection.Bidirectional, linearBeforeReset: false)), "[length, 2, batch, 5]; [2, batch, 5]"),
         new("LSTM", t => Three(t.G.Lstm(t.X(["length", "batch", 6]), t.W(1, 20, 6), t.W(1, 20, 5), t.W(1, 40))), "[length, 1, batch, 5]; [1, batch, 5]; [1, batch, 5]"),
-        new("LSTM, all", t => Three(t.G.Lstm(t.X(["length", "batch", 6]), t.W(2, 20, 6), t.W(2, 20, 5), t.W(2, 40), Lengths(t), t.X([2, "batch", 5]), t.X([2, "batch", 5]), t.W(2, 15), "bidirectional")), "[length, 2, batch, 5]; [2, batch, 5]; [2, batch, 5]"),
+        new("LSTM, all", t => Three(t.G.Lstm(t.X(["length", "batch", 6]), t.W(2, 20, 6), t.W(2, 20, 5), t.W(2, 40), Lengths(t), t.X([2, "batch", 5]), t.X([2, "batch", 5]), t.W(2, 15), RecurrentDirection.Bidirectional)), "[length, 2, batch, 5]; [2, batch, 5]; [2, batch, 5]"),
     ];
 
     private static OperatorCase[] Functional =>
@@ -125,7 +125,6 @@ internal static partial class OperatorCases
         new("Attention", t => t.G.ScaledDotProductAttention(t.X(["batch", 2, "length", 4]), t.X(["batch", 2, "width", 4]), t.X(["batch", 2, "width", 3])), "[batch, 2, length, 3]"),
         new("Attention, causal", t => t.G.ScaledDotProductAttention(t.X(["batch", "length", 4]), t.X(["batch", "length", 4]), t.X(["batch", "length", 4]), causal: true), "[batch, length, 4]"),
         new("Attention, mask", t => t.G.ScaledDotProductAttention(t.X(["batch", 2, "length", 4]), t.X(["batch", 2, "length", 4]), t.X(["batch", 2, "length", 4]), t.Mask(["batch", 1, 1, "length"])), "[batch, 2, length, 4]"),
-        new("Embedding", t => t.G.Embedding(t.Indices(["batch", "length"], 10), t.W(10, 4)), "[batch, length, 4]"),
         new("MeanPool", t => t.G.MeanPool(t.X(Sequence), t.Mask(["batch", "length"])), "[batch, 6]"),
         new("CosineSimilarity", t => t.G.CosineSimilarity(t.X(Sequence), t.X(["batch", 1, 6]), 2), "[batch, length]"),
     ];
