@@ -16,6 +16,7 @@ public class GraphBuilder
     private readonly Dictionary<string, OnnxTensor> constants = new(StringComparer.Ordinal);
     private readonly Dictionary<object, OnnxValue> shared = [];
     private readonly Dictionary<(ElementType Type, string Shape, string Bytes), OnnxValue> smallConstants = [];
+    private readonly Dictionary<string, OnnxValue> made = new(StringComparer.Ordinal);
     private readonly HashSet<string> reserved = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> domains = new(StringComparer.Ordinal);
     private string scope = string.Empty;
@@ -177,13 +178,16 @@ public class GraphBuilder
         return new Scope(this, outer);
     }
 
-    /// <summary>The finished model, without the nodes and constants that no output needs. The builder can go on afterwards; the model does not change with it.</summary>
+    /// <summary>
+    /// The finished model, without the nodes and constants that no output needs, and with types and shapes of all values between. The builder can go on afterwards; the model does not change with it.
+    /// </summary>
     public ModelProto Build()
     {
         GraphProto finished = graph.Clone();
         FinishedGraph.RemoveUnused(finished);
         FinishedGraph.NameOutputsAtTheirSource(finished);
         finished.Initializer.AddRange(FinishedGraph.UsedNames(finished).Where(constants.ContainsKey).Select(n => constants[n].ToProto(n)));
+        finished.ValueInfo.AddRange(finished.Node.SelectMany(n => n.Output).Where(made.ContainsKey).Select(n => ValueInfos.Of(n, made[n].Type, made[n].Shape)));
         var model = new ModelProto
         {
             IrVersion = Opset <= 18 ? 8 : 9,
@@ -218,7 +222,13 @@ public class GraphBuilder
 
         string[] outputs = [.. inferred.Select(_ => Unique(node.Type))];
         Append(node.Type, node.Inputs, outputs, domain, node.Attributes);
-        return [.. inferred.Select((v, i) => new OnnxValue(this, outputs[i], v.Type, v.Shape, contents: v.Contents))];
+        OnnxValue[] values = [.. inferred.Select((v, i) => new OnnxValue(this, outputs[i], v.Type, v.Shape, contents: v.Contents))];
+        foreach (OnnxValue value in values)
+        {
+            made[value.Name] = value;
+        }
+
+        return values;
     }
 
     private void Append(string type, IReadOnlyList<OnnxValue?> inputs, string[] outputs, string domain, IEnumerable<AttributeProto> attributes)

@@ -26,11 +26,6 @@ public readonly struct Dimension : IEquatable<Dimension>
     /// <summary>A size known by name only, 1 or more.</summary>
     /// <exception cref="ArgumentException">The name is empty, or has signs in it that would make it look computed.</exception>
     public Dimension(string symbol)
-        : this(symbol, 1)
-    {
-    }
-
-    private Dimension(string symbol, long atLeast)
     {
         ArgumentException.ThrowIfNullOrEmpty(symbol);
         if (!IsName(symbol))
@@ -38,7 +33,7 @@ public readonly struct Dimension : IEquatable<Dimension>
             throw new ArgumentException($"'{symbol}' is no name of a dimension: it has one of '{Operators}' in it. Compute with dimensions instead, for instance (Dimension)\"length\" + 1.", nameof(symbol));
         }
 
-        terms = [new(1, [DimensionFactor.Name(symbol, atLeast)])];
+        terms = [new(1, [DimensionFactor.Name(symbol, 1)])];
     }
 
     private Dimension(IEnumerable<DimensionTerm> summands, long offset)
@@ -70,6 +65,9 @@ public readonly struct Dimension : IEquatable<Dimension>
     /// <summary>The number.</summary>
     /// <exception cref="InvalidOperationException">The size is known by name only.</exception>
     public long Value => IsKnown ? offset : throw new InvalidOperationException($"Dimension '{this}' is not known before the model runs.");
+
+    /// <summary>Whether a part of it has no name, so that its text says nothing outside of the builder.</summary>
+    internal bool HasAnonymous => (terms ?? []).Any(t => t.Factors.Any(f => f.HasAnonymous));
 
     /// <summary>The smallest number that the dimension can be; null if nothing is known about that.</summary>
     internal long? AtLeast => (terms ?? []).Aggregate((long?)offset, (sum, term) => sum + term.AtLeast);
@@ -126,7 +124,10 @@ public readonly struct Dimension : IEquatable<Dimension>
     internal static bool IsName(string text) => text.Length > 0 && text.AsSpan().IndexOfAny(Operators) < 0;
 
     /// <summary>A size that nothing is known about but that it is 0 or more.</summary>
-    internal static Dimension Unknown(string symbol) => new(symbol, 0);
+    internal static Dimension Unknown(string symbol) => Of(DimensionFactor.Name(symbol, 0) with { Anonymous = true });
+
+    /// <summary>A size that a file has some text for, perhaps one that looks computed: 0 or more, and the same wherever the text is.</summary>
+    internal static Dimension Stated(string text) => IsName(text) ? new(text) : Of(DimensionFactor.Name(text, 0));
 
     /// <summary>The larger of 0 and a dimension.</summary>
     internal static Dimension NotNegative(Dimension dimension) =>

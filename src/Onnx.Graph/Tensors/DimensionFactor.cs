@@ -8,8 +8,12 @@ namespace MlNetPath.Onnx.Graph;
 /// <param name="AtLeast">The smallest number that it can stand for, never below 0; null if it could be below.</param>
 /// <param name="Numerator">Null for a name.</param>
 /// <param name="Divisor">Null for a name and for the larger of 0 and a dimension.</param>
-internal sealed record DimensionFactor(string Text, long? AtLeast, Dimension? Numerator = null, Dimension? Divisor = null)
+/// <param name="Anonymous">Whether the name says nothing outside of the builder.</param>
+internal sealed record DimensionFactor(string Text, long? AtLeast, Dimension? Numerator = null, Dimension? Divisor = null, bool Anonymous = false)
 {
+    /// <summary>Whether something in it has no name.</summary>
+    public bool HasAnonymous => Anonymous || Numerator?.HasAnonymous == true || Divisor?.HasAnonymous == true;
+
     public static DimensionFactor Name(string name, long atLeast) => new(name, atLeast);
 
     public static DimensionFactor Quotient(Dimension numerator, Dimension divisor) => new(

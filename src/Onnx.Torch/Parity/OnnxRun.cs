@@ -35,12 +35,7 @@ internal sealed class OnnxRun : IDisposable
         var ortValues = new List<OrtValue>();
         try
         {
-            foreach (Tensor tensor in plain)
-            {
-                var memory = new TensorMemory(tensor);
-                ortValues.Add(OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, (TensorElementType)tensor.dtype.ToOnnx(), tensor.shape, memory.Address, memory.GetSpan().Length));
-            }
-
+            ortValues.AddRange(plain.Select(Lend));
             using var run = new RunOptions();
             using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, inputs, ortValues, outputs);
             return [.. results.Select(Read)];
@@ -57,6 +52,13 @@ internal sealed class OnnxRun : IDisposable
     }
 
     public void Dispose() => session.Dispose();
+
+    /// <summary>A tensor, contiguous and on the CPU, as a value over its memory. It must outlive the value.</summary>
+    internal static OrtValue Lend(Tensor tensor)
+    {
+        var memory = new TensorMemory(tensor);
+        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, (TensorElementType)tensor.dtype.ToOnnx(), tensor.shape, memory.Address, memory.GetSpan().Length);
+    }
 
     private static Tensor Read(OrtValue value)
     {

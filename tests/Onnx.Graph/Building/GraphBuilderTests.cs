@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using MlNetPath.Onnx.Graph.Inspecting;
 using MlNetPath.Onnx.Graph.Schema;
 
 namespace MlNetPath.Onnx.Graph.Tests.Building;
@@ -24,6 +25,31 @@ public sealed class GraphBuilderTests
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(new float[] { 1, 0, 0, 0, 1, 0 }, [1, 2, 3]);
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(new RunOptions(), ["x"], [input], ["y"]);
         Assert.Equal([11, 24, 12, 25], outputs[0].GetTensorDataAsSpan<float>().ToArray());
+    }
+
+    [Fact]
+    public void Values_between_are_declared_with_what_is_known_of_their_shapes()
+    {
+        var g = new GraphBuilder("shapes");
+        OnnxValue x = g.Input("x", ElementType.Float, ["batch", "length", 4]);
+        OnnxValue joined = g.Concat(1, x, g.Slice(x, 1, 0, 1));
+        OnnxValue flat = g.Reshape(g.Relu(joined), g.Length(joined, 0), g.Integers(-1)); // [batch, 4*length+4]
+        OnnxValue places = g.Transpose(g.NonZero(flat), 1, 0); // [how many?, 2]
+        g.Output("y", g.Slice(places, 0, 1));
+        g.Output("z", g.Cast(places, ElementType.Float));
+        ModelProto model = g.Build();
+        string[] declared = [.. model.Graph.ValueInfo.Concat(model.Graph.Output).Select(v => $"{v.Name}: {TypeText.Of(v.Type)}")];
+        Assert.Equal(
+            ["Slice: Float[batch, 1, 4]", "Concat: Float[batch, length+1, 4]", "Relu: Float[batch, length+1, 4]", "Shape: Int64[1]", "Concat_1: Int64[2]", "Reshape: Float[batch, 4*length+4]", "NonZero: Int64[2, ?]", "Transpose: Int64[?, 2]", "y: Int64[?, 2]", "z: Float[?, 2]"],
+            declared);
+
+        const string log = "declared values";
+        using var options = new SessionOptions { LogId = log };
+        using var session = new InferenceSession(model.ToByteArray(), options);
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(Enumerable.Range(0, 24).Select(i => (float)(i % 2)).ToArray(), [2, 3, 4]);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(new RunOptions(), ["x"], [input], ["y", "z"]);
+        Assert.Equal([15, 2], outputs[0].GetTensorTypeAndShape().Shape);
+        Assert.Empty(RuntimeWarnings.Of(log));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class ModelEditingTests
         Assert.Equal("batch", model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
         model.RenameDimension("batch", "length", merge: true);
         Assert.Equal("length", model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
-        Assert.Equal("2*length+length", model.Graph.ValueInfo[0].Type.TensorType.Shape.Dim[0].DimParam);
+        Assert.Equal("2*length+length", model.Graph.ValueInfo[^1].Type.TensorType.Shape.Dim[0].DimParam);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ModelEditingTests
         model.Graph.ValueInfo.Add(SampleModels.Value("a", ElementType.Float, "length"));
         model.Graph.ValueInfo.Add(Computed("b", before));
         model.RenameDimension("length", "time");
-        Assert.Equal(after, model.Graph.ValueInfo[1].Type.TensorType.Shape.Dim[0].DimParam);
+        Assert.Equal(after, model.Graph.ValueInfo[^1].Type.TensorType.Shape.Dim[0].DimParam);
     }
 
     [Fact]

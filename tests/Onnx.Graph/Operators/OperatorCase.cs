@@ -13,5 +13,8 @@ internal sealed record OperatorCase(string Name, Func<Trial, OnnxValue[]> Build,
     {
     }
 
+    /// <summary>Whether ONNX Runtime infers another shape than its own kernel gives, and warns of it.</summary>
+    public bool RuntimeInfersOtherwise { get; init; }
+
     public override string ToString() => Name;
 }

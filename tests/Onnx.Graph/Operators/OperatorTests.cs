@@ -24,7 +24,7 @@ public sealed class OperatorTests
         Run[]? first = null;
         for (int opset = test.From; opset <= GraphBuilder.MaxOpset; opset++)
         {
-            var trial = new Trial(opset);
+            var trial = new Trial(opset) { RuntimeInfersOtherwise = test.RuntimeInfersOtherwise };
             OnnxValue[] outputs = test.Build(trial);
             if (test.Inferred is not null)
             {

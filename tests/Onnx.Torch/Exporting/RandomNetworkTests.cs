@@ -37,7 +37,9 @@ public sealed class RandomNetworkTests : ExportFolder
         try
         {
             // The tolerance of stacks of recurrent layers, since such are among them.
-            Export(network, new ExportOptions { Inputs = [input], Outputs = ["y"], Opset = opset, Seed = weights, AbsoluteTolerance = 1e-4, RelativeTolerance = 1e-4 });
+            var options = new ExportOptions { Inputs = [input], Outputs = ["y"], Opset = opset, Seed = weights, AbsoluteTolerance = 1e-4, RelativeTolerance = 1e-4 };
+            Export(network, options);
+            DeclaredShapes.Check(FilePath, options);
             return null;
         }
         catch (OnnxExportException e)

@@ -27,16 +27,19 @@ public sealed record ModuleCase(string Module, string Options, Func<nn.Module> C
         TorchRuntime.Load();
         random.manual_seed(7);
         using nn.Module module = Create();
-        return TorchOnnx.Export(module, Path.Combine(folder, "module.onnx"), new()
-        {
-            Inputs = Inputs,
-            Outputs = Outputs,
-            Opset = opset,
-            Sizes = Sizes.Where(s => Inputs.Any(i => i.Shape.Any(d => d.ToString() == s.Key))).ToDictionary(), // several cases share a table
-            AbsoluteTolerance = Tolerance,
-            RelativeTolerance = 0,
-        });
+        return TorchOnnx.Export(module, Path.Combine(folder, "module.onnx"), ExportOptions(opset));
     }
+
+    /// <summary>How it is exported.</summary>
+    public ExportOptions ExportOptions(int opset) => new()
+    {
+        Inputs = Inputs,
+        Outputs = Outputs,
+        Opset = opset,
+        Sizes = Sizes.Where(s => Inputs.Any(i => i.Shape.Any(d => d.ToString() == s.Key))).ToDictionary(), // several cases share a table
+        AbsoluteTolerance = Tolerance,
+        RelativeTolerance = 0,
+    };
 
     public override string ToString() => Options.Length > 0 ? $"{Module}: {Options}" : Module;
 }

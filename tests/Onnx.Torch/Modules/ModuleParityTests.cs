@@ -1,3 +1,5 @@
+using MlNetPath.Onnx.Torch.Tests.Exporting;
+
 namespace MlNetPath.Onnx.Torch.Tests.Modules;
 
 /// <summary>Every supported module with every option that changes its graph, TorchSharp against ONNX Runtime.</summary>
@@ -32,6 +34,10 @@ public sealed class ModuleParityTests : IDisposable
         ExportReport report = tested.Export(folder, opset); // throws when an output is further off than the case allows
         Assert.Equal(opset, report.Opset);
         Assert.All(report.Outputs, output => Assert.True(output.MaxAbsoluteDifference <= tested.Tolerance));
+        if (opset == tested.Opsets[0] || opset == tested.Opsets[^1])
+        {
+            DeclaredShapes.Check(report.Path, tested.ExportOptions(opset));
+        }
     }
 
     [Fact]
