@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MlNetPath.Onnx.Runtime;
+
+/// <summary>ONNX Runtime's C interface, in the environment that its C# classes use too.</summary>
+internal static unsafe class NativeRuntime
+{
+    // The interface's own numbers: the arena allocator, the default kind of memory.
+    private const int ArenaAllocator = 1, DefaultMemory = 0;
+
+    // The version that has everything called here; newer libraries still serve it.
+    private const uint InterfaceVersion = 17;
+
+    /// <summary>The table of functions.</summary>
+    public static readonly OrtApi Api;
+
+    /// <summary>The allocator of what the library hands out.</summary>
+    public static readonly nint Allocator;
+
+    /// <summary>Says that memory is ordinary memory.</summary>
+    public static readonly nint CpuMemory;
+
+    /// <summary>The process's environment.</summary>
+    public static readonly nint Environment;
+
+    static NativeRuntime()
+    {
+        OrtApiBase* entry = OrtGetApiBase();
+        Api = *((delegate* unmanaged<uint, OrtApi*>)entry->GetApi)(InterfaceVersion);
+        Environment = OrtEnv.Instance().DangerousGetHandle();
+        nint handle = 0;
+        Check(((delegate* unmanaged<nint*, nint>)Api.GetAllocatorWithDefaultOptions)(&handle));
+        Allocator = handle;
+        Check(((delegate* unmanaged<int, int, nint*, nint>)Api.CreateCpuMemoryInfo)(ArenaAllocator, DefaultMemory, &handle));
+        CpuMemory = handle;
+    }
+
+    /// <summary>Loads the library if it is not loaded yet.</summary>
+    /// <exception cref="OnnxModelException">It is missing, or does not fit this system.</exception>
+    public static void Require()
+    {
+        try
+        {
+            RuntimeHelpers.RunClassConstructor(typeof(NativeRuntime).TypeHandle);
+        }
+        catch (TypeInitializationException e)
+        {
+            throw NotLoaded(e);
+        }
+    }
+
+    /// <summary>What to do about a library that does not load.</summary>
+    public static OnnxModelException NotLoaded(Exception e)
+    {
+        Exception reason = e;
+        while (reason is TypeInitializationException && reason.InnerException is not null)
+        {
+            reason = reason.InnerException;
+        }
+
+        string firstLine = reason.Message.Split('\n')[0].Trim();
+        return new($"ONNX Runtime's native library does not load on {RuntimeInformation.RuntimeIdentifier}: {firstLine} Reference the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu) in the app, and publish for a system that it supports.", e);
+    }
+
+    /// <summary>Throws what the library complains about; a call that went well returns no status.</summary>
+    /// <exception cref="NativeException">It complains.</exception>
+    public static void Check(nint status)
+    {
+        if (status != 0)
+        {
+            Throw(status);
+        }
+    }
+
+    /// <summary>A string that the library made, which is freed.</summary>
+    public static string TakeString(nint text)
+    {
+        string taken = Marshal.PtrToStringUTF8(text) ?? "";
+        Check(((delegate* unmanaged<nint, nint, nint>)Api.AllocatorFree)(Allocator, text));
+        return taken;
+    }
+
+    private static void Throw(nint status)
+    {
+        string message = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint, nint>)Api.GetErrorMessage)(status)) ?? "ONNX Runtime failed and does not say why.";
+        ((delegate* unmanaged<nint, void>)Api.ReleaseStatus)(status);
+        throw new NativeException(message);
+    }
+
+    [DllImport("onnxruntime")]
+    private static extern OrtApiBase* OrtGetApiBase();
+}

@@ -1,0 +1,150 @@
+namespace MlNetPath.Onnx.Runtime;
+
+/// <summary>
+/// Memory for a model's inputs and outputs that is used again from run to run: fill the spans of the inputs, <see cref="Run"/>, read the outputs. Where the shapes stay and every output has memory of its own, a run allocates nothing.
+/// </summary>
+/// <remarks>Not safe to use from several threads at once; make one for each. When its model is disposed, it no longer runs.</remarks>
+public sealed unsafe class OnnxBinding : IDisposable
+{
+    private readonly OnnxModel model;
+    private readonly BoundTensor[] inputs;
+    private readonly BoundTensor[] outputs;
+    private readonly RuntimeValue?[] results;
+    private readonly nint[] outputHandles;
+    private nint[] names = [];
+    private nint[] handles = [];
+    private bool changed = true;
+    private bool disposed;
+
+    internal OnnxBinding(OnnxModel model)
+    {
+        this.model = model;
+        inputs = [.. model.Inputs.Select(_ => new BoundTensor())];
+        outputs = [.. model.Outputs.Select(_ => new BoundTensor())];
+        (results, outputHandles) = (new RuntimeValue?[outputs.Length], new nint[outputs.Length]);
+    }
+
+    /// <summary>Memory for an input of this shape, to be filled before <see cref="Run"/>. It stays the same, with its contents, as long as the shape does.</summary>
+    /// <exception cref="ArgumentException">The model has no such input, or it wants another type, rank or dimension.</exception>
+    public Span<T> Input<T>(string name, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        int index = model.Ports.Input(name);
+        BoundTensor tensor = inputs[index];
+        if (!tensor.Has(ElementTypes.Of<T>(), shape))
+        {
+            TensorElementType type = RuntimeValue.TypeOf<T>();
+            model.Ports.Check(index, type, shape);
+            tensor.Allocate(type, shape);
+            changed = true;
+        }
+
+        return tensor.Span<T>();
+    }
+
+    /// <summary>Gives an input a value, which stays the caller's and must not be disposed as long as it is bound.</summary>
+    /// <exception cref="ArgumentException">The model has no such input, or it wants another type, rank or dimension.</exception>
+    public void SetInput(string name, RuntimeValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        int index = model.Ports.Input(name);
+        model.Ports.Check(index, value);
+        inputs[index].Take(value);
+        changed = true;
+    }
+
+    /// <summary>Memory for an output of this shape, which every run fills. An output without is given memory of its own by each run.</summary>
+    /// <exception cref="ArgumentException">The model has no such output, or it has another type.</exception>
+    public ReadOnlySpan<T> Output<T>(string name, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        int index = model.Ports.Output(name);
+        BoundTensor tensor = outputs[index];
+        if (!tensor.Has(ElementTypes.Of<T>(), shape))
+        {
+            TensorElementType type = RuntimeValue.TypeOf<T>();
+            if (model.Outputs[index].Type is not TensorType declared || declared.ElementType != type)
+            {
+                throw new ArgumentException($"Output '{name}' is {model.Outputs[index].Type}, not {type}{RuntimeValue.Text(shape)}.");
+            }
+
+            Forget(index);
+            tensor.Allocate(type, shape);
+        }
+
+        return tensor.Span<T>();
+    }
+
+    /// <summary>What the last run gave for an output. It belongs to the binding, and is good until the next run.</summary>
+    /// <exception cref="ArgumentException">The model has no such output.</exception>
+    /// <exception cref="InvalidOperationException">There was no run yet.</exception>
+    public RuntimeValue this[string output]
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            int index = model.Ports.Output(output);
+            return outputs[index].Value ?? results[index] ?? throw new InvalidOperationException("There are no outputs before the first run.");
+        }
+    }
+
+    /// <summary>Runs the model on what the inputs hold.</summary>
+    /// <exception cref="ArgumentException">An input has no value.</exception>
+    /// <exception cref="OnnxModelException">ONNX Runtime fails, for instance since memory for an output has another shape than what is computed.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public void Run(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (changed)
+        {
+            Collect();
+        }
+
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Forget(i);
+            outputHandles[i] = outputs[i].Value?.Native ?? 0;
+        }
+
+        model.Run(names, handles, model.Ports.OutputNames, outputHandles, cancellationToken);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (outputs[i].Value is null)
+            {
+                results[i] = new(new ValueHandle(outputHandles[i]));
+            }
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        disposed = true;
+        Array.ForEach([.. inputs, .. outputs], t => t.Dispose());
+        Array.ForEach(results, r => r?.Dispose());
+    }
+
+    private void Forget(int output)
+    {
+        results[output]?.Dispose();
+        results[output] = null;
+    }
+
+    private void Collect()
+    {
+        Span<bool> given = stackalloc bool[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            given[i] = inputs[i].Value is not null;
+        }
+
+        model.Ports.CheckAll(given);
+        int[] bound = [.. Enumerable.Range(0, inputs.Length).Where(i => inputs[i].Value is not null)];
+        names = [.. bound.Select(model.Ports.InputName)];
+        handles = [.. bound.Select(i => inputs[i].Value!.Native)];
+        changed = false;
+    }
+}

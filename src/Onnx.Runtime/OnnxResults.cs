@@ -1,0 +1,33 @@
+using System.Collections;
+
+namespace MlNetPath.Onnx.Runtime;
+
+/// <summary>The outputs of a run, in the order in which they were asked for. Whoever has it disposes it, and the values with it.</summary>
+public sealed class OnnxResults : IReadOnlyList<RuntimeValue>, IDisposable
+{
+    private readonly string[] names;
+    private readonly RuntimeValue[] values;
+
+    internal OnnxResults(string[] names, RuntimeValue[] values) => (this.names, this.values) = (names, values);
+
+    /// <summary>How many there are.</summary>
+    public int Count => values.Length;
+
+    /// <summary>The names of the outputs.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>An output by its place.</summary>
+    public RuntimeValue this[int index] => values[index];
+
+    /// <summary>An output by its name.</summary>
+    /// <exception cref="KeyNotFoundException">The model has no such output, or it was not asked for.</exception>
+    public RuntimeValue this[string name] => Array.IndexOf(names, name) is var i && i >= 0 ? values[i] : throw new KeyNotFoundException($"There is no output '{name}'. The outputs are {string.Join(", ", names)}.");
+
+    /// <summary>Gives the memory of all values back.</summary>
+    public void Dispose() => Array.ForEach(values, v => v.Dispose());
+
+    /// <inheritdoc/>
+    public IEnumerator<RuntimeValue> GetEnumerator() => ((IEnumerable<RuntimeValue>)values).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

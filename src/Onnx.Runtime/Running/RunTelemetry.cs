@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace MlNetPath.Onnx.Runtime;
+
+/// <summary>What a model tells those who watch: traces and metrics under the name <c>MlNetPath.Onnx.Runtime</c>. Nobody listening costs nothing.</summary>
+internal sealed class RunTelemetry
+{
+    /// <summary>The name of the activity source and of the meter.</summary>
+    public const string Name = "MlNetPath.Onnx.Runtime";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+    private static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("onnx.run.duration", "s", "How long a run of a model takes.");
+    private static readonly Counter<long> RunErrors = Meter.CreateCounter<long>("onnx.run.errors", "{run}", "Runs that failed.");
+
+    private readonly KeyValuePair<string, object?> model;
+    private readonly KeyValuePair<string, object?> provider;
+
+    /// <param name="modelName">The model's name in traces and metrics.</param>
+    /// <param name="executionProvider">What computes.</param>
+    public RunTelemetry(string modelName, ExecutionProvider executionProvider) =>
+        (model, provider) = (new("onnx.model", modelName), new("onnx.provider", executionProvider.ToString()));
+
+    /// <summary>Begins a run.</summary>
+    public (Activity? Activity, long Start) Begin()
+    {
+        Activity? activity = Source.HasListeners() ? Source.StartActivity("onnx.run") : null;
+        activity?.SetTag(model.Key, model.Value).SetTag(provider.Key, provider.Value);
+        return (activity, RunDuration.Enabled ? Stopwatch.GetTimestamp() : 0);
+    }
+
+    /// <summary>Ends a run that went well.</summary>
+    public void End((Activity? Activity, long Start) run)
+    {
+        if (run.Start != 0)
+        {
+            RunDuration.Record(Stopwatch.GetElapsedTime(run.Start).TotalSeconds, model, provider);
+        }
+
+        run.Activity?.Dispose();
+    }
+
+    /// <summary>Ends a run that failed.</summary>
+    public void Fail((Activity? Activity, long Start) run, Exception error)
+    {
+        RunErrors.Add(1, model, provider);
+        run.Activity?.SetStatus(ActivityStatusCode.Error, error.Message);
+        run.Activity?.Dispose();
+    }
+}
