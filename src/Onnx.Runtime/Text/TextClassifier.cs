@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+
+namespace MlNetPath.Onnx.Runtime;
+
+/// <summary>A text classifier in an ONNX file that takes raw bytes (see <see cref="TextModelInfo"/>): no vocabulary, no tokenizer, labels in the file.</summary>
+/// <remarks>Safe to use from several threads at once.</remarks>
+public sealed class TextClassifier : ITextClassifier, IDisposable
+{
+    // Elements of a batch, padding included; more are no faster, and take memory.
+    private const int MostElements = 1 << 16;
+
+    private readonly IOnnxModel model;
+    private readonly TextModelInfo info;
+    private readonly TextClassifierOptions options;
+    private readonly string[] output;
+    private readonly bool owned;
+
+    /// <summary>Takes a model that is loaded already, and stays the caller's.</summary>
+    /// <exception cref="OnnxModelException">It is no text classifier; the message says what it lacks.</exception>
+    public TextClassifier(IOnnxModel model, TextClassifierOptions? options = null)
+        : this(model, options ?? new(), "The model", owned: false)
+    {
+    }
+
+    private TextClassifier(IOnnxModel model, TextClassifierOptions options, string source, bool owned)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize);
+        (this.model, this.options, this.owned) = (model, options, owned);
+        try
+        {
+            info = TextModelInfo.From(model.Info.Metadata);
+            output = [OutputOf(model, info)];
+        }
+        catch (FormatException e)
+        {
+            throw new OnnxModelException($"{source} is no text classifier: {e.Message}.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Labels => info.Labels;
+
+    /// <summary>Loads a classifier.</summary>
+    /// <param name="path">The file, or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder.</param>
+    /// <param name="options">How it is loaded and answers.</param>
+    /// <exception cref="OnnxModelException">There is no such file, it cannot be loaded, or it is no text classifier.</exception>
+    public static TextClassifier Load(string path, TextClassifierOptions? options = null)
+    {
+        options ??= new();
+        OnnxModel model = OnnxModel.Load(path, options.Model);
+        try
+        {
+            return new(model, options, path, owned: true);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Prediction Classify(string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var predictions = new Prediction[1];
+        Classify([TextBytes.Encode(text, info)], [0], predictions, cancellationToken);
+        return predictions[0];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Prediction> Classify(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var bytes = new byte[texts.Count][];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = TextBytes.Encode(texts[i] ?? throw new ArgumentException($"Text {i} is null.", nameof(texts)), info);
+        }
+
+        int[] order = [.. Enumerable.Range(0, bytes.Length)];
+        Array.Sort(Array.ConvertAll(bytes, b => b.Length), order);
+        var predictions = new Prediction[bytes.Length];
+        for (int start = 0, end; start < order.Length; start = end)
+        {
+            end = start + 1;
+            while (end < order.Length && end - start < options.BatchSize && (long)(end + 1 - start) * bytes[order[end]].Length <= MostElements)
+            {
+                end++;
+            }
+
+            Classify(bytes, order.AsSpan(start, end - start), predictions, cancellationToken);
+        }
+
+        return predictions;
+    }
+
+    /// <summary>Gives the model's memory back, if it was loaded here.</summary>
+    public void Dispose()
+    {
+        if (owned)
+        {
+            ((OnnxModel)model).Dispose();
+        }
+    }
+
+    private static string OutputOf(IOnnxModel model, TextModelInfo info)
+    {
+        if (model.Inputs is not [{ Name: TextModelInfo.Input, Type: TensorType { ElementType: TensorElementType.Int64, Dimensions: null or { Count: 2 } } }])
+        {
+            throw new FormatException($"its one input should be {TextModelInfo.Input} Int64[batch, length], and its inputs are {string.Join(", ", model.Inputs)}");
+        }
+
+        OnnxValueInfo? output = model.Outputs.FirstOrDefault(o => o.Name == TextModelInfo.Probabilities) ?? model.Outputs.FirstOrDefault(o => o.Name == TextModelInfo.Logits);
+        return output switch
+        {
+            null => throw new FormatException($"it has neither an output '{TextModelInfo.Probabilities}' nor one '{TextModelInfo.Logits}'"),
+            { Type: TensorType { ElementType: TensorElementType.Float, Dimensions: null or [_, { Length: null }] } } => output.Name,
+            { Type: TensorType { ElementType: TensorElementType.Float, Dimensions: [_, { Length: var length }] } } when length == info.Labels.Count => output.Name,
+            _ => throw new FormatException($"its output {output} does not fit its {info.Labels.Count} labels"),
+        };
+    }
+
+    private void Classify(byte[][] bytes, ReadOnlySpan<int> rows, Prediction[] predictions, CancellationToken cancellationToken)
+    {
+        int length = 1; // an empty text is a row of padding
+        foreach (int row in rows)
+        {
+            length = Math.Max(length, bytes[row].Length);
+        }
+
+        long[] input = ArrayPool<long>.Shared.Rent(rows.Length * length);
+        try
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                TextBytes.Write(bytes[rows[i]], input.AsSpan(i * length, length));
+            }
+
+            using OnnxResults results = model.Run([OnnxInput.Of(TextModelInfo.Input, input.AsMemory(0, rows.Length * length), rows.Length, length)], output, cancellationToken);
+            ReadOnlySpan<float> scores = results[0].Span<float>();
+            int labels = info.Labels.Count;
+            if (scores.Length != rows.Length * labels)
+            {
+                throw new OnnxModelException($"The model gave {results[0]} for {rows.Length} texts and {labels} labels.");
+            }
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                var own = scores.Slice(i * labels, labels).ToArray();
+                if (output[0] == TextModelInfo.Logits)
+                {
+                    TensorPrimitives.Subtract(own, TensorPrimitives.Max<float>(own), own); // so that no exponential is infinite
+                    TensorPrimitives.SoftMax(own, own);
+                }
+
+                predictions[rows[i]] = new(info.Labels, own, options.Threshold);
+            }
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(input);
+        }
+    }
+}

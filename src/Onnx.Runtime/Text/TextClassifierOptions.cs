@@ -1,0 +1,14 @@
+namespace MlNetPath.Onnx.Runtime;
+
+/// <summary>How a classifier loads its model and answers.</summary>
+public sealed record TextClassifierOptions
+{
+    /// <summary>How the model is loaded and run.</summary>
+    public OnnxModelOptions Model { get; init; } = new();
+
+    /// <summary>The probability that a label must reach to be sure, from 0 to 1. Default: 0, every answer is sure.</summary>
+    public double Threshold { get; init; }
+
+    /// <summary>How many texts are run together at most. Default: 256.</summary>
+    public int BatchSize { get; init; } = 256;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MlNetPath.Onnx.Runtime;
+
+/// <summary>
+/// What a text classifier's file says of itself in its metadata. Such a file takes raw bytes: input <c>bytes</c>, int64 [batch, length], each the byte of the UTF-8 text plus 1, and 0 for padding at the end.
+/// It gives <c>probabilities</c>, or else <c>logits</c>, float [batch, labels].
+/// </summary>
+public sealed record TextModelInfo
+{
+    /// <summary>The name of the input.</summary>
+    public const string Input = "bytes";
+
+    /// <summary>The name of an output of probabilities, which sum to 1.</summary>
+    public const string Probabilities = "probabilities";
+
+    /// <summary>The name of an output that softmax makes probabilities of.</summary>
+    public const string Logits = "logits";
+
+    private const string LabelsKey = "mlnetpath.labels", MaxBytesKey = "mlnetpath.max_bytes", FoldsWhiteSpaceKey = "mlnetpath.folds_white_space";
+
+    /// <summary>The labels in the order of the output.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>How many bytes of a text the model takes; longer texts are cut between two characters. 0 for as many as there are.</summary>
+    public int MaxBytes { get; init; }
+
+    /// <summary>Whether texts are to be given with every run of white space as one space and none at the ends.</summary>
+    public bool FoldsWhiteSpace { get; init; }
+
+    /// <summary>Reads it from a model's metadata.</summary>
+    /// <exception cref="FormatException">It is not there, or cannot be read; the message names the key.</exception>
+    public static TextModelInfo From(IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (!metadata.TryGetValue(LabelsKey, out string? labels))
+        {
+            throw new FormatException($"its metadata has no '{LabelsKey}', a JSON list of its labels");
+        }
+
+        try
+        {
+            return new()
+            {
+                Labels = JsonSerializer.Deserialize(labels, TextModelJson.Default.StringArray) is { Length: > 0 } list && list.All(l => l is not null)
+                    ? list : throw new FormatException($"its metadata '{LabelsKey}' is no JSON list of labels"),
+                MaxBytes = metadata.TryGetValue(MaxBytesKey, out string? most) ? int.Parse(most, NumberStyles.None, CultureInfo.InvariantCulture) : 0,
+                FoldsWhiteSpace = metadata.TryGetValue(FoldsWhiteSpaceKey, out string? folds) && bool.Parse(folds),
+            };
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"its metadata '{LabelsKey}' is no JSON list of labels", e);
+        }
+        catch (Exception e) when (e is OverflowException || (e is FormatException && !e.Message.StartsWith("its ", StringComparison.Ordinal)))
+        {
+            throw new FormatException($"its metadata '{MaxBytesKey}' is no whole number, or '{FoldsWhiteSpaceKey}' is neither true nor false", e);
+        }
+    }
+
+    /// <summary>As metadata, for those who write such a file.</summary>
+    public IReadOnlyDictionary<string, string> ToMetadata()
+    {
+        var metadata = new Dictionary<string, string> { [LabelsKey] = JsonSerializer.Serialize([.. Labels], TextModelJson.Default.StringArray) };
+        if (MaxBytes > 0)
+        {
+            metadata[MaxBytesKey] = MaxBytes.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (FoldsWhiteSpace)
+        {
+            metadata[FoldsWhiteSpaceKey] = "true";
+        }
+
+        return metadata;
+    }
+}
