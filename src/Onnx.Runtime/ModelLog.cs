@@ -10,4 +10,10 @@ internal static partial class ModelLog
 
     [LoggerMessage(2, LogLevel.Warning, "Model {Model} runs on the processor: {Reason}")]
     public static partial void FellBack(ILogger logger, string model, string reason);
+
+    [LoggerMessage(3, LogLevel.Information, "Model {Model} was loaded anew from {Path}.")]
+    public static partial void Reloaded(ILogger logger, string model, string path);
+
+    [LoggerMessage(4, LogLevel.Error, "The new file of model {Model} at {Path} was refused; the one before stays in use.")]
+    public static partial void Refused(ILogger logger, Exception error, string model, string path);
 }

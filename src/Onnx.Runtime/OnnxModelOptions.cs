@@ -4,22 +4,22 @@ using Microsoft.ML.OnnxRuntime;
 namespace MlNetPath.Onnx.Runtime;
 
 /// <summary>How a model is loaded and run.</summary>
-public sealed record OnnxModelOptions
+public sealed class OnnxModelOptions
 {
     /// <summary>What computes. Default: <see cref="ExecutionProvider.Auto"/>.</summary>
-    public ExecutionProvider Provider { get; init; } = ExecutionProvider.Auto;
+    public ExecutionProvider Provider { get; set; } = ExecutionProvider.Auto;
 
     /// <summary>
     /// How many threads one operator may use on the processor; 0, the default, for as many as there are cores. A server that runs many requests at once does best with 1.
     /// </summary>
-    public int Threads { get; init; }
+    public int Threads { get; set; }
 
     /// <summary>How much ONNX Runtime rewrites the graph as it loads it. Default: all it can.</summary>
-    public GraphOptimizationLevel Optimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
+    public GraphOptimizationLevel Optimization { get; set; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
 
     /// <summary>Where it is written, once a load, which provider was taken. Default: nowhere.</summary>
-    public ILogger? Logger { get; init; }
+    public ILogger? Logger { get; set; }
 
     /// <summary>A last word on ONNX Runtime's own options, for what has no property here. Called once or twice a load.</summary>
-    public Action<SessionOptions>? Configure { get; init; }
+    public Action<SessionOptions>? Configure { get; set; }
 }

@@ -9,8 +9,10 @@ internal sealed class RunTelemetry
     /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "MlNetPath.Onnx.Runtime";
 
+    /// <summary>Where the metrics come from.</summary>
+    public static readonly Meter Meter = new(Name);
+
     private static readonly ActivitySource Source = new(Name);
-    private static readonly Meter Meter = new(Name);
     private static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("onnx.run.duration", "s", "How long a run of a model takes.");
     private static readonly Counter<long> RunErrors = Meter.CreateCounter<long>("onnx.run.errors", "{run}", "Runs that failed.");
 

@@ -1,0 +1,26 @@
+namespace MlNetPath.Onnx.Runtime;
+
+/// <summary>A classifier that stays the same object while the file behind it is replaced. All texts of one call are labelled by one file.</summary>
+internal sealed class ReloadingClassifier(Reloading<TextClassifier> classifiers) : ITextClassifier, IDisposable
+{
+    public IReadOnlyList<string> Labels => With(c => c.Labels);
+
+    public Prediction Classify(string text, CancellationToken cancellationToken = default) => With(c => c.Classify(text, cancellationToken));
+
+    public IReadOnlyList<Prediction> Classify(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => With(c => c.Classify(texts, cancellationToken));
+
+    public void Dispose() => classifiers.Dispose();
+
+    private TResult With<TResult>(Func<TextClassifier, TResult> use)
+    {
+        Shared<TextClassifier> classifier = classifiers.Use();
+        try
+        {
+            return use(classifier.Value);
+        }
+        finally
+        {
+            classifier.End();
+        }
+    }
+}
