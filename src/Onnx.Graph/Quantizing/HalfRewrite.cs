@@ -135,7 +135,7 @@ internal sealed class HalfRewrite
     private string Cast(string name)
     {
         string half = rewrite.NewName($"{name}_half");
-        nodes.Add(Operators.Cast(name, half, ElementType.Float16));
+        nodes.Add(rewrite.Cast(name, half, ElementType.Float16));
         return half;
     }
 
@@ -144,7 +144,7 @@ internal sealed class HalfRewrite
     {
         if (onlyHalf.Remove(name))
         {
-            nodes.Add(Operators.Cast(halves[name], name, ElementType.Float));
+            nodes.Add(rewrite.Cast(halves[name], name, ElementType.Float));
         }
     }
 
@@ -178,7 +178,7 @@ internal sealed class HalfRewrite
                 continue;
             }
 
-            graph.Node.Insert(0, Operators.Cast(AddHalf(constant), tensor.Name, ElementType.Float));
+            graph.Node.Insert(0, rewrite.Cast(AddHalf(constant), tensor.Name, ElementType.Float));
             ModelRewrite.Remove(graph.Initializer, t => ReferenceEquals(t, tensor));
             rewrite.Report(user, tensor.Name, $"{IntegerFormats.Half}, computed in float32");
         }

@@ -62,18 +62,24 @@ internal sealed class IntegerRewrite(ModelRewrite rewrite, QuantizationOptions o
     private bool ReplaceGemm(GraphScope scope, NodeProto node, List<NodeProto> nodes)
     {
         float beta = Operators.Float(node, "beta", 1);
-        string bias = beta == 0 ? string.Empty : node.Input.ElementAtOrDefault(2) ?? string.Empty;
+        string bias = node.Input.ElementAtOrDefault(2) ?? string.Empty;
         if (weights.Find(scope, node, 1, rank: 2) is not { } weight
             || weights.Of(node, weight, weight.Transposed != (Operators.Integer(node, "transB", 0) != 0), Operators.Float(node, "alpha", 1)) is not { } matrix)
         {
             return false;
         }
 
+        if (beta == 0)
+        {
+            rewrite.Release(bias);
+            bias = string.Empty;
+        }
+
         string output = node.Output[0], x = node.Input[0];
         if (Operators.Integer(node, "transA", 0) != 0)
         {
             x = rewrite.NewName($"{output}_rows");
-            nodes.Add(Operators.Node("Transpose", [node.Input[0]], [x]));
+            nodes.Add(rewrite.Node("Transpose", [node.Input[0]], [x]));
         }
 
         string product = bias.Length > 0 ? rewrite.NewName($"{output}_product") : output;
@@ -84,11 +90,11 @@ internal sealed class IntegerRewrite(ModelRewrite rewrite, QuantizationOptions o
             {
                 string factor = rewrite.NewName($"{output}_beta"), scaled = rewrite.NewName($"{output}_bias");
                 scope.Graph.Initializer.Add(OnnxTensor.Scalar(beta).ToProto(factor));
-                nodes.Add(Operators.Node("Mul", [bias, factor], [scaled]));
+                nodes.Add(rewrite.Node("Mul", [bias, factor], [scaled]));
                 bias = scaled;
             }
 
-            nodes.Add(Operators.Node("Add", [product, bias], [output])); // in this order ONNX Runtime makes it part of the product
+            nodes.Add(rewrite.Node("Add", [product, bias], [output])); // in this order ONNX Runtime makes it part of the product
         }
 
         rewrite.Report(node, weight.Name, matrix.Format);
@@ -99,7 +105,7 @@ internal sealed class IntegerRewrite(ModelRewrite rewrite, QuantizationOptions o
     {
         if (matrix.Block > 0)
         {
-            nodes.Add(Operators.Node(
+            nodes.Add(rewrite.Node(
                 "MatMulNBits",
                 [x, matrix.Integers, matrix.Scales],
                 [output],
@@ -116,14 +122,14 @@ internal sealed class IntegerRewrite(ModelRewrite rewrite, QuantizationOptions o
         if (!activations.TryGetValue(x, out (string Values, string Scale, string Zero) a))
         {
             a = activations[x] = (rewrite.NewName($"{x}_int8"), rewrite.NewName($"{x}_scale"), rewrite.NewName($"{x}_zero"));
-            nodes.Add(Operators.Node("DynamicQuantizeLinear", [x], [a.Values, a.Scale, a.Zero]));
+            nodes.Add(rewrite.Node("DynamicQuantizeLinear", [x], [a.Values, a.Scale, a.Zero]));
         }
 
         string integers = rewrite.NewName($"{output}_int32"), floats = rewrite.NewName($"{output}_float"), scale = rewrite.NewName($"{output}_scale");
-        nodes.Add(Operators.Node("MatMulInteger", [a.Values, matrix.Integers, a.Zero], [integers]));
-        nodes.Add(Operators.Cast(integers, floats, ElementType.Float));
-        nodes.Add(Operators.Node("Mul", [a.Scale, matrix.Scales], [scale]));
-        nodes.Add(Operators.Node("Mul", [floats, scale], [output]));
+        nodes.Add(rewrite.Node("MatMulInteger", [a.Values, matrix.Integers, a.Zero], [integers]));
+        nodes.Add(rewrite.Cast(integers, floats, ElementType.Float));
+        nodes.Add(rewrite.Node("Mul", [a.Scale, matrix.Scales], [scale]));
+        nodes.Add(rewrite.Node("Mul", [floats, scale], [output]));
     }
 
     // Rows of integers are taken, and only those become floats.
@@ -148,7 +154,7 @@ internal sealed class IntegerRewrite(ModelRewrite rewrite, QuantizationOptions o
         string ids = node.Input[1], output = node.Output[0];
         if (rows.Block > 0)
         {
-            nodes.Add(Operators.Node(
+            nodes.Add(rewrite.Node(
                 "GatherBlockQuantized",
                 [rows.Integers, ids, rows.Scales],
                 [output],
@@ -161,10 +167,10 @@ internal sealed class IntegerRewrite(ModelRewrite rewrite, QuantizationOptions o
         else
         {
             string integers = rewrite.NewName($"{output}_int8"), floats = rewrite.NewName($"{output}_float"), scales = rewrite.NewName($"{output}_scales");
-            nodes.Add(Operators.Node("Gather", [rows.Integers, ids], [integers]));
-            nodes.Add(Operators.Cast(integers, floats, ElementType.Float));
-            nodes.Add(Operators.Node("Gather", [rows.Scales, ids], [scales])); // [..., 1]
-            nodes.Add(Operators.Node("Mul", [floats, scales], [output]));
+            nodes.Add(rewrite.Node("Gather", [rows.Integers, ids], [integers]));
+            nodes.Add(rewrite.Cast(integers, floats, ElementType.Float));
+            nodes.Add(rewrite.Node("Gather", [rows.Scales, ids], [scales])); // [..., 1]
+            nodes.Add(rewrite.Node("Mul", [floats, scales], [output]));
         }
 
         rewrite.Report(node, table.Name, rows.Format);
@@ -190,8 +196,8 @@ internal sealed class IntegerRewrite(ModelRewrite rewrite, QuantizationOptions o
 
                 string floats = rewrite.NewName($"{weight.Name}_steps");
                 name = restored[weight] = rewrite.NewName($"{weight.Name}_restored");
-                nodes.Add(Operators.Cast(channels.Integers, floats, ElementType.Float));
-                nodes.Add(Operators.Node("Mul", [floats, channels.Scales], [name]));
+                nodes.Add(rewrite.Cast(channels.Integers, floats, ElementType.Float));
+                nodes.Add(rewrite.Node("Mul", [floats, channels.Scales], [name]));
             }
 
             node.Input[input] = name;

@@ -10,6 +10,7 @@ internal sealed class ModelRewrite
     private const int WeightsApart = 4;
 
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> nodeNames = new(StringComparer.Ordinal);
     private readonly HashSet<string> replaced = new(StringComparer.Ordinal);
     private readonly QuantizationOptions options;
 
@@ -30,6 +31,7 @@ internal sealed class ModelRewrite
             names.UnionWith(graph.Input.Concat(graph.Output).Select(v => v.Name));
             names.UnionWith(graph.Initializer.Select(t => t.Name));
             names.UnionWith(graph.SparseInitializer.Select(s => s.Values?.Name ?? string.Empty));
+            nodeNames.UnionWith(graph.Node.Select(n => n.Name));
             names.UnionWith(graph.Node.SelectMany(n => n.Output.Concat(n.Input)));
         }
 
@@ -49,16 +51,14 @@ internal sealed class ModelRewrite
     public long Opset => Model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 1;
 
     /// <summary>A name that nothing has yet.</summary>
-    public string NewName(string wanted)
-    {
-        string name = wanted;
-        for (int i = 1; !names.Add(name); i++)
-        {
-            name = $"{wanted}_{i}";
-        }
+    public string NewName(string wanted) => Unique(names, wanted);
 
-        return name;
-    }
+    /// <summary>A new node, called like its first output if no other is.</summary>
+    public NodeProto Node(string type, string[] inputs, string[] outputs, params AttributeProto[] attributes) =>
+        new() { OpType = type, Name = Unique(nodeNames, outputs[0]), Input = { inputs }, Output = { outputs }, Attribute = { attributes } };
+
+    /// <summary>A new <c>Cast</c>.</summary>
+    public NodeProto Cast(string input, string output, ElementType to) => Node("Cast", [input], [output], Operators.Attribute("to", (long)to));
 
     /// <summary>Puts a new weight beside one that it takes the place of.</summary>
     /// <returns>Its name.</returns>
@@ -70,6 +70,9 @@ internal sealed class ModelRewrite
         old.Scope.Graph.Initializer.Add(tensor.ToProto(name));
         return name;
     }
+
+    /// <summary>Says that a node no longer uses a weight, which goes if nothing else does.</summary>
+    public void Release(string weight) => replaced.Add(weight);
 
     /// <summary>Whether a node or its weight was excluded; then it is reported as skipped.</summary>
     public bool IsExcluded(NodeProto node, string weight)
@@ -142,6 +145,17 @@ internal sealed class ModelRewrite
         }
 
         return list.Count < before;
+    }
+
+    private static string Unique(HashSet<string> names, string wanted)
+    {
+        string name = wanted;
+        for (int i = 1; !names.Add(name); i++)
+        {
+            name = $"{wanted}_{i}";
+        }
+
+        return name;
     }
 
     private IEnumerable<GraphProto> Graphs() => ModelNodes.Of(Model.Graph).SelectMany(ModelNodes.Graphs).Prepend(Model.Graph);

@@ -17,13 +17,6 @@ internal static class Operators
     /// <summary>A floating-point attribute.</summary>
     public static float Float(NodeProto node, string name, float unset) => node.Attribute.FirstOrDefault(a => a.Name == name)?.F ?? unset;
 
-    /// <summary>A new node, called like its first output.</summary>
-    public static NodeProto Node(string type, string[] inputs, string[] outputs, params AttributeProto[] attributes) =>
-        new() { OpType = type, Name = outputs[0], Input = { inputs }, Output = { outputs }, Attribute = { attributes } };
-
-    /// <summary>A <c>Cast</c>.</summary>
-    public static NodeProto Cast(string input, string output, ElementType to) => Node("Cast", [input], [output], Attribute("to", (long)to));
-
     /// <summary>An integer attribute.</summary>
     public static AttributeProto Attribute(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 }
