@@ -32,7 +32,7 @@ public class QuantizeTests
         Assert.InRange(report.GetProperty("agreement").GetProperty("share").GetDouble(), 0.8, 1);
         Assert.InRange(report.GetProperty("agreement").GetProperty("maxRelative").GetDouble(), 1e-6, 0.5);
         Assert.Equal(2, report.GetProperty("nodes").GetArrayLength());
-        Assert.Equal(1, report.GetProperty("skipped").GetArrayLength());
+        Assert.Equal(mode == "fp16" ? 0 : 1, report.GetProperty("skipped").GetArrayLength()); // the head is small; in half, even that counts
         Assert.Equal(["model.onnx", "report.json", "small.onnx"], work.Entries);
         Assert.True(report.GetProperty("written").GetBoolean());
         Assert.Equal(JsonSerializer.Serialize(report.GetProperty("nodes")), JsonSerializer.Serialize(CommandRun.Of("quantize", model, small, "--mode", mode, "--json", "-").Succeeds().Json.GetProperty("nodes")));
