@@ -9,6 +9,7 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- onnx [FILE]       reading and writing an ONNX file of 100 MB, seconds
 // dotnet run -c Release --project tests/Benchmarks -- export [FILE]     a transformer written as ONNX and proven to compute the same, half a minute
 // dotnet run -c Release --project tests/Benchmarks -- quantize [FILE]   an MLP in every form that quantize gives it, half a minute
+// dotnet run -c Release --project tests/Benchmarks -- convolution [FILE]   convolutions in floats and in integers, seconds
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
 // FILE is written as a result that the documents quote.
 if (args is ["export-part", var part])
@@ -25,6 +26,7 @@ if (args is ["export-part", var part])
     "onnx" => (OnnxRun.Measure, false),
     "export" => (ExportRun.Measure, false),
     "quantize" => (QuantizeRun.Measure, false),
+    "convolution" => (ConvolutionRun.Measure, false),
     _ => null,
 };
 if (run is not { } chosen)

@@ -104,7 +104,8 @@ internal static class QuantizeRun
         return model.ToByteArray();
     }
 
-    private static float[] Normal(int count, double deviation, int seed)
+    /// <summary>Random numbers of a normal distribution.</summary>
+    public static float[] Normal(int count, double deviation, int seed)
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
