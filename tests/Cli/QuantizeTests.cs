@@ -110,6 +110,7 @@ public class QuantizeTests
         JsonElement report = CommandRun.Of("quantize", model, work.Path("small.onnx"), "--exclude", "first.*", "--json", "-").Succeeds().Json;
         Assert.Equal("second.weight", report.GetProperty("nodes")[0].GetProperty("weight").GetString());
         Assert.Equal(1, report.GetProperty("nodes").GetArrayLength());
+        CommandRun.Of("quantize", model, work.Path("small.onnx"), "--exclude", "first.*", "--exclude", "second.weight").Fails(ExitCodes.Failed, "Nothing in the model can be quantized", "it is excluded");
         CommandRun.Of("quantize", model, work.Path("none.onnx"), "--exclude", "third.*").Fails(ExitCodes.Failed, "Nothing in the model is called 'third.*'");
     }
 

@@ -24,7 +24,7 @@ internal sealed class QuantizeVerb : Verb
         DefaultValueFactory = _ => Modes[0].Name,
     };
 
-    private readonly Option<string[]> exclude = new("--exclude") { Description = "Leave these as they are: names of nodes, weights or operators; '*' for any characters", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> exclude = new("--exclude") { Description = "Leave these as they are: the name of a node, a weight or an operator, '*' for any characters; may be given several times", HelpName = "NAME" };
     private readonly NumberOption block = new("--block-size", "Weights that share a scale, for int8-weights and int4: 16, 32, 64, 128 or 256", 32, 16, 256);
     private readonly Option<string> data = new("--data") { Description = "Compare on this: a folder with test_data_set_0 and so on as verify has it, or for a text classifier texts (.txt, or .csv, .tsv, .jsonl with labels)", HelpName = "PATH" };
     private readonly Option<string> textColumn = new("--text-column") { Description = "The column of the data that holds the text", HelpName = "C" };

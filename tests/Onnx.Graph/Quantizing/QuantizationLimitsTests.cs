@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MlNetPath.Onnx.Graph.Schema;
 using MlNetPath.Onnx.Graph.Tests.Files;
@@ -44,9 +45,25 @@ public sealed class QuantizationLimitsTests
         ModelProto model = Product(Normal());
         ModelQuantization.Quantize(model, new() { Mode = mode });
         Assert.All(ModelRun.Of(model, ("x", new float[2 * Side], [2, Side])), y => Assert.Equal(0, y));
-        if (mode is QuantizationMode.Int8Weights or QuantizationMode.Int4Weights or QuantizationMode.Float16)
+        Assert.Empty(ModelRun.Of(model, ("x", Array.Empty<float>(), [0, Side])));
+    }
+
+    // What the documents warn of.
+    [Fact]
+    public void With_integers_an_infinite_input_spoils_its_batch_and_one_that_is_no_number_does_not_show()
+    {
+        float[] x = QuantizableModels.Normal(2 * Side, 1, 2);
+        foreach (QuantizationMode mode in Enum.GetValues<QuantizationMode>())
         {
-            Assert.Empty(ModelRun.Of(model, ("x", Array.Empty<float>(), [0, Side])));
+            ModelProto model = Product(Normal());
+            ModelQuantization.Quantize(model, new() { Mode = mode });
+            x[3] = float.PositiveInfinity;
+            float[] y = ModelRun.Of(model, ("x", x, [2, Side]));
+            Assert.False(float.IsFinite(y[0]));
+            Assert.Equal(mode == QuantizationMode.Int8, float.IsNaN(y[Side]));
+            x[3] = float.NaN;
+            bool shows = float.IsNaN(ModelRun.Of(model, ("x", x, [2, Side]))[0]);
+            Assert.True(shows == (mode == QuantizationMode.Float16) || (mode != QuantizationMode.Float16 && RuntimeInformation.ProcessArchitecture != Architecture.X64));
         }
     }
 
