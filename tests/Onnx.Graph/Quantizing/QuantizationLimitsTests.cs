@@ -94,11 +94,18 @@ public sealed class QuantizationLimitsTests
     }
 
     [Fact]
-    public void A_model_of_old_operators_is_refused_for_int8_and_stored_otherwise()
+    public void A_model_of_old_operators_is_refused_for_int8_and_one_of_the_oldest_in_any_case()
     {
+        foreach (QuantizationMode mode in Enum.GetValues<QuantizationMode>())
+        {
+            ModelProto oldest = Product(Normal());
+            oldest.OpsetImport[0].Version = 6;
+            Assert.EndsWith("or later. Export the model anew.", Refused(oldest, new() { Mode = mode }));
+        }
+
         ModelProto model = Product(Normal());
         model.OpsetImport[0].Version = 9;
-        Assert.Contains("version 9", Refused(model, new()));
+        Assert.Contains("version 9 of the standard operators, and Int8 needs version 11 or later. Export the model anew, or take another mode", Refused(model, new()));
         ModelQuantization.Quantize(model, new() { Mode = QuantizationMode.Int8Weights });
         Assert.Equal(Side, ModelRun.Of(model, ("x", new float[Side], [1, Side])).Length);
     }
