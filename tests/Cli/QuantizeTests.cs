@@ -103,6 +103,10 @@ public class QuantizeTests
     }
 
     [Fact]
+    public void That_int8_rows_depend_on_each_other_is_in_the_help() =>
+        Assert.Contains(QuantizeReport.BatchNote, string.Join(' ', CommandRun.Of("quantize", "--help").Succeeds().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+    [Fact]
     public void What_is_excluded_stays()
     {
         using var work = new Workspace();

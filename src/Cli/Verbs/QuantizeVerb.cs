@@ -154,7 +154,7 @@ internal sealed class QuantizeVerb : Verb
         string draft = Path.Combine(scratch.Path, "model.onnx");
         var write = new OnnxWriteOptions { ExternalDataFolder = options.ExternalDataFolder };
         OnnxFile.Write(small, draft, write);
-        using OnnxModel quantized = OnnxModel.Load(draft, runtime);
+        using OnnxModel quantized = LoadDraft(draft, runtime);
         Agreement agreement = trial.Compare(original, quantized);
         double least = arguments.GetValue(minAgreement);
         if (least > 0 && agreement.Share is null)
@@ -184,6 +184,19 @@ internal sealed class QuantizeVerb : Verb
             changes.DependsOnBatch,
             changes.Quantized,
             changes.Skipped);
+    }
+
+    // The original did load, so the reader needs to know which of the two this is about, and where it lay is nobody's concern.
+    private static OnnxModel LoadDraft(string path, OnnxModelOptions options)
+    {
+        try
+        {
+            return OnnxModel.Load(path, options);
+        }
+        catch (OnnxModelException e)
+        {
+            throw new InputException($"The original loads and the quantized model does not: {e.Message.Replace(path, "it", StringComparison.Ordinal)} Take another --mode, or leave layers as they are with --exclude.", e);
+        }
     }
 
     // Medians of runs that take turns, so that whatever else the machine does falls on both.
