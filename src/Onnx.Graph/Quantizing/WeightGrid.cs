@@ -5,6 +5,9 @@ internal static class WeightGrid
 {
     private const int Largest = 127;
 
+    // Two weights of one sign, before they are rounded: afterwards they add up to less than 129.
+    private const double LargestPair = 127.99;
+
     // Below it floats lose digits, and their reciprocals are infinite.
     private const float SmallestScale = 1.17549435E-38f;
 
@@ -22,13 +25,12 @@ internal static class WeightGrid
         for (int i = 0; i < weights.Length; i++)
         {
             int column = i % columns, below = i + columns;
-            double sum = Math.Abs((double)weights[i]);
+            double weight = Math.Abs((double)weights[i]);
+            largest[column] = Math.Max(largest[column], weight);
             if (i % pair < columns && below < weights.Length && (weights[i] > 0) == (weights[below] > 0))
             {
-                sum += Math.Abs((double)weights[below]); // rounded, the two add up to 127 + 2 · 0.5
+                largest[column] = Math.Max(largest[column], (weight + Math.Abs((double)weights[below])) * Largest / LargestPair);
             }
-
-            largest[column] = Math.Max(largest[column], sum);
         }
 
         float[] scales = Array.ConvertAll(largest, ScaleOf);

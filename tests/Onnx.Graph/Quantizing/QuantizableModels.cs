@@ -38,7 +38,7 @@ internal static class QuantizableModels
         var random = new Random(rows + columns);
         (int from, int to) = mode switch
         {
-            QuantizationMode.Int8 => (-63, 63), // a pair adds up to 127 at most
+            QuantizationMode.Int8 => (-63, 63), // a pair adds up to 127 at most, and so does the largest weight by itself
             QuantizationMode.Int8Weights => (-127, 127),
             QuantizationMode.Int4Weights => (-7, 7),
             _ => (-8, 8),
@@ -48,7 +48,7 @@ internal static class QuantizableModels
         {
             if (mode == QuantizationMode.Int8)
             {
-                (grid[column], grid[columns + column]) = (64, 63);
+                (grid[column], grid[columns + column]) = (127, -63);
             }
 
             for (int row = 0; row < rows && mode is QuantizationMode.Int8Weights or QuantizationMode.Int4Weights; row += 32)

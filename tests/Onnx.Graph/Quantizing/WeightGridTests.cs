@@ -46,6 +46,14 @@ public sealed class WeightGridTests
     }
 
     [Fact]
+    public void Columns_of_one_value_lose_nearly_nothing()
+    {
+        (sbyte[] integers, float[] scales) = WeightGrid.Columns([.. Enumerable.Repeat(0.7f, 16)], 2);
+        Assert.All(integers, i => Assert.Equal(64, i));
+        Assert.All(scales, s => Assert.Equal(0.7f, 64 * s, 1e-4f));
+    }
+
+    [Fact]
     public void Weights_of_normal_distribution_lose_less_than_half_a_bit_by_the_rule_for_pairs()
     {
         float[] weights = QuantizableModels.Normal(512 * 64, 1, 1);
