@@ -7,7 +7,7 @@ namespace MlNetPath.Onnx.Graph.Quantizing;
 /// </summary>
 internal sealed class HalfRewrite
 {
-    // As for integers: what is smaller is no weight, and small constants are settings that must not become 0.
+    // As for integers: what is smaller is no weight worth a report.
     private const int FewestWeights = 1024;
 
     private readonly ModelRewrite rewrite;
@@ -187,7 +187,7 @@ internal sealed class HalfRewrite
     private ElementType TypeOf(string name) =>
         scope.Find(name) is { } constant ? (ElementType)constant.Tensor.DataType : types.GetValueOrDefault(name);
 
-    // Why a constant cannot be half, or null: it would become infinite, or a small number that something is divided by would become 0.
+    // Why a constant cannot be half, or null: it would become infinite, or, like a small number that keeps a divisor from 0, would be 0 as a whole. A weight that is nearly 0 among others may become 0.
     private string? Misfit(GraphConstant constant)
     {
         if (misfits.TryGetValue(constant, out string? known))
@@ -196,16 +196,13 @@ internal sealed class HalfRewrite
         }
 
         ReadOnlySpan<float> values = rewrite.Read(constant).Span<float>();
-        string? reason = null;
+        float farthest = 0;
         foreach (float value in values)
         {
-            if (float.IsFinite(value) && (Half.IsInfinity((Half)value) || (values.Length < FewestWeights && value != 0 && (Half)value == Half.Zero)))
-            {
-                reason = FormattableString.Invariant($"its constant '{constant.Name}' holds {value}, which half precision does not have");
-                break;
-            }
+            farthest = float.IsFinite(value) && Math.Abs(value) > Math.Abs(farthest) ? value : farthest;
         }
 
-        return misfits[constant] = reason;
+        bool fits = farthest == 0 || !(Half.IsInfinity((Half)farthest) || (Half)farthest == Half.Zero);
+        return misfits[constant] = fits ? null : FormattableString.Invariant($"its constant '{constant.Name}' holds {farthest}, which half precision does not have");
     }
 }

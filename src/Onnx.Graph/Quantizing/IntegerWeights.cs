@@ -15,6 +15,9 @@ internal sealed class IntegerWeights(ModelRewrite rewrite, QuantizationOptions o
     // With fewer weights, the nodes that are added take more time and bytes than are won.
     private const int FewestWeights = 1024;
 
+    // DynamicQuantizeLinear came with it.
+    private const int FirstDynamicOpset = 11;
+
     // A pair of weights adds up to 128 at most, an activation to 255: so many rows cannot exceed a 32-bit sum.
     private const int MostRows = 131_072;
 
@@ -66,13 +69,19 @@ internal sealed class IntegerWeights(ModelRewrite rewrite, QuantizationOptions o
             return known;
         }
 
+        bool blocks = options.Mode != QuantizationMode.Int8;
+        if (!blocks && rewrite.Opset < FirstDynamicOpset)
+        {
+            rewrite.Skip(node, $"the model uses version {rewrite.Opset} of the standard operators, and integers are computed with from version {FirstDynamicOpset} on");
+            return null;
+        }
+
         if (Values(node, weight) is not { } values)
         {
             return null;
         }
 
         int rows = (int)weight.Tensor.Dims[transpose ? 1 : 0], columns = (int)weight.Tensor.Dims[transpose ? 0 : 1];
-        bool blocks = options.Mode != QuantizationMode.Int8;
         if (rows > MostRows && !blocks)
         {
             rewrite.Skip(node, $"the sums over the {rows} rows of its weight could exceed 32 bits");

@@ -7,8 +7,8 @@ namespace MlNetPath.Onnx.Graph;
 /// <remarks>Thread-safe, as long as no other thread uses the same model. Files quantized for 4 bits, and for 8 bits in blocks, use operators that ONNX Runtime has beside the standard (domain <c>com.microsoft</c>).</remarks>
 public static class ModelQuantization
 {
-    // DynamicQuantizeLinear came with the one; from the other on operators broadcast, and ONNX Runtime has them.
-    private const int FirstDynamicOpset = 11, FirstOpset = 7;
+    // From it on operators broadcast, and ONNX Runtime has them.
+    private const int FirstOpset = 7;
 
     /// <summary>
     /// Quantizes the weights of <c>MatMul</c>, <c>Gemm</c> and <c>Gather</c>, and stores those of <c>Conv</c>, <c>ConvTranspose</c>, <c>LSTM</c>, <c>GRU</c> and <c>RNN</c> in 8 bits; those two ways differ, since integers
@@ -24,10 +24,9 @@ public static class ModelQuantization
         ModelChecker.ThrowIfInvalid(model);
         long before = WeightBytes(model);
         var rewrite = new ModelRewrite(model, options);
-        int oldest = options.Mode == QuantizationMode.Int8 ? FirstDynamicOpset : FirstOpset;
-        if (rewrite.Opset < oldest)
+        if (rewrite.Opset < FirstOpset)
         {
-            throw new GraphException($"The model uses version {rewrite.Opset} of the standard operators, and {options.Mode} needs version {oldest} or later. Export the model anew{(rewrite.Opset >= FirstOpset ? ", or take another mode" : string.Empty)}.");
+            throw new GraphException($"The model uses version {rewrite.Opset} of the standard operators, and quantization needs version {FirstOpset} or later. Export the model anew.");
         }
 
         if (options.Mode == QuantizationMode.Float16)

@@ -46,6 +46,17 @@ public sealed class HalfPrecisionTests
     }
 
     [Fact]
+    public void A_value_that_is_nearly_0_among_others_keeps_nothing_in_float32()
+    {
+        var g = new GraphBuilder("nearly");
+        g.Output("y", g.Add(g.MatMul(g.Input("x", ElementType.Float, ["batch", Side]), Weight(g, "w")), g.Weight("bias", OnnxTensor.From<float>([1e-12f, .. Enumerable.Repeat(0.5f, Side - 1)], Side))));
+        ModelProto model = g.Build();
+        Assert.Empty(ModelQuantization.Quantize(model, Half).Skipped);
+        float[] y = ModelRun.Of(model, ("x", new float[Side], [1, Side]));
+        Assert.Equal((0, 0.5f), (y[0], y[1]));
+    }
+
+    [Fact]
     public void An_operator_that_is_not_known_to_have_half_gets_floats()
     {
         var g = new GraphBuilder("others");
