@@ -113,9 +113,11 @@ internal sealed class ModelColumns
         bool scores = labels is not null && itemType == NumberDataViewType.Single && (info.Name is TextModelInfo.Probabilities or TextModelInfo.Logits || row?.Count == 1) && (row is null || (row.Count == 1 && (row[0].Length ?? labels.Count) == labels.Count));
         DataViewType columnType = row switch
         {
-            _ when scores => new VectorDataViewType(itemType, labels!.Count),
+            _ when scores => new VectorDataViewType(itemType, 1, labels!.Count),
             [] => itemType,
-            not null when row.All(d => d.Length > 0) => new VectorDataViewType(itemType, row.Select(d => checked((int)d.Length!.Value)).ToArray()),
+
+            // With the batch of one that ApplyOnnxModel gives its columns, so that what follows takes them after loading too.
+            not null when row.All(d => d.Length > 0) => new VectorDataViewType(itemType, row.Select(d => checked((int)d.Length!.Value)).Prepend(1).Skip(hasBatch || whole ? 0 : 1).ToArray()),
             _ => new VectorDataViewType(itemType),
         };
         return new(info, column, columnType, type.ElementType, row, hasBatch, scores ? labels : null);

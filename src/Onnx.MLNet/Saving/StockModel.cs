@@ -69,8 +69,8 @@ internal sealed class StockModel(TransformsCatalog catalog, string? path, ModelC
     {
         var parts = new List<ITransformer>();
         DataViewSchema at = schema;
-        InputColumn[] renamed = [.. columns.Inputs.Where(i => i.Column != i.Info.Name)];
         OutputColumn[] named = [.. columns.Outputs.Where(o => o.Column != StockName(o))];
+        InputColumn[] renamed = [.. columns.Inputs.Where(i => i.Column != i.Info.Name)];
         Array.ForEach(renamed, i => Add(catalog.CopyColumns(i.Info.Name, i.Column)));
         try
         {

@@ -74,7 +74,11 @@ internal sealed class OutputStore<T>(OutputColumn column, int slots) : OutputSto
             data.AsSpan(starts[at], lengths[at]).CopyTo(editor.Values);
             value = editor.Commit();
         })
-        : (ValueGetter<T>)((ref T value) => value = data[starts[slot()]]);
+        : (ValueGetter<T>)((ref T value) =>
+        {
+            int at = slot(); // may run the model, which may move the data
+            value = data[starts[at]];
+        });
 
     private void Copy(RuntimeValue tensor, Span<T> to)
     {

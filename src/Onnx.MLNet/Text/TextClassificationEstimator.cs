@@ -57,10 +57,10 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
         Fit(scorer);
         if (givesProbabilities)
         {
-            Fit(catalog.Expression(Scores, "x => log(x)", Scores));
+            Fit(catalog.Expression(Scores, "x => log(x)", Scores)); // of which softmax makes probabilities again
         }
 
-        Add(Softmax());
+        Add(Softmax(at[Scores].Type));
         Fit(catalog.Conversion.MapKeyToValue(PredictedLabel));
         Fit(catalog.DropColumns(Bytes, Scores));
         return new TransformerChain<ITransformer>(parts, parts.Select(_ => TransformerScope.Everything));
@@ -91,13 +91,13 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
 
     private ArgumentException NoText(IEnumerable<string> columns) => new($"There is no text column '{textColumn}'; the columns are {string.Join(", ", columns)}.");
 
-    // ML.NET's linear model, whose softmax, slot names and label are what is wanted, with weights that change nothing. Probabilities come as logarithms, of which softmax makes probabilities again.
-    private ITransformer Softmax()
+    // ML.NET's linear model, whose softmax, slot names and label are what is wanted, with weights that change nothing.
+    private ITransformer Softmax(DataViewType scores)
     {
         int count = info.Labels.Count;
         VBuffer<float>[] unit = [.. Enumerable.Range(0, count).Select(i => new VBuffer<float>(count, 1, [1], [i]))];
         var schema = new DataViewSchema.Builder();
-        schema.AddColumn(Scores, new VectorDataViewType(NumberDataViewType.Single, count));
+        schema.AddColumn(Scores, scores);
         schema.AddColumn(Label, new KeyDataViewType(typeof(uint), count), Names("KeyValues"));
         return MlNetInternals.LinearModel(MlNetInternals.ContextOf(catalog), unit, new float[count], [.. info.Labels], schema.ToSchema(), Scores, Label, Score, PredictedLabel);
     }
