@@ -71,17 +71,24 @@ public sealed unsafe class OnnxBinding : IDisposable
         if (!tensor.Has(ElementTypes.Of<T>(), shape))
         {
             TensorElementType type = RuntimeValue.TypeOf<T>();
-            OnnxType known = model.Outputs[computed[index]].Type;
-            if (known is not TensorType declared || declared.ElementType != type)
-            {
-                throw new ArgumentException($"Output '{name}' is {known}, not {type}{RuntimeValue.Text(shape)}.");
-            }
-
+            CheckOutput(index, type, shape);
             Forget(index);
             tensor.Allocate(type, shape);
         }
 
         return tensor.Span<T>();
+    }
+
+    /// <summary>Gives an output memory that every run fills. The value stays the caller's, and must not be disposed as long as it is bound.</summary>
+    /// <exception cref="ArgumentException">The model has no such output, it is not computed, or it has another type.</exception>
+    public void SetOutput(string name, RuntimeValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        int index = Place(name);
+        CheckOutput(index, value.ElementType, value.Shape);
+        Forget(index);
+        outputs[index].Take(value);
     }
 
     /// <summary>What the last run gave for an output. It belongs to the binding, and is good until the next run.</summary>
@@ -136,6 +143,15 @@ public sealed unsafe class OnnxBinding : IDisposable
     private int Place(string output) => Array.IndexOf(computed, model.Ports.Output(output)) is var index && index >= 0
         ? index
         : throw new ArgumentException($"The binding was made without output '{output}'.");
+
+    private void CheckOutput(int index, TensorElementType type, ReadOnlySpan<long> shape)
+    {
+        OnnxValueInfo output = model.Outputs[computed[index]];
+        if (output.Type is not TensorType declared || declared.ElementType != type)
+        {
+            throw new ArgumentException($"Output '{output.Name}' is {output.Type}, not {type}{RuntimeValue.Text(shape)}.");
+        }
+    }
 
     private void Forget(int output)
     {

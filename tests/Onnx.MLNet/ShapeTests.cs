@@ -151,7 +151,7 @@ public sealed class ShapeTests : IDisposable
         string path = models.Write(g => g.Output("y", g.Reshape(g.Input("x", ElementType.Float, ["batch", 2]), -1L)));
         IDataView data = Rows.Floats(ml, 3, 2);
         Exception e = Assert.Throws<Runtime.OnnxModelException>(() => ml.Transforms.ScoreOnnx(path).Fit(data).Transform(data).GetColumn<float>("y").ToArray());
-        Assert.Contains("its first dimension is not the batch", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the first dimension of its outputs has to be the batch", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,6 +109,7 @@ internal sealed class BatchScorer : IDisposable
     public void Dispose()
     {
         binding.Dispose();
+        Array.ForEach(stores, store => store?.Dispose());
         Array.ForEach(feeds, feed => feed.Dispose());
     }
 
@@ -182,7 +183,21 @@ internal sealed class BatchScorer : IDisposable
             feeds[i].Bind(binding, shapes[i].Of(hasBatch ? rows.Length : null, open));
         }
 
-        binding.Run();
+        foreach ((_, OutputStore store, _) in active)
+        {
+            store.Bind(binding, rows.Length);
+        }
+
+        try
+        {
+            binding.Run();
+        }
+        catch (OnnxModelException e)
+        {
+            throw new OnnxModelException(
+                $"{e.Message} It was given {rows.Length} rows; {(hasBatch ? "the first dimension of its outputs has to be the batch, and " : "")}their dimensions have to be those that the file states: {string.Join(", ", active.Select(o => o.Column.Info))}.", e);
+        }
+
         Span<int> lengths = trims ? new int[rows.Length] : [];
         foreach ((OutputColumn column, OutputStore store, int trimmer) in active)
         {

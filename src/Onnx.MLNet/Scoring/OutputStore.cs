@@ -7,10 +7,15 @@ using MlNetPath.Onnx.Runtime;
 namespace MlNetPath.Onnx.MLNet;
 
 /// <summary>Keeps what the model gave for the rows of a batch.</summary>
-internal abstract class OutputStore
+internal abstract class OutputStore : IDisposable
 {
     /// <summary>Forgets what is kept.</summary>
     public abstract void Clear();
+
+    /// <summary>Gives the model memory for its output, if it is known how much that takes.</summary>
+    /// <param name="binding">The model's binding.</param>
+    /// <param name="rows">How many rows are run.</param>
+    public abstract void Bind(OnnxBinding binding, int rows);
 
     /// <summary>Takes the rows of a tensor.</summary>
     /// <param name="tensor">What the model gave.</param>
@@ -19,25 +24,43 @@ internal abstract class OutputStore
     /// <exception cref="OnnxModelException">The tensor is not what the model declares.</exception>
     public abstract void Take(RuntimeValue tensor, ReadOnlySpan<int> slots, ReadOnlySpan<int> lengths);
 
+    public abstract void Dispose();
+
     /// <summary>A getter of what is kept for a slot.</summary>
     /// <param name="slot">The slot of the row at hand, once its output is there.</param>
     public abstract Delegate Getter(Func<int> slot);
 
     /// <summary>Makes the store of an output.</summary>
     public static OutputStore Create(OutputColumn column, int slots) =>
-        (OutputStore)Activator.CreateInstance(typeof(OutputStore<>).MakeGenericType(ColumnTypes.ItemOf(column.Type).RawType), column, slots)!;
+        (OutputStore)Activator.CreateInstance(
+        (column.Size is not null && column.Row is not null && column.ElementType is not (TensorElementType.String or TensorElementType.Float16 or TensorElementType.BFloat16) ? typeof(FilledStore<>) : typeof(OutputStore<>))
+            .MakeGenericType(ColumnTypes.ItemOf(column.Type).RawType),
+        column,
+        slots)!;
 }
 
 /// <inheritdoc/>
 /// <typeparam name="T">What the column holds.</typeparam>
-internal sealed class OutputStore<T>(OutputColumn column, int slots) : OutputStore
+internal class OutputStore<T>(OutputColumn column, int slots) : OutputStore
 {
     private readonly int[] starts = new int[slots];
     private readonly int[] lengths = new int[slots];
     private T[] data = [];
     private int used;
 
+    protected OutputColumn Column => column;
+
     public override void Clear() => used = 0;
+
+    public override void Bind(OnnxBinding binding, int rows)
+    {
+        // Each run allocates what it gives.
+    }
+
+    public override void Dispose()
+    {
+        // Nothing is held.
+    }
 
     public override void Take(RuntimeValue tensor, ReadOnlySpan<int> slots, ReadOnlySpan<int> lengths)
     {
@@ -52,12 +75,7 @@ internal sealed class OutputStore<T>(OutputColumn column, int slots) : OutputSto
             throw new OnnxModelException($"The model declares {column.Info} and gave {tensor} for {slots.Length} rows, which is not {size} values a row.");
         }
 
-        if (data.Length < used + count)
-        {
-            Array.Resize(ref data, Math.Max(used + count, 2 * data.Length));
-        }
-
-        Copy(tensor, data.AsSpan(used, count));
+        Fill(tensor, Room(count).Span);
         for (int i = 0; i < slots.Length; i++)
         {
             (starts[slots[i]], this.lengths[slots[i]]) = (used + (i * row), lengths.IsEmpty ? row : Math.Min(row, lengths[i]));
@@ -80,7 +98,19 @@ internal sealed class OutputStore<T>(OutputColumn column, int slots) : OutputSto
             value = data[starts[at]];
         });
 
-    private void Copy(RuntimeValue tensor, Span<T> to)
+    /// <summary>The place of the next elements.</summary>
+    protected Memory<T> Room(int count)
+    {
+        if (data.Length < used + count)
+        {
+            Array.Resize(ref data, Math.Max(used + count, 2 * data.Length));
+        }
+
+        return data.AsMemory(used, count);
+    }
+
+    /// <summary>Copies what the model gave to its place.</summary>
+    protected virtual void Fill(RuntimeValue tensor, Span<T> to)
     {
         if (tensor.ElementType == TensorElementType.String)
         {
