@@ -10,6 +10,7 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
 {
     private readonly TransformsCatalog catalog;
     private readonly string? path;
+    private readonly FileInfo? file;
     private readonly OnnxModel? given;
     private readonly ScoreOnnxOptions options;
     private readonly ModelColumns columns;
@@ -23,6 +24,12 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
     {
         (this.catalog, this.path, this.options) = (catalog, path, options);
         (given, loaded) = (path is null ? model : null, path is null ? null : model);
+        if (path is not null)
+        {
+            file = new(ModelFile.Find(path));
+            file.Refresh(); // its time is that of now
+        }
+
         try
         {
             columns = new(model, options);
@@ -49,7 +56,7 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
 
         // The model that was loaded to look at its columns is the first transformer's; each further one loads its own, so that any of them can be disposed.
         OnnxModel model = given ?? Interlocked.Exchange(ref loaded, null) ?? OnnxModel.Load(path!, options.Model);
-        return new(model, given is null, columns, new(catalog, path, columns, input.Schema, shapes), () => MlNetInternals.ThrowIfStopped(context));
+        return new(model, given is null, columns, new(catalog, file, columns, input.Schema, shapes), () => MlNetInternals.ThrowIfStopped(context));
     }
 
     /// <inheritdoc/>

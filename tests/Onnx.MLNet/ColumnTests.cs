@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Graph.Schema;
 using MlNetPath.Onnx.Runtime;
 
 namespace MlNetPath.Onnx.MLNet.Tests;
@@ -69,6 +70,46 @@ public sealed class ColumnTests : IDisposable
         Assert.Contains("does not fit", Assert.Throws<ArgumentException>(() => ml.Transforms.ScoreOnnx(path, new ScoreOnnxOptions { RowShapes = new Dictionary<string, IReadOnlyList<int>> { ["x"] = [3] } })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => ml.Transforms.ScoreOnnx(path, batchSize: 0));
         Assert.Contains("nowhere.onnx", Assert.Throws<OnnxModelException>(() => ml.Transforms.ScoreOnnx("nowhere.onnx")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Padding_has_to_be_a_number_of_the_inputs_type()
+    {
+        string numbers = models.Identity(ElementType.UInt8, ["batch", "length"]), texts = models.Identity(ElementType.String, ["batch", "length"]);
+        Assert.Contains("cannot be padded with 300", Assert.Throws<ArgumentException>(() => Padded(numbers, 300)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be padded with 0.5", Assert.Throws<ArgumentException>(() => Padded(numbers, 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be padded with 0", Assert.Throws<ArgumentException>(() => Padded(texts, 0)).Message, StringComparison.Ordinal);
+        Assert.NotNull(Padded(numbers, 255));
+
+        ScoreOnnxEstimator Padded(string path, double value) => ml.Transforms.ScoreOnnx(path, new ScoreOnnxOptions { PaddingValues = new Dictionary<string, double> { ["x"] = value } });
+    }
+
+    [Fact]
+    public void An_input_with_a_default_needs_no_column_and_takes_one_that_is_named()
+    {
+        var g = new GraphBuilder("default");
+        g.Output("y", g.Add(g.Input("x", ElementType.Float, ["batch", 2]), g.Input("shift", ElementType.Float, ["batch", 2])));
+        ModelProto model = g.Build();
+        model.Graph.Initializer.Add(OnnxTensor.From<float>([10, 20], 1, 2).ToProto("shift"));
+        string path = models.Write(model);
+        IDataView data = Rows.Of<float>(ml, [[1, 2], [3, 4]], new VectorDataViewType(NumberDataViewType.Single, 2));
+        Assert.Equal<float[]>([[11, 22], [13, 24]], [.. ml.Transforms.ScoreOnnx(path).Fit(data).Transform(data).GetColumn<float[]>("y")]);
+        var options = new ScoreOnnxOptions { InputColumns = new Dictionary<string, string> { ["shift"] = "x" } };
+        Assert.Equal<float[]>([[2, 4], [6, 8]], [.. ml.Transforms.ScoreOnnx(path, options).Fit(data).Transform(data).GetColumn<float[]>("y")]);
+    }
+
+    [Fact]
+    public void What_is_no_tensor_is_left_out_or_refused()
+    {
+        var g = new GraphBuilder("sequence");
+        g.Output("y", g.Identity(g.Input("x", ElementType.Float, ["batch", 2])));
+        ModelProto model = g.Build();
+        model.Graph.Node.Add(new NodeProto { OpType = "SequenceConstruct", Input = { "x", "x" }, Output = { "parts" } });
+        model.Graph.Output.Add(new ValueInfoProto { Name = "parts", Type = new() { SequenceType = new() { ElemType = model.Graph.Output[0].Type } } });
+        string path = models.Write(model);
+        IDataView data = Rows.Floats(ml, 3, 2);
+        Assert.Equal(["y"], ml.Transforms.ScoreOnnx(path).Fit(data).GetOutputSchema(data.Schema).Skip(3).Select(c => c.Name));
+        Assert.Contains("parts sequence of Float", Assert.Throws<ArgumentException>(() => ml.Transforms.ScoreOnnx(path, new ScoreOnnxOptions { OutputColumns = new Dictionary<string, string> { ["parts"] = "z" } })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,6 +79,14 @@ public sealed class ShapeTests : IDisposable
     }
 
     [Fact]
+    public void Rows_may_have_any_number_of_texts()
+    {
+        IDataView data = Rows.Of<string>(ml, [["a"], ["b", ""], [], ["c", "d"]], new VectorDataViewType(TextDataViewType.Instance));
+        string path = models.Identity(ElementType.String, ["batch", "length"]);
+        Assert.Equal<string[]>([["a"], ["b", ""], [], ["c", "d"]], [.. ml.Transforms.ScoreOnnx(path).Fit(data).Transform(data).GetColumn<string[]>("y")]);
+    }
+
+    [Fact]
     public void Texts_of_very_different_lengths_do_not_run_together()
     {
         string path = models.Letters("ab");

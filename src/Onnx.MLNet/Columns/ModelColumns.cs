@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetPath.Onnx.Runtime;
@@ -92,12 +93,24 @@ internal sealed class ModelColumns
         }
 
         double? padding = options.PaddingValues.TryGetValue(info.Name, out double value) ? value : info.Name == TextModelInfo.Input && type.ElementType == TensorElementType.Int64 ? 0 : null;
-        if (options.PaddingValues.ContainsKey(info.Name) && (type.ElementType == TensorElementType.String || row is not [{ Length: null }, ..]))
+        if (options.PaddingValues.ContainsKey(info.Name) && (row is not [{ Length: null }, ..] || !IsValueOf(itemType, value)))
         {
-            throw new ArgumentException($"The model's input {info} cannot be padded: it needs numbers, and an open dimension after the batch.");
+            throw new ArgumentException(FormattableString.Invariant($"The model's input {info} cannot be padded with {value}: it needs an open dimension after the batch, and a number that its type has."));
         }
 
         return new(info, options.InputColumns.GetValueOrDefault(info.Name, info.Name), type.ElementType, itemType, row, hasBatch, row is null or [{ Length: null }, ..] ? padding : null);
+    }
+
+    private static bool IsValueOf(PrimitiveDataViewType type, double value)
+    {
+        try
+        {
+            return type is NumberDataViewType && (type == NumberDataViewType.Single || type == NumberDataViewType.Double || Convert.ToDouble(Convert.ChangeType(value, type.RawType, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) == value);
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
     }
 
     private static OutputColumn Output(OnnxValueInfo info, string column, bool hasBatch, IReadOnlyList<string>? labels)

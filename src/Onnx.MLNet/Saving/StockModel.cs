@@ -8,11 +8,11 @@ namespace MlNetPath.Onnx.MLNet;
 /// What a transformer is saved as. ML.NET lets nobody outside it save state of their own, so that is its own transformer of ONNX models, between others that give its columns their names.
 /// </summary>
 /// <param name="catalog">The context's transforms.</param>
-/// <param name="path">The model's file or folder, if it was loaded from one.</param>
+/// <param name="file">The model's file as it was when it was loaded, if it was loaded from one.</param>
 /// <param name="columns">The model's columns.</param>
 /// <param name="schema">The schema that the estimator was fitted on.</param>
 /// <param name="shapes">How its columns fill the inputs.</param>
-internal sealed class StockModel(TransformsCatalog catalog, string? path, ModelColumns columns, DataViewSchema schema, RowShape[] shapes)
+internal sealed class StockModel(TransformsCatalog catalog, FileInfo? file, ModelColumns columns, DataViewSchema schema, RowShape[] shapes)
 {
     private const string Suffix = ".output";
 
@@ -26,13 +26,22 @@ internal sealed class StockModel(TransformsCatalog catalog, string? path, ModelC
             throw Refusal(fault);
         }
 
-        string file = ModelFile.Find(path ?? throw Refusal("the model was given loaded, so its file is not known: give ScoreOnnx the path"));
+        if (file is null)
+        {
+            throw Refusal("the model was given loaded, so its file is not known: give ScoreOnnx the path");
+        }
+
+        if (File.GetLastWriteTimeUtc(file.FullName) != file.LastWriteTimeUtc)
+        {
+            throw Refusal($"the file '{file.FullName}' is not there any more, or another than the one that was loaded");
+        }
+
         string folder = Directory.CreateTempSubdirectory("mlnetpath-").FullName;
         try
         {
             // Only the file itself is saved, so it is loaded from where nothing lies beside it.
-            string copy = Path.Combine(folder, Path.GetFileName(file));
-            File.Copy(file, copy);
+            string copy = Path.Combine(folder, file.Name);
+            file.CopyTo(copy);
             using TransformerChain<ITransformer> chain = Chain(copy);
             ((ITransformer)chain).Save(ctx);
         }
@@ -65,7 +74,7 @@ internal sealed class StockModel(TransformsCatalog catalog, string? path, ModelC
     // A column of that name is needed for a moment, and dropped again.
     private string? Taken(string name) => schema.GetColumnOrNull(name) is not null ? $"it needs the name '{name}', which another column has" : null;
 
-    private TransformerChain<ITransformer> Chain(string file)
+    private TransformerChain<ITransformer> Chain(string copy)
     {
         var parts = new List<ITransformer>();
         DataViewSchema at = schema;
@@ -74,7 +83,7 @@ internal sealed class StockModel(TransformsCatalog catalog, string? path, ModelC
         Array.ForEach(renamed, i => Add(catalog.CopyColumns(i.Info.Name, i.Column)));
         try
         {
-            Add(catalog.ApplyOnnxModel([.. columns.Outputs.Select(o => o.Info.Name)], [.. columns.Inputs.Select(i => i.Info.Name)], file, KnownShapes(), gpuDeviceId: null, fallbackToCpu: false));
+            Add(catalog.ApplyOnnxModel([.. columns.Outputs.Select(o => o.Info.Name)], [.. columns.Inputs.Select(i => i.Info.Name)], copy, KnownShapes(), gpuDeviceId: null, fallbackToCpu: false));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
