@@ -124,6 +124,7 @@ public sealed class ReadAheadTests : IDisposable
         }
 
         Assert.Equal("row 6 is broken", Assert.ThrowsAny<Exception>(() => cursor.MoveNext()).GetBaseException().Message);
+        Assert.Equal("row 6 is broken", Assert.ThrowsAny<Exception>(() => cursor.MoveNext()).GetBaseException().Message);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class TextTests : IDisposable
         void Check(ITransformer transformer)
         {
             IDataView scored = transformer.Transform(data);
-            Assert.Equal(["Value", "Number", "PredictedLabel", "Score"], scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name == "Text" ? "Value" : c.Name));
+            Assert.Equal(["Text", "Number", "PredictedLabel", "Score"], scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name));
             VBuffer<ReadOnlyMemory<char>> names = default;
             scored.Schema["Score"].GetSlotNames(ref names);
             Assert.Equal(["<a>", "<b>"], names.DenseValues().Select(n => n.ToString()));

@@ -124,10 +124,14 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
                 count++;
             }
         }
-        catch (Exception e) when (count > 0)
+        catch (Exception e)
         {
-            // The rows before are whole; the one that fails does so when its turn comes.
+            // The rows before are whole; the one that fails does so when its turn comes, and is not passed over after that.
             failure = ExceptionDispatchInfo.Capture(e);
+            if (count == 0)
+            {
+                throw;
+            }
         }
     }
 
