@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Runtime;
 
 namespace MlNetPath.Onnx.MLNet.Tests;
 
@@ -76,6 +77,37 @@ public sealed class ShapeTests : IDisposable
         });
         var options = new ScoreOnnxOptions { PaddingValues = new Dictionary<string, double> { ["x"] = -1 } };
         Assert.Equal<float[]>([[1, 1], [2, 3, 2, 3]], Scored(path, [[1], [2, 3]], AnyLength, options));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(7, false)]
+    [InlineData(64, false)]
+    [InlineData(7, true)]
+    [InlineData(64, true)]
+    public void Rows_of_random_lengths_give_what_each_gives_by_itself(int batchSize, bool pads)
+    {
+        // Both outputs tell the order of the elements; the second is as long as the input.
+        string path = models.Write(g =>
+        {
+            OnnxValue x = g.Input("x", ElementType.Float, ["batch", "length"]);
+            OnnxValue running = g.Op("CumSum", [x, g.Constant(OnnxTensor.From<long>([1], TensorShape.Scalar.ToArray()))]);
+            g.Output("sum", g.ReduceSum(g.Mul(running, x), [1L], keepDims: true));
+            g.Output("y", running);
+        });
+        var random = new Random(batchSize);
+        float[][] rows = [.. Enumerable.Range(0, 200).Select(_ => Enumerable.Range(0, 1 + random.Next(random.Next(2) == 0 ? 4 : 90)).Select(_ => (float)random.Next(10)).ToArray())];
+        IDataView data = Rows.Of(ml, rows, AnyLength);
+        var options = new ScoreOnnxOptions { BatchSize = batchSize, PaddingValues = pads ? new Dictionary<string, double> { ["x"] = 0 } : [] };
+        IDataView scored = ml.Transforms.ScoreOnnx(path, options).Fit(data).Transform(data);
+        float[][] sums = [.. scored.GetColumn<float[]>("sum")], running = [.. scored.GetColumn<float[]>("y")];
+        using OnnxModel model = OnnxModel.Load(path);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            using OnnxResults one = model.Run(("x", rows[i], [1, rows[i].Length]));
+            Assert.Equal(one["sum"].Span<float>().ToArray(), sums[i]);
+            Assert.Equal(one["y"].Span<float>().ToArray(), running[i]);
+        }
     }
 
     [Fact]
@@ -158,7 +190,7 @@ public sealed class ShapeTests : IDisposable
     {
         string path = models.Write(g => g.Output("y", g.Reshape(g.Input("x", ElementType.Float, ["batch", 2]), -1L)));
         IDataView data = Rows.Floats(ml, 3, 2);
-        Exception e = Assert.Throws<Runtime.OnnxModelException>(() => ml.Transforms.ScoreOnnx(path).Fit(data).Transform(data).GetColumn<float>("y").ToArray());
+        Exception e = Assert.Throws<OnnxModelException>(() => ml.Transforms.ScoreOnnx(path).Fit(data).Transform(data).GetColumn<float>("y").ToArray());
         Assert.Contains("the first dimension of its outputs has to be the batch", e.Message, StringComparison.Ordinal);
     }
 
