@@ -9,6 +9,8 @@ public sealed unsafe class OnnxBinding : IDisposable
     private readonly OnnxModel model;
     private readonly BoundTensor[] inputs;
     private readonly BoundTensor[] outputs;
+    private readonly int[] computed;
+    private readonly nint[] outputNames;
     private readonly RuntimeValue?[] results;
     private readonly nint[] outputHandles;
     private nint[] names = [];
@@ -16,11 +18,14 @@ public sealed unsafe class OnnxBinding : IDisposable
     private bool changed = true;
     private bool disposed;
 
-    internal OnnxBinding(OnnxModel model)
+    internal OnnxBinding(OnnxModel model, ReadOnlySpan<string> wanted)
     {
         this.model = model;
         inputs = [.. model.Inputs.Select(_ => new BoundTensor())];
-        outputs = [.. model.Outputs.Select(_ => new BoundTensor())];
+        string[] names = wanted.IsEmpty ? model.Ports.AllOutputs : wanted.ToArray();
+        computed = Array.ConvertAll(names, model.Ports.Output);
+        outputNames = Array.ConvertAll(computed, i => model.Ports.OutputNames[i]);
+        outputs = [.. computed.Select(_ => new BoundTensor())];
         (results, outputHandles) = (new RuntimeValue?[outputs.Length], new nint[outputs.Length]);
     }
 
@@ -56,21 +61,17 @@ public sealed unsafe class OnnxBinding : IDisposable
     }
 
     /// <summary>Memory for an output of this shape, which every run fills. An output without is given memory of its own by each run.</summary>
-    /// <exception cref="ArgumentException">The model has no such output, or it has another type.</exception>
+    /// <exception cref="ArgumentException">The model has no such output, it is not computed, or it has another type.</exception>
     public ReadOnlySpan<T> Output<T>(string name, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        int index = model.Ports.Output(name);
+        int index = Place(name);
         BoundTensor tensor = outputs[index];
         if (!tensor.Has(ElementTypes.Of<T>(), shape))
         {
             TensorElementType type = RuntimeValue.TypeOf<T>();
-            if (model.Outputs[index].Type is not TensorType declared || declared.ElementType != type)
-            {
-                throw new ArgumentException($"Output '{name}' is {model.Outputs[index].Type}, not {type}{RuntimeValue.Text(shape)}.");
-            }
-
+            CheckOutput(index, type, shape);
             Forget(index);
             tensor.Allocate(type, shape);
         }
@@ -78,15 +79,27 @@ public sealed unsafe class OnnxBinding : IDisposable
         return tensor.Span<T>();
     }
 
+    /// <summary>Gives an output memory that every run fills. The value stays the caller's, and must not be disposed as long as it is bound.</summary>
+    /// <exception cref="ArgumentException">The model has no such output, it is not computed, or it has another type.</exception>
+    public void SetOutput(string name, RuntimeValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        int index = Place(name);
+        CheckOutput(index, value.ElementType, value.Shape);
+        Forget(index);
+        outputs[index].Take(value);
+    }
+
     /// <summary>What the last run gave for an output. It belongs to the binding, and is good until the next run.</summary>
-    /// <exception cref="ArgumentException">The model has no such output.</exception>
+    /// <exception cref="ArgumentException">The model has no such output, or it is not computed.</exception>
     /// <exception cref="InvalidOperationException">There was no run yet.</exception>
     public RuntimeValue this[string output]
     {
         get
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            int index = model.Ports.Output(output);
+            int index = Place(output);
             return outputs[index].Value ?? results[index] ?? throw new InvalidOperationException("There are no outputs before the first run.");
         }
     }
@@ -109,7 +122,7 @@ public sealed unsafe class OnnxBinding : IDisposable
             outputHandles[i] = outputs[i].Value?.Native ?? 0;
         }
 
-        model.Run(names, handles, model.Ports.OutputNames, outputHandles, cancellationToken);
+        model.Run(names, handles, outputNames, outputHandles, cancellationToken);
         for (int i = 0; i < outputs.Length; i++)
         {
             if (outputs[i].Value is null)
@@ -125,6 +138,19 @@ public sealed unsafe class OnnxBinding : IDisposable
         disposed = true;
         Array.ForEach([.. inputs, .. outputs], t => t.Dispose());
         Array.ForEach(results, r => r?.Dispose());
+    }
+
+    private int Place(string output) => Array.IndexOf(computed, model.Ports.Output(output)) is var index && index >= 0
+        ? index
+        : throw new ArgumentException($"The binding was made without output '{output}'.");
+
+    private void CheckOutput(int index, TensorElementType type, ReadOnlySpan<long> shape)
+    {
+        OnnxValueInfo output = model.Outputs[computed[index]];
+        if (output.Type is not TensorType declared || declared.ElementType != type)
+        {
+            throw new ArgumentException($"Output '{output.Name}' is {output.Type}, not {type}{RuntimeValue.Text(shape)}.");
+        }
     }
 
     private void Forget(int output)
