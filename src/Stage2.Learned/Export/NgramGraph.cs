@@ -14,12 +14,13 @@ internal static class NgramGraph
     /// </summary>
     /// <param name="g">The graph.</param>
     /// <param name="bytes">UTF-8 bytes + 1, 0 for padding at the end: Int64 [batch, length].</param>
-    public static OnnxValue[] Buckets(GraphBuilder g, OnnxValue bytes)
+    /// <param name="parts">In how many parts they are scored, see <see cref="ScoringGraph"/>: the width allows for them.</param>
+    public static OnnxValue[] Buckets(GraphBuilder g, OnnxValue bytes, int parts = 1)
     {
         OnnxValue rows;
         using (g.Within("normalize"))
         {
-            rows = TextFolding.Fold(g, bytes); // [batch, width]
+            rows = TextFolding.Fold(g, bytes, ScoringGraph.WidthUnit(parts)); // [batch, width]
         }
 
         using (g.Within("ngrams"))

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MlNetPath.Onnx.Graph;
 
 namespace MlNetPath.Stage2.Learned;
@@ -5,21 +6,46 @@ namespace MlNetPath.Stage2.Learned;
 /// <summary>What <see cref="BucketWeights"/> does with buckets, as an ONNX graph: their rows, the sum, softmax.</summary>
 internal static class ScoringGraph
 {
+    // Of the rows that are added as floats, before the sums are added as doubles; as BucketWeights does, for the same reason.
+    private const int RowsPerSum = 8;
+
+    /// <summary>
+    /// In how many parts the texts are scored, one after the other: the rows of a part's n-grams are in memory at once, and with many labels that would be too much. More than 16 would pad
+    /// short texts to many times their length.
+    /// </summary>
+    public static int Parts(int labels) => Math.Clamp(labels / 64, 1, 16);
+
     /// <summary>The probabilities, Float [batch, labels].</summary>
     /// <param name="g">The graph.</param>
-    /// <param name="buckets">What <see cref="NgramGraph.Buckets"/> gives.</param>
+    /// <param name="buckets">What <see cref="NgramGraph.Buckets"/> gives for this number of parts.</param>
     /// <param name="model">The weights.</param>
-    public static OnnxValue Probabilities(GraphBuilder g, OnnxValue[] buckets, BucketWeights model)
+    /// <param name="parts">What <see cref="Parts"/> says.</param>
+    public static OnnxValue Probabilities(GraphBuilder g, OnnxValue[] buckets, BucketWeights model, int parts)
     {
         int labels = model.LabelCount;
         OnnxValue rowOfBucket = Rows(g, model.Buckets), weights = g.Weight("weights", Weights(model));
-        OnnxValue sum = buckets.Select(bucket => g.ReduceSum(g.Gather(weights, g.Gather(rowOfBucket, bucket)), [1])).Aggregate((a, b) => g.Add(a, b)); // [batch, labels + 1]
-        OnnxValue[] parts = g.Split(sum, 1, labels, 1);
+        OnnxValue? sum = null; // [batch, labels + 1]
+        foreach (OnnxValue bucket in buckets)
+        {
+            OnnxValue cut = g.Reshape(bucket, 0, parts, RowsPerSum, -1); // [batch, parts, 8, width / parts / 8]
+            for (int part = 0; part < parts; part++)
+            {
+                OnnxValue rows = g.Gather(weights, g.Gather(rowOfBucket, g.Select(cut, 1, part))); // [batch, 8, width / parts / 8, labels + 1]
+                OnnxValue partSum = g.ReduceSum(g.Cast(g.ReduceSum(rows, [1]), ElementType.Double), [1]);
+                sum = sum is null ? partSum : g.Add(sum, partSum);
+            }
+        }
 
         // NgramHasher.Scale of how many n-grams there are.
-        OnnxValue weight = g.Div(3, g.Sqrt(g.Add(parts[1], 9))); // [batch, 1]
-        return g.Softmax(g.Add(g.Mul(parts[0], weight), g.Weight("biases", OnnxTensor.From<float>(model.Biases, labels))), -1);
+        OnnxValue[] sums = g.Split(sum!, 1, labels, 1);
+        OnnxValue weight = g.Div(3, g.Sqrt(g.Add(g.Cast(sums[1], ElementType.Float), 9))); // [batch, 1]
+        OnnxValue biases = g.Weight("biases", OnnxTensor.From<double>([.. model.Biases.Select(b => (double)b)], labels));
+        OnnxValue logits = g.Add(g.Mul(sums[0], g.Cast(weight, ElementType.Double)), biases);
+        return g.Softmax(g.Cast(g.Sub(logits, g.ReduceMax(logits, [1], keepDims: true)), ElementType.Float), -1);
     }
+
+    /// <summary>What the width of the texts must be a multiple of.</summary>
+    public static int WidthUnit(int parts) => RowsPerSum * parts;
 
     // The row of each bucket, Int32 [buckets + 1]. The file holds the buckets of the rows; ONNX Runtime unfolds the table once, when it loads the file.
     private static OnnxValue Rows(GraphBuilder g, int[] buckets)
@@ -33,15 +59,16 @@ internal static class ScoringGraph
     private static OnnxTensor Weights(BucketWeights model)
     {
         int rows = model.Buckets.Length, labels = model.LabelCount;
-        var weights = new float[checked((rows + 2) * (labels + 1))];
+        byte[] bytes = new byte[checked((rows + 2) * (labels + 1) * sizeof(float))];
+        Span<float> weights = MemoryMarshal.Cast<byte, float>(bytes.AsSpan());
         for (int row = 0; row < rows; row++)
         {
-            Span<float> to = weights.AsSpan(row * (labels + 1), labels + 1);
+            Span<float> to = weights.Slice(row * (labels + 1), labels + 1);
             model.Row(row).CopyTo(to);
             to[labels] = 1;
         }
 
         weights[^1] = 1;
-        return OnnxTensor.From<float>(weights, rows + 2, labels + 1);
+        return OnnxTensor.FromBytes(ElementType.Float, bytes, rows + 2, labels + 1);
     }
 }

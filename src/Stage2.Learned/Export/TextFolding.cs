@@ -8,7 +8,8 @@ internal static class TextFolding
     /// <summary>The texts, <see cref="PackedCharacter"/>s, Int32 [batch, width]; behind each at least one <see cref="PackedCharacter.None"/>.</summary>
     /// <param name="g">The graph.</param>
     /// <param name="bytes">Byte + 1, 0 for padding: Int64 [batch, length].</param>
-    public static OnnxValue Fold(GraphBuilder g, OnnxValue bytes)
+    /// <param name="widthUnit">What the width is a multiple of.</param>
+    public static OnnxValue Fold(GraphBuilder g, OnnxValue bytes, int widthUnit)
     {
         // A space behind each text ends it, and keeps the rows apart when they lie one after the other.
         OnnxValue batch = g.Length(bytes, 0);
@@ -21,7 +22,7 @@ internal static class TextFolding
         // A text of nothing but placeholders keeps what they hold.
         OnnxValue left = g.Greater(g.ReduceMax(dropped, [1], keepDims: true), PackedCharacter.Space); // [batch, 1]
         OnnxValue kept = g.Where(left, dropped, g.Reshape(characters, shape));
-        return Align(g, FoldSpaces(g, g.Concat(1, g.Full(PackedCharacter.Opening, ElementType.Int32, batch, g.Integers(1)), kept)));
+        return Align(g, FoldSpaces(g, g.Concat(1, g.Full(PackedCharacter.Opening, ElementType.Int32, batch, g.Integers(1)), kept)), widthUnit);
     }
 
     // All texts one after the other without what is dropped, runs of spaces as one.
@@ -36,12 +37,13 @@ internal static class TextFolding
     }
 
     // Each text in a row of its own.
-    private static OnnxValue Align(GraphBuilder g, OnnxValue texts)
+    private static OnnxValue Align(GraphBuilder g, OnnxValue texts, int widthUnit)
     {
         OnnxValue opening = g.Equal(texts, PackedCharacter.Opening), end = g.Length(texts, 0);
         OnnxValue starts = g.Reshape(g.NonZero(opening), -1); // [batch]
         OnnxValue lengths = g.Sub(g.Concat(0, g.Slice(starts, 0, 1), end), starts);
-        OnnxValue places = g.Unsqueeze(g.Range(g.Add(g.ReduceMax(lengths, [0], keepDims: true), 1)), 0); // [1, width]
+        OnnxValue width = g.Mul(g.Div(g.Add(g.ReduceMax(lengths, [0], keepDims: true), widthUnit), widthUnit), widthUnit);
+        OnnxValue places = g.Unsqueeze(g.Range(width), 0); // [1, width]
         OnnxValue from = g.Where(g.Less(places, g.Unsqueeze(lengths, 1)), g.Add(places, g.Unsqueeze(starts, 1)), end);
         OnnxValue none = g.Constant(OnnxTensor.From<int>([PackedCharacter.None], 1));
         return g.Gather(g.Concat(0, g.Where(opening, PackedCharacter.Space, texts), none), from);
