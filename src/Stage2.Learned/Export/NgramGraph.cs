@@ -25,7 +25,7 @@ internal static class NgramGraph
 
         using (g.Within("ngrams"))
         {
-            OnnxValue shape = g.Shape(rows);
+            OnnxValue shape = g.Concat(0, g.Length(bytes, 0), g.Integers(-1)); // [batch, width], so that the batch keeps its name
             CharacterArrays text = CharacterArrays.Of(g, g.Reshape(rows, -1));
             OnnxValue[] buckets = CharacterNgrams.Buckets(g, text);
             WordNgrams.Add(g, text, shape, buckets);

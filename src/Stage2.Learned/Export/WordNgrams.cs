@@ -15,7 +15,7 @@ internal static class WordNgrams
     /// </summary>
     /// <param name="g">The graph.</param>
     /// <param name="text">The texts, one after the other.</param>
-    /// <param name="shape">The shape of the texts, Int64 [2].</param>
+    /// <param name="shape">Makes rows of texts that lie one after the other: Int64 [2].</param>
     /// <param name="buckets">The buckets of characters; two of them are replaced.</param>
     public static void Add(GraphBuilder g, CharacterArrays text, OnnxValue shape, OnnxValue[] buckets)
     {

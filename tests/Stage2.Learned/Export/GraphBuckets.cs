@@ -23,11 +23,13 @@ internal sealed class GraphBuckets : IDisposable
     /// <summary>The buckets of each text, in ascending order, all texts in one batch.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="padding">Elements of padding behind the longest.</param>
-    public int[][] Of(IReadOnlyList<string> texts, int padding = 0)
+    public int[][] Of(IReadOnlyList<string> texts, int padding = 0) => Of([.. texts.Select(Encoding.UTF8.GetBytes)], padding);
+
+    /// <summary>Likewise, of any bytes.</summary>
+    public int[][] Of(byte[][] bytes, int padding)
     {
-        byte[][] bytes = [.. texts.Select(Encoding.UTF8.GetBytes)];
         int length = bytes.Max(b => b.Length) + padding;
-        var input = new long[texts.Count * length];
+        var input = new long[bytes.Length * length];
         for (int row = 0; row < bytes.Length; row++)
         {
             for (int i = 0; i < bytes[row].Length; i++)
@@ -36,11 +38,11 @@ internal sealed class GraphBuckets : IDisposable
             }
         }
 
-        using OnnxResults results = model.Run(("bytes", input, [texts.Count, length]));
+        using OnnxResults results = model.Run(("bytes", input, [bytes.Length, length]));
         long[] all = results[0].Span<long>().ToArray();
-        int width = all.Length / NgramHasher.MaxCharacters / texts.Count;
-        return [.. Enumerable.Range(0, texts.Count).Select(row => Enumerable.Range(0, NgramHasher.MaxCharacters)
-            .SelectMany(n => all.Skip(((n * texts.Count) + row) * width).Take(width))
+        int width = all.Length / NgramHasher.MaxCharacters / bytes.Length;
+        return [.. Enumerable.Range(0, bytes.Length).Select(row => Enumerable.Range(0, NgramHasher.MaxCharacters)
+            .SelectMany(n => all.Skip(((n * bytes.Length) + row) * width).Take(width))
             .Where(bucket => bucket != NgramGraph.None).Select(bucket => (int)bucket).Order().ToArray())];
     }
 

@@ -98,6 +98,9 @@ public sealed class NgramGraphTests : IDisposable
         }
     }
 
+    [Fact]
+    public void BytesThatAreNoUtf8AreNoError() => Gen.Byte.Array[1, 200].Sample(bytes => graph.Of([bytes, Encoding.UTF8.GetBytes("Wo?")], 0)[1].SequenceEqual(GraphBuckets.Expected("Wo?")), iter: 2000);
+
     private bool AssertSame(string[] texts)
     {
         int[][] found = graph.Of(texts);
