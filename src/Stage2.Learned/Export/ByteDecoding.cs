@@ -14,7 +14,7 @@ internal static class ByteDecoding
     public static OnnxValue Characters(GraphBuilder g, OnnxValue bytes)
     {
         // What each byte adds to the code point, 6 bits a byte.
-        OnnxValue bits = g.Gather(g.Constant(OnnxTensor.From<int>([.. Enumerable.Range(-1, 257).Select(Bits)], 257)), bytes);
+        OnnxValue bits = g.GatherElements(g.Constant(OnnxTensor.From<int>([.. Enumerable.Range(-1, 257).Select(Bits)], 257)), bytes);
         OnnxValue padded = g.Concat(0, bits, g.Constant(OnnxTensor.From<int>([0, 0, 0], 3)));
         OnnxValue two = g.Add(g.Mul(bits, 64), g.Slice(padded, 0, 1, -2));
         OnnxValue three = g.Add(g.Mul(two, 64), g.Slice(padded, 0, 2, -1));
@@ -23,7 +23,7 @@ internal static class ByteDecoding
         codePoint = g.Where(g.Less(bytes, Two), codePoint, two);
         codePoint = g.Where(g.Less(bytes, Three), codePoint, three);
         codePoint = g.Where(g.Less(bytes, Four), codePoint, four);
-        return g.Gather(CharacterTable.Build(g), g.Clip(codePoint, 0, CharacterTable.None));
+        return g.GatherElements(CharacterTable.Build(g), g.Clip(codePoint, 0, CharacterTable.None));
     }
 
     private static int Bits(int b) => b switch

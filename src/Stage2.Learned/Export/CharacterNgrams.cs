@@ -16,7 +16,7 @@ internal static class CharacterNgrams
     public static OnnxValue[] Buckets(GraphBuilder g, CharacterArrays text)
     {
         const int Most = NgramHasher.MaxCharacters;
-        OnnxValue factors = g.Gather(g.Constant(OnnxTensor.Vector([.. Enumerable.Range(0, 5).Select(HashPowers.Of)])), text.Lengths);
+        OnnxValue factors = g.GatherElements(g.Constant(OnnxTensor.Vector([.. Enumerable.Range(0, 5).Select(HashPowers.Of)])), text.Lengths);
         OnnxValue[] hash = Shifted(g, text.Hashes), factor = Shifted(g, factors);
 
         // An n-gram costs its bytes. A space ends it, so all but the first and the last character must be none; padding is never in it.

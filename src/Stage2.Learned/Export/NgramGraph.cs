@@ -3,6 +3,9 @@ using MlNetPath.Onnx.Graph;
 namespace MlNetPath.Stage2.Learned;
 
 /// <summary>What <see cref="NgramHasher"/> does, as an ONNX graph that does it to a whole batch at once, without a loop.</summary>
+/// <remarks>
+/// Single elements are looked up with <c>GatherElements</c>, which takes ONNX Runtime a quarter of the time that <c>Gather</c> takes (measured with 1.31).
+/// </remarks>
 internal static class NgramGraph
 {
     /// <summary>The bucket of no n-gram.</summary>

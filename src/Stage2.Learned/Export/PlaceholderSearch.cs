@@ -17,7 +17,7 @@ internal static class PlaceholderSearch
     /// <param name="rowLength">How long each row is, Int64 [1].</param>
     public static OnnxValue Drop(GraphBuilder g, OnnxValue bytes, OnnxValue characters, OnnxValue rowLength)
     {
-        OnnxValue kinds = g.Gather(g.Constant(OnnxTensor.From<int>([.. Enumerable.Range(-1, 257).Select(Kind)], 257)), bytes);
+        OnnxValue kinds = g.GatherElements(g.Constant(OnnxTensor.From<int>([.. Enumerable.Range(-1, 257).Select(Kind)], 257)), bytes);
         OnnxValue one = g.Constant(OnnxTensor.From<int>([0], 1));
         OnnxValue percent = g.And(g.Equal(kinds, Percent), g.Equal(Next(g, kinds, one), Letter));
         OnnxValue no = g.Constant(OnnxTensor.From<bool>([false], 1));
@@ -33,7 +33,7 @@ internal static class PlaceholderSearch
     {
         OnnxValue marks = g.Reshape(g.NonZero(g.GreaterOrEqual(kinds, OpeningBrace)), -1); // [marks], their places
         OnnxValue kind = g.Gather(kinds, marks);
-        OnnxValue units = g.Gather(RunningSum.Of(g, g.Gather(g.Constant(OnnxTensor.From<int>([.. Enumerable.Range(-1, 257).Select(Units)], 257)), bytes)), marks);
+        OnnxValue units = g.Gather(RunningSum.Of(g, g.GatherElements(g.Constant(OnnxTensor.From<int>([.. Enumerable.Range(-1, 257).Select(Units)], 257)), bytes)), marks);
         OnnxValue row = g.Div(marks, rowLength);
 
         // Behind the last mark comes one of no kind.

@@ -27,11 +27,12 @@ internal static class ScoringGraph
         OnnxValue? sum = null; // [batch, labels + 1]
         foreach (OnnxValue bucket in buckets)
         {
-            OnnxValue cut = g.Reshape(bucket, 0, parts, RowsPerSum, -1); // [batch, parts, 8, width / parts / 8]
+            OnnxValue rows = g.GatherElements(rowOfBucket, g.Reshape(bucket, -1));
+            OnnxValue cut = g.Reshape(rows, g.Length(bucket, 0), g.Integers(parts, RowsPerSum, -1)); // [batch, parts, 8, width / parts / 8]
             for (int part = 0; part < parts; part++)
             {
-                OnnxValue rows = g.Gather(weights, g.Gather(rowOfBucket, g.Select(cut, 1, part))); // [batch, 8, width / parts / 8, labels + 1]
-                OnnxValue partSum = g.ReduceSum(g.Cast(g.ReduceSum(rows, [1]), ElementType.Double), [1]);
+                OnnxValue found = g.Gather(weights, g.Select(cut, 1, part)); // [batch, 8, width / parts / 8, labels + 1]
+                OnnxValue partSum = g.ReduceSum(g.Cast(g.ReduceSum(found, [1]), ElementType.Double), [1]);
                 sum = sum is null ? partSum : g.Add(sum, partSum);
             }
         }

@@ -21,9 +21,10 @@ internal static class WordNgrams
     {
         // Bytes up to the end of each character, counted in each row.
         OnnxValue places = g.Reshape(RunningSum.Of(g, text.Lengths), shape);
-        places = g.Reshape(g.Sub(places, g.Slice(places, 1, 0, 1)), -1);
-        OnnxValue count = g.Add(g.Cast(g.ReduceMax(places, [0], keepDims: true), ElementType.Int64), 1);
-        OnnxValue inverse = g.Gather(HashPowers.Table(g, count, inverse: true), places);
+        places = g.Sub(places, g.Slice(places, 1, 0, 1)); // never less than at the place before, so the last one is the row's highest
+        OnnxValue count = g.Add(g.Cast(g.ReduceMax(g.Squeeze(g.Slice(places, 1, -1), 1), [0], keepDims: true), ElementType.Int64), 1);
+        places = g.Reshape(places, -1);
+        OnnxValue inverse = g.GatherElements(HashPowers.Table(g, count, inverse: true), places);
         OnnxValue sums = RunningSum.Of(g, g.Mod(g.Mul(text.Hashes, inverse), NgramHasher.Buckets));
 
         OnnxValue spaces = g.Reshape(g.NonZero(text.IsSpace), -1); // [spaces]
