@@ -38,7 +38,7 @@ internal static class ExportCard
         """);
 
     private static string Quality(ClassificationMetrics? validation) =>
-        validation is null ? "not measured" : string.Create(CultureInfo.InvariantCulture, $"accuracy {100 * validation.Accuracy:0.0#}%, log-loss {validation.LogLoss:0.0###}");
+        validation?.LogLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"accuracy {100 * validation.Accuracy:0.0#}%, log-loss {loss:0.0###}") : "not measured";
 
     // A name is a file's, and may be anything.
     private static string Plain(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' ? c : ' '));

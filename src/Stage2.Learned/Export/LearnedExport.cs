@@ -9,8 +9,8 @@ using MlNetPath.Onnx.Runtime;
 namespace MlNetPath.Stage2.Learned;
 
 /// <summary>
-/// Writes a model as an ONNX file that does everything from the bytes of the texts to the probabilities: normalizing, hashing, adding up, softmax. The graph needs about
-/// 4 bytes a byte of text and label, less with more than a hundred labels.
+/// Writes a model as an ONNX file that does everything from the bytes of the texts to the probabilities: normalizing, hashing, adding up, softmax. Running it takes
+/// about 8 bytes of memory for each label and byte of the texts in a batch, up to 64 labels, and then no more until there are a thousand.
 /// </summary>
 internal static class LearnedExport
 {
