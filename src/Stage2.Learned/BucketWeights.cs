@@ -18,6 +18,11 @@ internal sealed class BucketWeights : ITextScorer
     // Of the file and of what its buckets mean: change it when either changes.
     private const int FormatVersion = 2;
 
+    // Few enough that their sum as floats is exact to the last digit or two, and enough that the rest costs nothing.
+    private const int RowsPerSum = 32;
+
+    private const int MostOnStack = 256;
+
     private readonly int[] rowOfBucket;
 
     /// <summary>A model of zeros with a row for each of the given buckets, in their order.</summary>
@@ -54,38 +59,50 @@ internal sealed class BucketWeights : ITextScorer
     public Span<float> Row(int row) => Weights.AsSpan(row * LabelCount, LabelCount);
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Sums of a few rows are added up as doubles: a long text has so many n-grams that floats would lose the digits in which two labels differ, and another order of the same sum
+    /// (the exported file has one) would give other probabilities.
+    /// </remarks>
     public void Score(ReadOnlySpan<char> text, Span<float> scores)
     {
-        Logits(text, scores);
-        Softmax(scores);
+        Span<int> rows = Rows(text, out float weight);
+        Span<double> sums = LabelCount <= MostOnStack ? stackalloc double[LabelCount] : new double[LabelCount];
+        sums.Clear();
+        for (int start = 0; start < rows.Length; start += RowsPerSum)
+        {
+            Sum(rows[start..Math.Min(rows.Length, start + RowsPerSum)], scores);
+            for (int label = 0; label < sums.Length; label++)
+            {
+                sums[label] += scores[label];
+            }
+        }
+
+        double highest = double.NegativeInfinity;
+        for (int label = 0; label < sums.Length; label++)
+        {
+            sums[label] = (sums[label] * weight) + Biases[label];
+            highest = Math.Max(highest, sums[label]);
+        }
+
+        for (int label = 0; label < sums.Length; label++)
+        {
+            scores[label] = (float)(sums[label] - highest);
+        }
+
+        TensorPrimitives.SoftMax(scores, scores);
     }
 
     /// <summary>The scores before softmax.</summary>
     public void Logits(ReadOnlySpan<char> text, Span<float> logits)
     {
-        BucketList buckets = BucketList.OfThread;
-        float weight = NgramHasher.Hash(text, buckets);
-        Span<int> rows = buckets.Items;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            rows[i] = rowOfBucket[rows[i]];
-        }
-
+        Span<int> rows = Rows(text, out float weight);
         Logits(rows, weight, logits);
     }
 
     /// <summary>The scores before softmax of a text whose rows are known; -1 is passed over.</summary>
     public void Logits(ReadOnlySpan<int> rows, float weight, Span<float> logits)
     {
-        logits.Clear();
-        foreach (int row in rows)
-        {
-            if (row >= 0)
-            {
-                TensorPrimitives.Add(logits, Row(row), logits);
-            }
-        }
-
+        Sum(rows, logits);
         TensorPrimitives.MultiplyAdd(logits, weight, Biases, logits);
     }
 
@@ -182,5 +199,31 @@ internal sealed class BucketWeights : ITextScorer
         stream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Biases.AsSpan()));
         stream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Weights.AsSpan()));
         return (model, labels);
+    }
+
+    // The rows of a text, in memory that is this thread's until it hashes the next text.
+    private Span<int> Rows(ReadOnlySpan<char> text, out float weight)
+    {
+        BucketList buckets = BucketList.OfThread;
+        weight = NgramHasher.Hash(text, buckets);
+        Span<int> rows = buckets.Items;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = rowOfBucket[rows[i]];
+        }
+
+        return rows;
+    }
+
+    private void Sum(ReadOnlySpan<int> rows, Span<float> sums)
+    {
+        sums.Clear();
+        foreach (int row in rows)
+        {
+            if (row >= 0)
+            {
+                TensorPrimitives.Add(sums, Row(row), sums);
+            }
+        }
     }
 }

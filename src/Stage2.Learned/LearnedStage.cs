@@ -112,6 +112,14 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
     }
 
     /// <inheritdoc/>
+    /// <remarks>The two trainers whose model is our own can be exported: the default and <see cref="LearnedTrainer.NaiveBayes"/>.</remarks>
+    public StageExport? Export(ITransformer model, TextTask task, string folder, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return model is TextScoringTransformer { Scorer: BucketWeights weights } ? LearnedExport.Write(Card.Id, model, weights, task, folder, cancellation) : null;
+    }
+
+    /// <inheritdoc/>
     public long? CountParameters(ITransformer model) =>
         model is TextScoringTransformer { Scorer: BucketWeights weights } ? weights.Weights.Length + weights.Biases.Length : null;
 

@@ -12,8 +12,14 @@ namespace MlNetPath.Stage2.Learned;
 /// </summary>
 internal static class TextNormalizer
 {
-    // Longer ones are no placeholders but text in braces.
-    private const int LongestPlaceholder = 40;
+    /// <summary>What <see cref="Fold(int)"/> gives for characters that part words: a space.</summary>
+    public const int Space = ' ';
+
+    /// <summary>What <see cref="Fold(int)"/> gives for characters that are left out.</summary>
+    public const int Dropped = -1;
+
+    /// <summary>The longest content of a placeholder, in UTF-16 units; what is longer is text in braces.</summary>
+    public const int LongestPlaceholder = 40;
 
     private static readonly SearchValues<char> PlaceholderMarks = SearchValues.Create("{}<>");
 
@@ -28,6 +34,10 @@ internal static class TextNormalizer
         int length = Write(text, utf8, dropPlaceholders: true);
         return length > 1 ? length : Write(text, utf8, dropPlaceholders: false);
     }
+
+    /// <summary>What becomes of a character outside of placeholders: its lower-case code point, <see cref="Space"/> or <see cref="Dropped"/>. Half a surrogate pair becomes U+FFFD.</summary>
+    public static int Fold(int codePoint) =>
+        codePoint < 128 ? FoldAscii((char)codePoint) : Fold(Rune.IsValid(codePoint) ? new Rune(codePoint) : Rune.ReplacementChar);
 
     /// <summary>The words of a text, normalized; punctuation at their ends belongs to them.</summary>
     public static string[] Words(string text) => Normalize(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -48,22 +58,19 @@ internal static class TextNormalizer
             char c = text[i];
             if (dropPlaceholders && c is '{' or '<' or '%' && PlaceholderLength(text[i..]) is > 0 and int skipped)
             {
-                Space(utf8, ref length);
+                AddSpace(utf8, ref length);
                 i += skipped;
             }
             else if (c < 128)
             {
-                if (char.IsAsciiDigit(c))
+                int folded = FoldAscii(c);
+                if (folded == Space)
                 {
-                    // Dropped.
+                    AddSpace(utf8, ref length);
                 }
-                else if (c is > ' ' and < (char)127)
+                else if (folded != Dropped)
                 {
-                    utf8[length++] = (byte)char.ToLowerInvariant(c);
-                }
-                else
-                {
-                    Space(utf8, ref length);
+                    utf8[length++] = (byte)folded;
                 }
 
                 i++;
@@ -72,28 +79,36 @@ internal static class TextNormalizer
             {
                 Rune.DecodeFromUtf16(text[i..], out Rune rune, out int consumed);
                 i += consumed;
-                if (Rune.IsWhiteSpace(rune))
+                int folded = Fold(rune);
+                if (folded == Space)
                 {
-                    Space(utf8, ref length);
+                    AddSpace(utf8, ref length);
                 }
-                else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.DecimalDigitNumber)
+                else if (folded != Dropped)
                 {
-                    length += Rune.ToLowerInvariant(rune).EncodeToUtf8(utf8[length..]);
+                    length += new Rune(folded).EncodeToUtf8(utf8[length..]);
                 }
             }
         }
 
-        Space(utf8, ref length);
+        AddSpace(utf8, ref length);
         return length;
     }
 
-    private static void Space(Span<byte> utf8, ref int length)
+    private static void AddSpace(Span<byte> utf8, ref int length)
     {
         if (utf8[length - 1] != ' ')
         {
             utf8[length++] = (byte)' ';
         }
     }
+
+    private static int FoldAscii(char c) => char.IsAsciiDigit(c) ? Dropped : c is > ' ' and < (char)127 ? char.ToLowerInvariant(c) : Space;
+
+    private static int Fold(Rune rune) =>
+        Rune.IsWhiteSpace(rune) ? Space
+        : Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber ? Dropped
+        : Rune.ToLowerInvariant(rune).Value;
 
     // {...} and <...> of some length without another such mark inside, and % with a letter.
     private static int PlaceholderLength(ReadOnlySpan<char> text)

@@ -4,6 +4,7 @@ using MlNetPath.Benchmarks;
 using MlNetPath.Core;
 
 // dotnet run -c Release --project tests/Benchmarks -- stages [FILE]     the stages beside ML.NET's own text pipeline, some minutes
+// dotnet run -c Release --project tests/Benchmarks -- exported [FILE]   the learned stage beside its own ONNX file, half a minute
 // dotnet run -c Release --project tests/Benchmarks -- commands [FILE]   whole commands, time and memory, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- fasttext [FILE]   fastText on the same splits, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- onnx [FILE]       reading and writing an ONNX file of 100 MB, seconds
@@ -22,6 +23,7 @@ if (args is ["export-part", var part])
 (Func<JsonArray> Measure, bool OnLanguages)? run = args.FirstOrDefault() switch
 {
     "stages" => (StagesRun.Measure, true),
+    "exported" => (ExportedRun.Measure, true),
     "commands" => (CommandsRun.Measure, true),
     "fasttext" => (FastTextRun.Measure, true),
     "onnx" => (OnnxRun.Measure, false),

@@ -13,15 +13,16 @@ public sealed class TimedModel
 
     private static readonly ConcurrentDictionary<string, Lazy<TimedModel>> Models = new();
 
+    private readonly IStage stage;
     private readonly TextTask task;
     private readonly ITransformer model;
     private readonly IDataView batch;
-    private readonly string[] texts;
     private readonly PredictionEngine<TextInput, TextPrediction> engine;
     private int next;
 
     private TimedModel(IStage stage, TextTask task)
     {
+        this.stage = stage;
         this.task = task;
         Title = stage.Card.Title;
         var ml = new MLContext(stage.DefaultOptions.Seed);
@@ -32,7 +33,7 @@ public sealed class TimedModel
         // Spread over the test split, which is ordered by where the texts come from.
         int[] rows = [.. Enumerable.Range(0, BatchSize).Select(i => (int)((long)i * task.TestData.Count / BatchSize))];
         batch = task.View(ml, task.TestData.Select(rows));
-        texts = [.. rows.Select(task.TestData.Text)];
+        Texts = [.. rows.Select(task.TestData.Text)];
         engine = ml.Model.CreatePredictionEngine<TextInput, TextPrediction>(model);
     }
 
@@ -41,6 +42,9 @@ public sealed class TimedModel
 
     /// <summary>The stage's title.</summary>
     public string Title { get; }
+
+    /// <summary>The texts of the batch.</summary>
+    public IReadOnlyList<string> Texts { get; }
 
     /// <summary>Time of the fit.</summary>
     public double TrainSeconds { get; }
@@ -58,9 +62,15 @@ public sealed class TimedModel
         return ClassificationMetrics.Compute(scores, task.TestData.Labels, probabilities: false).Accuracy;
     }
 
+    /// <summary>Writes the model for apps.</summary>
+    public void Export(string folder) => stage.Export(model, task, folder);
+
+    /// <summary>The next of the texts at every call.</summary>
+    public string NextText() => Texts[next++ % Texts.Count];
+
     /// <summary>Scores <see cref="BatchSize"/> texts through <c>Transform</c>, on all cores.</summary>
     public int ScoreBatch() => ScoreTable.Compute(model, batch, task.Labels.Count).Predicted[0];
 
     /// <summary>Scores one text through the prediction engine, the next one at every call.</summary>
-    public string ScoreOne() => engine.Predict(new TextInput { Text = texts[next++ % texts.Length] }).PredictedLabel;
+    public string ScoreOne() => engine.Predict(new TextInput { Text = NextText() }).PredictedLabel;
 }

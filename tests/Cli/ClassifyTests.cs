@@ -85,6 +85,20 @@ public class ClassifyTests
     }
 
     [Fact]
+    public void A_learned_model_is_left_for_apps_too()
+    {
+        using var work = new Workspace();
+        string model = work.Path("model");
+        CommandRun trained = CommandRun.Of("train", "learned", "--data", work.Tickets(), "--text-column", "subject", "--label-column", "team", "--out", model).Succeeds();
+        Assert.Contains(trained.ErrorLines, l => l.StartsWith("For apps: 1/model.onnx, ", StringComparison.Ordinal));
+        string[] texts = ["invoice", "crash on start"];
+        using var app = Onnx.Runtime.TextClassifier.Load(model);
+        Assert.Equal(
+            app.Classify(texts, TestContext.Current.CancellationToken).Select(prediction => prediction.Label),
+            CommandRun.WithInput("invoice\ncrash on start\n", "classify", "--model", model, "--labels-only").Succeeds().OutputLines);
+    }
+
+    [Fact]
     public void A_damaged_model_is_refused()
     {
         using var work = new Workspace();

@@ -44,6 +44,32 @@ public sealed class ArtifactCacheTests : IDisposable
         Assert.Equal((1, 2), (stage.Fits, stage.Loads));
     }
 
+    [Fact]
+    public void What_apps_need_is_written_where_somebody_asked_for_a_folder_and_not_into_the_cache()
+    {
+        FakeStage stage = Exporting(folder =>
+        {
+            File.WriteAllText(Path.Combine(folder, "app.txt"), "for apps");
+            return new StageExport("app.txt", 8, 3, 1e-7);
+        });
+        string path = folder.File("model");
+        StageArtifact artifact = ArtifactCache.Train(stage, TinyTask.Create(), new StageOptions(), path);
+        Assert.Equal("app.txt, 0.0 MB; on 3 texts its probabilities are at most 1.0e-7 off", artifact.Export?.ToString());
+        Assert.True(File.Exists(Path.Combine(path, "app.txt")));
+        StageArtifact.Read(path).Verify();
+        Assert.Null(new ArtifactCache(folder.File("artifacts")).GetOrTrain(stage, TinyTask.Create(), new StageOptions()).Export);
+        Assert.Empty(Directory.GetFiles(folder.File("artifacts"), "app.txt", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Nothing_is_written_where_the_file_for_apps_is_wrong()
+    {
+        string path = folder.File("model");
+        FakeStage stage = Exporting(_ => throw new InvalidOperationException("it computes something else"));
+        Assert.Throws<InvalidOperationException>(() => ArtifactCache.Train(stage, TinyTask.Create(), new StageOptions(), path));
+        Assert.False(Directory.Exists(path));
+    }
+
     [Theory]
     [InlineData("fake.txt", "99\nred\ngreen\nblue\n")]
     [InlineData("fake.txt", null)]
@@ -120,6 +146,9 @@ public sealed class ArtifactCacheTests : IDisposable
         Assert.Equal((2, "colours"), (StageArtifact.Read(again.Folder).Seed, again.Task));
         Assert.Equal(TinyTask.Labels, StageArtifact.Read(again.Folder).Labels);
     }
+
+    private static FakeStage Exporting(Func<string, StageExport?> export) =>
+        new("exporting", (_, _, scores) => FakeStage.OneHot(scores, 0)) { Exporting = export };
 
     private StageResult Run(FakeStage stage, Func<ComparisonOptions, ComparisonOptions>? change = null) =>
         folder.Run(TinyTask.Create(), [stage], change).Stages[0];

@@ -23,6 +23,9 @@ internal sealed class FakeStage(string id, Action<string, int, float[]> score) :
     /// <summary>What it reports when it is trained.</summary>
     public TrainingProgress? Reports { get; init; }
 
+    /// <summary>What it writes for apps, into the folder that it is given.</summary>
+    public Func<string, StageExport?> Exporting { get; init; } = _ => null;
+
     public int Fits => fits;
 
     public int Loads => loads;
@@ -82,6 +85,8 @@ internal sealed class FakeStage(string id, Action<string, int, float[]> score) :
         string[] lines = File.ReadAllLines(Path.Combine(folder, "fake.txt"));
         return new TextScoringTransformer(new Scorer(score, int.Parse(lines[0])), lines[1..]);
     }
+
+    public StageExport? Export(ITransformer model, TextTask task, string folder, CancellationToken cancellation) => Exporting(folder);
 
     public string Provider(ITransformer model) => ComputesOn;
 

@@ -6,7 +6,7 @@ namespace MlNetPath.Contract.Tests;
 public sealed class PredictionContract
 {
     // What people and programs really send, by what is odd about it.
-    private static readonly Dictionary<string, string?> OddTexts = new()
+    internal static readonly Dictionary<string, string?> OddTexts = new()
     {
         ["null"] = null,
         ["empty"] = "",

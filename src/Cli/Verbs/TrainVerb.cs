@@ -4,7 +4,7 @@ using MlNetPath.Core;
 
 namespace MlNetPath.Cli;
 
-/// <summary><c>train</c>: trains one stage and writes its model into a folder that <c>classify --model</c> reads.</summary>
+/// <summary><c>train</c>: trains one stage and writes its model into a folder that <c>classify --model</c> reads, and where it can, an ONNX file for apps beside it.</summary>
 internal sealed class TrainVerb : Verb
 {
     private readonly Argument<string> stageId = new("STAGE") { Description = "The stage's id" };
@@ -46,6 +46,11 @@ internal sealed class TrainVerb : Verb
         StageOptions options = Training.Options(stage, data.Seed(arguments), context);
         StageArtifact artifact = ArtifactCache.Train(stage, task, options, folder);
         context.Notice(Training.Done(artifact));
+        if (artifact.Export is { } export)
+        {
+            context.Notice($"For apps: {export}.");
+        }
+
         context.Output.WriteLine(arguments.GetValue(json)
             ? Json.Line(artifact)
             : $"The model lies in '{folder}'. Use it with: {MlNetPathCommand.Name} classify --model {folder}");

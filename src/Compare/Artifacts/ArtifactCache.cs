@@ -66,12 +66,13 @@ public sealed class ArtifactCache(string folder, string? spare = null)
         return TrainInto(paths, stage, task, options) with { Damage = damage };
     }
 
-    /// <summary>Trains a stage and writes its artifact to a folder of the caller's choice; an older artifact there is replaced.</summary>
+    /// <summary>Trains a stage and writes its artifact to a folder of the caller's choice; an older artifact there is replaced. What apps need of it is written beside (<see cref="IStage.Export"/>).</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="task">The task.</param>
     /// <param name="options">The stage's options, token and progress as in <see cref="GetOrTrain"/>.</param>
     /// <param name="path">The folder.</param>
     /// <exception cref="InputException">The options or the data cannot be used, the folder cannot be written, or it holds something else than an artifact.</exception>
+    /// <exception cref="InvalidOperationException">What the stage wrote for apps does not compute what its model does.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static StageArtifact Train(IStage stage, TextTask task, StageOptions options, string path)
     {
@@ -79,7 +80,7 @@ public sealed class ArtifactCache(string folder, string? spare = null)
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
         RefuseForeignFolder(path);
-        return TrainInto([path], stage, task, options);
+        return TrainInto([path], stage, task, options, export: true);
     }
 
     /// <summary>
@@ -115,7 +116,7 @@ public sealed class ArtifactCache(string folder, string? spare = null)
     }
 
     // The first place that can be written gets the artifact.
-    private static StageArtifact TrainInto(string[] paths, IStage stage, TextTask task, StageOptions options)
+    private static StageArtifact TrainInto(string[] paths, IStage stage, TextTask task, StageOptions options, bool export = false)
     {
         var ml = new MLContext(options.Seed);
         (ITransformer model, double seconds) = StageTraining.Fit(ml, stage, task, options);
@@ -125,7 +126,7 @@ public sealed class ArtifactCache(string folder, string? spare = null)
         {
             try
             {
-                return Write(path, ml, stage, model, seconds, task, options);
+                return Write(path, ml, stage, model, seconds, task, options, export);
             }
             catch (InputException e)
             {
@@ -133,10 +134,10 @@ public sealed class ArtifactCache(string folder, string? spare = null)
             }
         }
 
-        return Write(paths[^1], ml, stage, model, seconds, task, options) with { NotKept = notKept };
+        return Write(paths[^1], ml, stage, model, seconds, task, options, export) with { NotKept = notKept };
     }
 
-    private static StageArtifact Write(string path, MLContext ml, IStage stage, ITransformer model, double seconds, TextTask task, StageOptions options)
+    private static StageArtifact Write(string path, MLContext ml, IStage stage, ITransformer model, double seconds, TextTask task, StageOptions options, bool export)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -147,6 +148,7 @@ public sealed class ArtifactCache(string folder, string? spare = null)
                 Atomically.WriteFolder(path, temporary =>
                 {
                     stage.Save(ml, model, task, temporary);
+                    StageExport? exported = export ? stage.Export(model, task, temporary, options.Cancellation) : null;
                     (long bytes, string sha256) = StageArtifact.Measure(temporary);
                     artifact = new StageArtifact
                     {
@@ -162,6 +164,7 @@ public sealed class ArtifactCache(string folder, string? spare = null)
                         Bytes = bytes,
                         Sha256 = sha256,
                         Folder = path,
+                        Export = exported,
                     };
                     artifact.Write(temporary);
                 });

@@ -62,6 +62,10 @@ public sealed record StageArtifact
     [JsonIgnore]
     public bool Reused { get; init; }
 
+    /// <summary>What was written for apps beside it, just now; null for nothing.</summary>
+    [JsonIgnore]
+    public StageExport? Export { get; init; }
+
     /// <summary>Why one that was there could not be used, in a few words; null when there was none, or nothing was wrong with it.</summary>
     [JsonIgnore]
     public string? Damage { get; init; }

@@ -17,6 +17,9 @@ public sealed record MessagePackage(string Id, string Version, string License, s
     /// <summary>All packages of the definition, in its order.</summary>
     public static IReadOnlyList<MessagePackage> All { get; } = ReadDefinition();
 
+    /// <summary>The licences of all packages, as an SPDX expression.</summary>
+    internal static string Licenses { get; } = string.Join(" AND ", All.Select(package => package.License).Distinct());
+
     /// <summary>SHA-256 of the definition, in lower-case hexadecimal: changes when any package or version does.</summary>
     public static string DefinitionHash { get; } = Convert.ToHexStringLower(SHA256.HashData(DefinitionBytes()));
 

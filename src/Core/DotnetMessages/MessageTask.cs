@@ -56,7 +56,7 @@ internal static class MessageTask
 
         TextData Part(Split split) => builders[(int)split].Build().WithGroups([.. groupsOf[(int)split]]);
 
-        return new TextTask(name, labels, Part(Split.Train), Part(Split.Validation), Part(Split.Test), WordWindows.SlicesOf) { Dropped = dropped };
+        return new TextTask(name, labels, Part(Split.Train), Part(Split.Validation), Part(Split.Test), WordWindows.SlicesOf) { Dropped = dropped, License = MessagePackage.Licenses };
     }
 
     private static List<Message> Clean(MessageCorpus corpus, Func<Message, string> label, Dictionary<string, int> dropped)

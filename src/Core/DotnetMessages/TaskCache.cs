@@ -21,7 +21,7 @@ internal static class TaskCache
             string fingerprint = reader.ReadString();
             string[] labels = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())];
             Dictionary<string, int> dropped = Enumerable.Range(0, reader.ReadInt32()).Select(_ => (reader.ReadString(), reader.ReadInt32())).ToDictionary();
-            var task = new TextTask(name, labels, TextData.Read(reader), TextData.Read(reader), TextData.Read(reader), WordWindows.SlicesOf) { Dropped = dropped };
+            var task = new TextTask(name, labels, TextData.Read(reader), TextData.Read(reader), TextData.Read(reader), WordWindows.SlicesOf) { Dropped = dropped, License = MessagePackage.Licenses };
             return task.Fingerprint == fingerprint ? task : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException or ArgumentException or InputException or OutOfMemoryException)

@@ -43,6 +43,19 @@ public interface IStage
     ITransformer Load(MLContext ml, string folder) => MlNetModel.Load(ml, folder, Card.Id);
 
     /// <summary>
+    /// Writes a fitted or loaded model for apps, which need neither this stage nor ML.NET for it, into the folder of its artifact: an ONNX file, <c>1/model.onnx</c>, and its card,
+    /// <c>README.md</c>. Before the file gets its name it is run beside the model. Stages whose model cannot be one write nothing.
+    /// </summary>
+    /// <param name="model">The fitted or loaded model.</param>
+    /// <param name="task">The task it was fitted on.</param>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="cancellation">Stops before anything is written.</param>
+    /// <returns>What was written, or null for nothing.</returns>
+    /// <exception cref="InputException">The file cannot be written, or not be run here.</exception>
+    /// <exception cref="InvalidOperationException">The file does not compute what the model does; nothing was written.</exception>
+    StageExport? Export(ITransformer model, TextTask task, string folder, CancellationToken cancellation = default) => null;
+
+    /// <summary>
     /// What a fitted or loaded model computes on, in ONNX Runtime's short names: <c>CPU</c> (the default, and where all of ML.NET's own
     /// models run) or <c>CUDA</c>. A stage that can choose answers with what is used, not with what was wished for.
     /// </summary>

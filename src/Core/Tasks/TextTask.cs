@@ -91,6 +91,9 @@ public sealed class TextTask : LearningTask
     /// <summary>How many rows of the source are in no split, by reason, such as <c>under two labels</c>; empty where nothing was left out. No part of the fingerprint.</summary>
     public IReadOnlyDictionary<string, int> Dropped { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>The licences that the texts are published under, as an SPDX expression; null where nobody said. No part of the fingerprint.</summary>
+    public string? License { get; init; }
+
     /// <summary>The schema of all views of this task: <see cref="StageColumns.Text"/> and <see cref="StageColumns.Label"/>.</summary>
     public DataViewSchema Schema => TextDataView.SchemaFor(Labels);
 
