@@ -15,7 +15,7 @@ internal readonly record struct FileState(string Text)
                 .OrderBy(f => f.Name, StringComparer.Ordinal)
                 .Select(f => $"{f.FullName}:{f.Length}:{f.LastWriteTimeUtc.Ticks}")));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OnnxModelException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or OnnxModelException)
         {
             return new("");
         }

@@ -28,7 +28,14 @@ internal static unsafe class NativeRuntime
     static NativeRuntime()
     {
         OrtApiBase* entry = OrtGetApiBase();
-        Api = *((delegate* unmanaged<uint, OrtApi*>)entry->GetApi)(InterfaceVersion);
+        OrtApi* api = ((delegate* unmanaged<uint, OrtApi*>)entry->GetApi)(InterfaceVersion);
+        if (api is null)
+        {
+            // Windows has an old one of its own, which is found where the package's is missing.
+            throw new NotSupportedException($"The library that was found is version {Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)entry->GetVersionString)())}, which is too old.");
+        }
+
+        Api = *api;
         Environment = OrtEnv.Instance().DangerousGetHandle();
         nint handle = 0;
         Check(((delegate* unmanaged<nint*, nint>)Api.GetAllocatorWithDefaultOptions)(&handle));
