@@ -52,7 +52,7 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string file = ModelFile.Find(path);
-        return Load(path, ModelFile.NameOf(file), options ?? new(), session => SessionHandle.Load(file, session.DangerousGetHandle()), ProviderChoice.Default);
+        return Load(File.Exists(path) ? path : file, ModelFile.NameOf(file), options ?? new(), session => SessionHandle.Load(file, session.DangerousGetHandle()), ProviderChoice.Default);
     }
 
     /// <summary>Loads a model that is in memory; it is not needed afterwards. Its weights must be in it.</summary>
@@ -78,13 +78,8 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
     public OnnxResults Run(ReadOnlySpan<OnnxInput> inputs, ReadOnlySpan<string> outputs, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(session.IsClosed, this);
-        if (inputs.Length > Inputs.Count)
-        {
-            throw new ArgumentException($"{inputs.Length} inputs are given, and the model has {Inputs.Count}: {string.Join(", ", Inputs)}.");
-        }
-
         var values = new RuntimeValue[inputs.Length];
-        bool few = Inputs.Count <= FewInputs;
+        bool few = Inputs.Count <= FewInputs; // and no more are taken than there are: one more has an unknown name, or one that was given
         Span<nint> names = few ? stackalloc nint[FewInputs] : new nint[Inputs.Count], handles = few ? stackalloc nint[FewInputs] : new nint[Inputs.Count];
         Span<bool> owned = few ? stackalloc bool[FewInputs] : new bool[Inputs.Count], given = few ? stackalloc bool[FewInputs] : new bool[Inputs.Count];
         int held = 0;
