@@ -127,7 +127,7 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
 
     internal static OnnxModel Load(string source, string name, OnnxModelOptions options, Func<SessionOptions, SessionHandle> create, ProviderChoice choice)
     {
-        NativeRuntime.Require();
+        NativeLibraryFile.Require();
         long start = Stopwatch.GetTimestamp();
         OnnxModel model;
         SessionHandle? created = null;

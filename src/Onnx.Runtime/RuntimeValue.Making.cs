@@ -11,7 +11,7 @@ public sealed unsafe partial class RuntimeValue
     public static RuntimeValue Tensor<T>(Memory<T> data, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        NativeRuntime.Require();
+        NativeLibraryFile.Require();
         TensorElementType type = TypeOf<T>();
         TensorShapes.Check(data.Length, shape);
         return Over(type, shape, data.Length, data.Pin(), (long)data.Length * sizeof(T));
@@ -26,7 +26,7 @@ public sealed unsafe partial class RuntimeValue
     public static RuntimeValue Copy<T>(ReadOnlySpan<T> data, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        NativeRuntime.Require();
+        NativeLibraryFile.Require();
         TensorElementType type = TypeOf<T>();
         TensorShapes.Check(data.Length, shape);
         ValueHandle handle = NativeTensors.Allocate(type, shape);
@@ -38,7 +38,7 @@ public sealed unsafe partial class RuntimeValue
     /// <exception cref="ArgumentException">The shape takes another number of bytes, or ONNX Runtime has no such tensors.</exception>
     public static RuntimeValue Tensor(TensorElementType type, Memory<byte> data, params ReadOnlySpan<long> shape)
     {
-        NativeRuntime.Require();
+        NativeLibraryFile.Require();
         if (type.Bits() == 0)
         {
             throw new ArgumentException($"A tensor of {type} cannot be made of bytes.", nameof(type));
@@ -54,7 +54,7 @@ public sealed unsafe partial class RuntimeValue
     /// <exception cref="ArgumentException">The shape has another number of elements, or a string is null.</exception>
     public static RuntimeValue Strings(ReadOnlySpan<string> data, params ReadOnlySpan<long> shape)
     {
-        NativeRuntime.Require();
+        NativeLibraryFile.Require();
         TensorShapes.Check(data.Length, shape);
         return new(NativeTensors.Strings(data, shape), TensorElementType.String, shape, data.Length);
     }
@@ -64,7 +64,7 @@ public sealed unsafe partial class RuntimeValue
     public static RuntimeValue Strings(IReadOnlyList<ReadOnlyMemory<byte>> data, params ReadOnlySpan<long> shape)
     {
         ArgumentNullException.ThrowIfNull(data);
-        NativeRuntime.Require();
+        NativeLibraryFile.Require();
         TensorShapes.Check(data.Count, shape);
         return new(NativeTensors.Strings(data, shape), TensorElementType.String, shape, data.Count);
     }
@@ -103,7 +103,7 @@ public sealed unsafe partial class RuntimeValue
     /// <exception cref="ArgumentException">ONNX Runtime has no sequences of such tensors.</exception>
     public static RuntimeValue EmptySequence(TensorElementType type)
     {
-        NativeRuntime.Require();
+        NativeLibraryFile.Require();
         try
         {
             return new(EmptySequenceModel.Of(type));

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
@@ -42,33 +41,6 @@ internal static unsafe class NativeRuntime
         Allocator = handle;
         Check(((delegate* unmanaged<int, int, nint*, nint>)Api.CreateCpuMemoryInfo)(ArenaAllocator, DefaultMemory, &handle));
         CpuMemory = handle;
-    }
-
-    /// <summary>Loads the library if it is not loaded yet.</summary>
-    /// <exception cref="OnnxModelException">It is missing, or does not fit this system.</exception>
-    public static void Require()
-    {
-        try
-        {
-            RuntimeHelpers.RunClassConstructor(typeof(NativeRuntime).TypeHandle);
-        }
-        catch (TypeInitializationException e)
-        {
-            throw NotLoaded(e);
-        }
-    }
-
-    /// <summary>What to do about a library that does not load.</summary>
-    public static OnnxModelException NotLoaded(Exception e)
-    {
-        Exception reason = e;
-        while (reason is TypeInitializationException && reason.InnerException is not null)
-        {
-            reason = reason.InnerException;
-        }
-
-        string firstLine = reason.Message.Split('\n')[0].Trim();
-        return new($"ONNX Runtime's native library does not load on {RuntimeInformation.RuntimeIdentifier}: {firstLine} Reference the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu) in the app, and publish for a system that it supports.", e);
     }
 
     /// <summary>Throws what the library complains about; a call that went well returns no status.</summary>
