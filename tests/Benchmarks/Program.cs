@@ -8,6 +8,8 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- fasttext [FILE]   fastText on the same splits, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- onnx [FILE]       reading and writing an ONNX file of 100 MB, seconds
 // dotnet run -c Release --project tests/Benchmarks -- export [FILE]     a transformer written as ONNX and proven to compute the same, half a minute
+// dotnet run -c Release --project tests/Benchmarks -- runtime [FILE]    a call of an ONNX model in all ways, seconds
+// dotnet run -c Release --project tests/Benchmarks -- batches [FILE]    an ONNX model with batches and threads of several sizes, two minutes
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
 // FILE is written as a result that the documents quote.
 if (args is ["export-part", var part])
@@ -23,6 +25,8 @@ if (args is ["export-part", var part])
     "fasttext" => (FastTextRun.Measure, true),
     "onnx" => (OnnxRun.Measure, false),
     "export" => (ExportRun.Measure, false),
+    "runtime" => (RuntimeRun.Measure, false),
+    "batches" => (BatchesRun.Measure, false),
     _ => null,
 };
 if (run is not { } chosen)
