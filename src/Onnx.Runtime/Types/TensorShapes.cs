@@ -42,7 +42,7 @@ internal static class TensorShapes
         long wanted = Length(shape);
         if (wanted != length)
         {
-            throw new ArgumentException($"The shape {Text(shape)} has {wanted} elements, and {length} were given.", nameof(shape));
+            throw new ArgumentException($"The shape {Text(shape)} has {wanted} elements, and {length} were given.");
         }
     }
 

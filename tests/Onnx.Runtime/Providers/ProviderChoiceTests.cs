@@ -11,7 +11,7 @@ public sealed class ProviderChoiceTests
     [Fact]
     public void Where_cuda_works_it_is_taken()
     {
-        var library = new Library(WithCuda);
+        var library = new FakeProviderLibrary(WithCuda);
         using OnnxModel auto = Load(library, ExecutionProvider.Auto), second = Load(library, ExecutionProvider.Cuda(1)), plain = Load(library, ExecutionProvider.Cpu);
         Assert.Equal((ExecutionProvider.Cuda(), null), (auto.Provider, auto.ProviderReason));
         Assert.Equal((ExecutionProvider.Cuda(1), null), (second.Provider, second.ProviderReason));
@@ -23,7 +23,7 @@ public sealed class ProviderChoiceTests
     [Fact]
     public void A_build_without_cuda_is_never_asked_for_it()
     {
-        var library = new Library(WithoutCuda);
+        var library = new FakeProviderLibrary(WithoutCuda);
         using OnnxModel auto = Load(library, ExecutionProvider.Auto);
         Assert.Equal(ExecutionProvider.Cpu, auto.Provider);
         Assert.StartsWith("this build of ONNX Runtime has no CUDA (it has CPUExecutionProvider)", auto.ProviderReason);
@@ -36,7 +36,7 @@ public sealed class ProviderChoiceTests
     [Fact]
     public void Without_a_driver_auto_runs_on_the_processor_and_says_why()
     {
-        var library = new Library(WithCuda) { Append = _ => throw new EntryPointNotFoundException("libcuda.so.1: cannot open shared object file\nand more") };
+        var library = new FakeProviderLibrary(WithCuda) { Append = _ => throw new EntryPointNotFoundException("libcuda.so.1: cannot open shared object file\nand more") };
         using OnnxModel auto = Load(library, ExecutionProvider.Auto);
         Assert.Equal(ExecutionProvider.Cpu, auto.Provider);
         Assert.StartsWith("CUDA does not start on card 0: libcuda.so.1: cannot open shared object file It takes an NVIDIA driver", auto.ProviderReason);
@@ -48,19 +48,19 @@ public sealed class ProviderChoiceTests
     {
         int tries = 0;
         SessionHandle Fails(SessionOptions options) => tries++ == 0 ? throw new NativeException("CUDA out of memory") : Create(options);
-        using OnnxModel auto = OnnxModel.Load("m", "model", new() { Provider = ExecutionProvider.Auto }, Fails, new(new Library(WithCuda)));
+        using OnnxModel auto = OnnxModel.Load("m", "model", new() { Provider = ExecutionProvider.Auto }, Fails, new(new FakeProviderLibrary(WithCuda)));
         Assert.Equal((ExecutionProvider.Cpu, "CUDA does not run this model: CUDA out of memory"), (auto.Provider, auto.ProviderReason));
         tries = 0;
-        Assert.Equal("m cannot be loaded: CUDA out of memory", Assert.Throws<OnnxModelException>(() => OnnxModel.Load("m", "model", new() { Provider = ExecutionProvider.Cuda() }, Fails, new(new Library(WithCuda)))).Message);
+        Assert.Equal("m cannot be loaded: CUDA out of memory", Assert.Throws<OnnxModelException>(() => OnnxModel.Load("m", "model", new() { Provider = ExecutionProvider.Cuda() }, Fails, new(new FakeProviderLibrary(WithCuda)))).Message);
     }
 
     [Fact]
     public void What_was_taken_is_logged_once_and_a_fault_as_a_warning()
     {
         var log = new RecordingLogger();
-        Load(new Library(WithoutCuda), ExecutionProvider.Auto, log).Dispose();
-        Load(new Library(WithCuda) { Append = _ => throw new DllNotFoundException("no cudart") }, ExecutionProvider.Auto, log).Dispose();
-        Load(new Library(WithCuda), ExecutionProvider.Auto, log).Dispose();
+        Load(new FakeProviderLibrary(WithoutCuda), ExecutionProvider.Auto, log).Dispose();
+        Load(new FakeProviderLibrary(WithCuda) { Append = _ => throw new DllNotFoundException("no cudart") }, ExecutionProvider.Auto, log).Dispose();
+        Load(new FakeProviderLibrary(WithCuda), ExecutionProvider.Auto, log).Dispose();
         Assert.Equal(
             [(1, LogLevel.Information), (2, LogLevel.Information), (1, LogLevel.Information), (2, LogLevel.Warning), (1, LogLevel.Information)],
             log.Entries.Select(e => (e.Id, e.Level)));
@@ -98,23 +98,8 @@ public sealed class ProviderChoiceTests
     [Fact]
     public void There_is_no_negative_card() => Assert.Throws<ArgumentOutOfRangeException>(() => ExecutionProvider.Cuda(-1));
 
-    private static OnnxModel Load(Library library, ExecutionProvider provider, ILogger? logger = null) =>
+    private static OnnxModel Load(FakeProviderLibrary library, ExecutionProvider provider, ILogger? logger = null) =>
         OnnxModel.Load("The model", "model", new() { Provider = provider, Logger = logger }, Create, new(library));
 
     private static SessionHandle Create(SessionOptions options) => SessionHandle.Load(TestModels.Plus(1), options.DangerousGetHandle());
-
-    private sealed class Library(string[] available) : IProviderLibrary
-    {
-        public List<int> Asked { get; } = [];
-
-        public Action<int> Append { get; init; } = _ => { };
-
-        public IReadOnlyList<string> Available => available;
-
-        public void AppendCuda(SessionOptions options, int device)
-        {
-            Asked.Add(device);
-            Append(device);
-        }
-    }
 }
