@@ -76,6 +76,8 @@ public sealed class LoadingTests : IDisposable
     [InlineData("short weights")]
     [InlineData("huge weights")]
     [InlineData("type mismatch")]
+    [InlineData("function of itself")]
+    [InlineData("type without end")]
     public void A_file_that_is_no_good_is_named_with_what_is_wrong(string what)
     {
         byte[] good = TestModels.Product(4, 2);
@@ -93,6 +95,8 @@ public sealed class LoadingTests : IDisposable
             "opset of tomorrow" => OneNode("Identity", x, x, opset: 999),
             "format of tomorrow" => Model(GraphOf([Value("x", x)], [Value("y", x)], [Node("Identity", ["x"], ["y"])]), ir: 999),
             "unknown operator" => OneNode("Divine", x, x),
+            "function of itself" => SelfCall(),
+            "type without end" => OneNode("Identity", Nested(40), Nested(40)),
             "cycle" => Model(GraphOf([Value("x", x)], [Value("y", x)], [Node("Add", ["x", "b"], ["a"]), Node("Relu", ["a"], ["b"]), Node("Relu", ["b"], ["y"])])),
             "no such weights" or "weights elsewhere" => With(elsewhere),
             "short weights" => With(weights),
@@ -172,6 +176,40 @@ public sealed class LoadingTests : IDisposable
         using OnnxModel model = OnnxModel.Load(Model(GraphOf([.. names.Select(n => Value(n, x))], [Value("y", x)], [Node("Sum", names, ["y"])])));
         using OnnxResults results = model.Run([.. names.Select(n => (OnnxInput)(n, (float[])[1]))]);
         Assert.Equal(Count, results[0].Span<float>()[0]);
+    }
+
+    [Fact]
+    public void An_output_that_is_named_twice_comes_twice()
+    {
+        TypeProto x = Tensor(ElementType.Float, "n");
+        using OnnxModel model = OnnxModel.Load(Model(GraphOf([Value("x", x)], [Value("y", x), Value("y", x)], [Node("Neg", ["x"], ["y"])])));
+        using OnnxResults results = model.Run(("x", (float[])[1]));
+        Assert.Equal([-1f, -1f], results.Select(r => r.Span<float>()[0]));
+        Assert.Same(results[0], results["y"]);
+    }
+
+    /// <summary>ONNX Runtime makes memory as a file asks for it; what it cannot have is an error of that run.</summary>
+    [Fact]
+    public void A_model_that_asks_for_more_memory_than_there_is_fails_to_run()
+    {
+        TypeProto x = Tensor(ElementType.Float, "n");
+        TensorProto size = OnnxTensor.From<long>([1L << 46], 1).ToProto("size");
+        using OnnxModel model = OnnxModel.Load(Model(GraphOf([Value("x", x)], [Value("y", x)], [Node("ConstantOfShape", ["size"], ["w"]), Node("Add", ["x", "w"], ["y"])], size)));
+        Assert.StartsWith("model failed to run: ", Assert.Throws<OnnxModelException>(() => model.Run(("x", new float[1]))).Message);
+    }
+
+    private static TypeProto Nested(int depth) => Enumerable.Range(0, depth).Aggregate(Tensor(ElementType.Float, "n"), (type, _) => Sequence(type));
+
+    private static byte[] SelfCall()
+    {
+        TypeProto x = Tensor(ElementType.Float, "n");
+        NodeProto call = Node("f", ["x"], ["y"]), again = Node("f", ["a"], ["b"]);
+        (call.Domain, again.Domain) = ("own", "own");
+        ModelProto model = ModelProto.Parser.ParseFrom(Model(GraphOf([Value("x", x)], [Value("y", x)], [call])));
+        var own = new OperatorSetIdProto { Domain = "own", Version = 1 };
+        model.OpsetImport.Add(own);
+        model.Functions.Add(new FunctionProto { Name = "f", Domain = "own", Input = { "a" }, Output = { "b" }, Node = { again }, OpsetImport = { own } });
+        return model.ToByteArray();
     }
 
     private static float One(OnnxModel model, float x)

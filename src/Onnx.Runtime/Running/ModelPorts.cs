@@ -17,8 +17,7 @@ internal sealed class ModelPorts
         inputNames = [.. session.InputNames, .. session.Defaults];
         OutputNames = session.OutputNames.ToArray();
         required = session.InputNames.Length;
-        inputs = Inputs.Select((info, i) => (info.Name, i)).ToFrozenDictionary(p => p.Name, p => p.i);
-        outputs = Outputs.Select((info, i) => (info.Name, i)).ToFrozenDictionary(p => p.Name, p => p.i);
+        (inputs, outputs) = (ByName(Inputs), ByName(Outputs));
         AllOutputs = [.. Outputs.Select(o => o.Name)];
     }
 
@@ -88,6 +87,18 @@ internal sealed class ModelPorts
         {
             throw new ArgumentException($"Input '{Inputs[missing].Name}' is missing. The model wants {string.Join(", ", Inputs)}.");
         }
+    }
+
+    // ONNX Runtime loads files that name an output twice; the name means the first.
+    private static FrozenDictionary<string, int> ByName(IReadOnlyList<OnnxValueInfo> values)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < values.Count; i++)
+        {
+            places.TryAdd(values[i].Name, i);
+        }
+
+        return places.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     // Whether a sequence or a map has in it what is wanted; shapes may differ from tensor to tensor, so they are left to the run.

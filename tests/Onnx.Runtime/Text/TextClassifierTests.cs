@@ -38,6 +38,17 @@ public sealed class TextClassifierTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_can_be_made_for_a_test()
+    {
+        Assert.Equal("unsure (b 0.600)", new Prediction(["a", "b"], [0.4f, 0.6f], 0.9).ToString());
+        Assert.Equal("There are 2 labels and 1 scores. (Parameter 'scores')", Assert.Throws<ArgumentException>(() => new Prediction(["a", "b"], [1])).Message);
+        Assert.Throws<ArgumentException>(() => new Prediction([], []));
+
+        // A model that computes nonsense is not believed.
+        Assert.False(new Prediction(["a", "b"], [float.NaN, 0.6f]).IsSure);
+    }
+
+    [Fact]
     public void Huge_logits_do_not_overflow()
     {
         using TextClassifier classifier = Load(TestModels.ByteClassifier("ab"));
