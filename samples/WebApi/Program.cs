@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MlNetPath.Onnx.Runtime;
 
-// dotnet run --Models:Languages:Path=MODEL
+// dotnet run -- --Models:Languages:Path=MODEL
 // No model yet? In the repository's root: dotnet run -c Release --project src/Cli -- train learned --out languages
 var builder = WebApplication.CreateBuilder(args);
 IConfigurationSection settings = builder.Configuration.GetRequiredSection("Models:Languages");

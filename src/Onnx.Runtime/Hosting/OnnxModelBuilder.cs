@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -66,6 +67,8 @@ public sealed class OnnxModelBuilder
     /// Takes <c>Provider</c>, <c>Threads</c> and <c>Optimization</c>, and for classifiers <c>Threshold</c> and <c>BatchSize</c>, from configuration, as it is when the model is first asked for. A word that is none of the
     /// possible ones is an error then, which names the key.
     /// </summary>
+    [RequiresDynamicCode("Configuration is bound by reflection; in an app that is compiled ahead of time, set the options in code.")]
+    [RequiresUnreferencedCode("Configuration is bound by reflection; in an app that is trimmed, set the options in code.")]
     public OnnxModelBuilder Configure(IConfiguration section)
     {
         Services.Configure<OnnxModelOptions>(Name, section);
