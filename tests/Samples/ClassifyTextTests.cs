@@ -15,6 +15,7 @@ public sealed class ClassifyTextTests
         Assert.True(code == 0, output + errors);
         Assert.Equal(["b 0.731  abb", "a 0.731  a"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd()));
 
+        Assert.Equal("dotnet run app.cs MODEL TEXT...", (await Run()).Output.Trim());
         (int failed, _, string message) = await Run(folder.At("none.onnx"), "a");
         Assert.NotEqual(0, failed);
         Assert.Contains($"There is no model '{folder.At("none.onnx")}'.", message);
