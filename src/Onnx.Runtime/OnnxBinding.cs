@@ -9,6 +9,8 @@ public sealed class OnnxBinding : IDisposable
     private readonly OnnxModel model;
     private readonly BoundTensor[] inputs;
     private readonly BoundTensor[] outputs;
+    private readonly int[] computed;
+    private readonly nint[] outputNames;
     private readonly RuntimeValue?[] results;
     private readonly nint[] outputHandles;
     private nint[] names = [];
@@ -16,11 +18,13 @@ public sealed class OnnxBinding : IDisposable
     private bool changed = true;
     private bool disposed;
 
-    internal OnnxBinding(OnnxModel model)
+    internal OnnxBinding(OnnxModel model, ReadOnlySpan<string> wanted)
     {
         this.model = model;
         inputs = [.. model.Inputs.Select(_ => new BoundTensor())];
-        outputs = [.. model.Outputs.Select(_ => new BoundTensor())];
+        computed = Array.ConvertAll(wanted.IsEmpty ? model.Ports.AllOutputs : wanted.ToArray(), model.Ports.Output);
+        outputNames = Array.ConvertAll(computed, i => model.Ports.OutputNames[i]);
+        outputs = [.. computed.Select(_ => new BoundTensor())];
         (results, outputHandles) = (new RuntimeValue?[outputs.Length], new nint[outputs.Length]);
     }
 
@@ -44,7 +48,7 @@ public sealed class OnnxBinding : IDisposable
     }
 
     /// <summary>
-    /// Gives an input a value, which stays the caller's. It can be an output of the last run, to go in again; if it is disposed, its memory is kept as long as it is bound.
+    /// Gives an input a value, which stays the caller's. It can be an output that the last run made, to go in again; if it is disposed, its memory is kept as long as it is bound.
     /// </summary>
     /// <exception cref="ArgumentException">The model has no such input, or it wants another type, rank or dimension.</exception>
     /// <exception cref="ObjectDisposedException">The value is disposed, or the binding.</exception>
@@ -59,21 +63,17 @@ public sealed class OnnxBinding : IDisposable
     }
 
     /// <summary>Memory for an output of this shape, which every run fills. An output without is given memory of its own by each run.</summary>
-    /// <exception cref="ArgumentException">The model has no such output, it has another type, or the shape takes more than 2 GB.</exception>
+    /// <exception cref="ArgumentException">The model has no such output, it is not computed, it has another type, or the shape takes more than 2 GB.</exception>
     public ReadOnlySpan<T> Output<T>(string name, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        int index = model.Ports.Output(name);
+        int index = Place(name);
         BoundTensor tensor = outputs[index];
         if (!tensor.Has(ElementTypes.Of<T>(), shape))
         {
             TensorElementType type = RuntimeValue.TypeOf<T>();
-            if (model.Outputs[index].Type is not TensorType declared || declared.ElementType != type)
-            {
-                throw new ArgumentException($"Output '{name}' is {model.Outputs[index].Type}, not {type}{TensorShapes.Text(shape)}.");
-            }
-
+            CheckOutput(index, type, shape);
             Forget(index);
             tensor.Allocate(type, shape);
         }
@@ -81,21 +81,35 @@ public sealed class OnnxBinding : IDisposable
         return tensor.Span<T>();
     }
 
+    /// <summary>Gives an output memory that every run fills. The value stays the caller's; if it is disposed, its memory is kept as long as it is bound.</summary>
+    /// <exception cref="ArgumentException">The model has no such output, it is not computed, or it has another type.</exception>
+    /// <exception cref="ObjectDisposedException">The value is disposed, or the binding.</exception>
+    public void SetOutput(string name, RuntimeValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        int index = Place(name);
+        CheckOutput(index, value.ElementType, value.Shape);
+        Forget(index);
+        changed = true;
+        outputs[index].Take(value);
+    }
+
     /// <summary>What the last run gave for an output. It belongs to the binding, and is good until the next run.</summary>
-    /// <exception cref="ArgumentException">The model has no such output.</exception>
+    /// <exception cref="ArgumentException">The model has no such output, or it is not computed.</exception>
     /// <exception cref="InvalidOperationException">There was no run yet, or the last one failed.</exception>
     public RuntimeValue this[string output]
     {
         get
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            int index = model.Ports.Output(output);
+            int index = Place(output);
             return outputs[index].Value ?? results[index] ?? throw new InvalidOperationException($"There is no output '{output}' before a run.");
         }
     }
 
     /// <summary>Runs the model on what the inputs hold.</summary>
-    /// <exception cref="ArgumentException">An input has no value.</exception>
+    /// <exception cref="ArgumentException">An input has no value, or the memory of an output.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime fails, for instance since memory for an output has another shape than what is computed.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public void Run(CancellationToken cancellationToken = default)
@@ -112,7 +126,7 @@ public sealed class OnnxBinding : IDisposable
             outputHandles[i] = outputs[i].Native;
         }
 
-        model.Run(names, handles, model.Ports.OutputNames, outputHandles, cancellationToken);
+        model.Run(names, handles, outputNames, outputHandles, cancellationToken);
         for (int i = 0; i < outputs.Length; i++)
         {
             if (outputs[i].Value is null)
@@ -132,6 +146,19 @@ public sealed class OnnxBinding : IDisposable
         Array.ForEach(results, r => r?.Dispose());
     }
 
+    private int Place(string output) => Array.IndexOf(computed, model.Ports.Output(output)) is var index && index >= 0
+        ? index
+        : throw new ArgumentException($"The binding was made without output '{output}'.");
+
+    private void CheckOutput(int index, TensorElementType type, ReadOnlySpan<long> shape)
+    {
+        OnnxValueInfo output = model.Outputs[computed[index]];
+        if (output.Type is not TensorType declared || declared.ElementType != type)
+        {
+            throw new ArgumentException($"Output '{output.Name}' is {output.Type}, not {type}{TensorShapes.Text(shape)}.");
+        }
+    }
+
     private void Forget(int output)
     {
         results[output]?.Dispose();
@@ -144,6 +171,10 @@ public sealed class OnnxBinding : IDisposable
         for (int i = 0; i < inputs.Length; i++)
         {
             given[i] = inputs[i].Value is not null;
+            if (given[i] && Array.FindIndex(outputs, o => o.Value == inputs[i].Value) is var output && output >= 0)
+            {
+                throw new ArgumentException($"Input '{model.Inputs[i].Name}' is the memory of output '{model.Outputs[computed[output]].Name}', which would be written while it is read. Let the run make that output.");
+            }
         }
 
         model.Ports.CheckAll(given);

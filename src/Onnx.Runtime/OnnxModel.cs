@@ -112,11 +112,13 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
     }
 
     /// <summary>Makes a binding: memory for inputs and outputs that is used again from run to run, for the hot path.</summary>
+    /// <param name="outputs">The names of the outputs that its runs compute; none for all.</param>
+    /// <exception cref="ArgumentException">The model has no such output.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public OnnxBinding CreateBinding()
+    public OnnxBinding CreateBinding(params ReadOnlySpan<string> outputs)
     {
         ObjectDisposedException.ThrowIf(session.IsClosed, this);
-        return new(this);
+        return new(this, outputs);
     }
 
     /// <summary>Gives the model's memory back, once the runs that are under way have ended.</summary>

@@ -87,6 +87,23 @@ public sealed class BindingTests
     }
 
     [Fact]
+    public void Memory_is_not_written_while_it_is_read()
+    {
+        using OnnxModel model = OnnxModel.Load(TestModels.Plus(1));
+        using OnnxBinding binding = model.CreateBinding();
+        binding.Input<float>("x", 2).Clear();
+        binding.Output<float>("y", 2);
+        binding.Run(Stop);
+        binding.SetInput("x", binding["y"]);
+        Assert.StartsWith("Input 'x' is the memory of output 'y'", Assert.Throws<ArgumentException>(() => binding.Run(Stop)).Message);
+        using RuntimeValue value = RuntimeValue.Tensor(new float[2], 2);
+        binding.SetInput("x", value);
+        binding.Run(Stop);
+        binding.SetOutput("y", value);
+        Assert.Throws<ArgumentException>(() => binding.Run(Stop));
+    }
+
+    [Fact]
     public void A_value_that_is_bound_may_be_disposed()
     {
         using OnnxModel model = OnnxModel.Load(TestModels.Plus(1));
@@ -102,6 +119,34 @@ public sealed class BindingTests
         RuntimeValue gone = RuntimeValue.Copy<float>([1], 1);
         gone.Dispose();
         Assert.Throws<ObjectDisposedException>(() => binding.SetInput("x", gone));
+    }
+
+    [Fact]
+    public void Some_outputs_are_computed_into_memory_of_the_callers()
+    {
+        TypeProto x = Tensor(ElementType.Float, "n");
+        using OnnxModel model = OnnxModel.Load(Model(GraphOf([Value("x", x)], [Value("a", x), Value("b", x)], [Node("Neg", ["x"], ["a"]), Node("Abs", ["x"], ["b"])])));
+        using OnnxBinding binding = model.CreateBinding("b");
+        float[] mine = new float[2];
+        using (RuntimeValue memory = RuntimeValue.Tensor(mine, 2))
+        {
+            binding.SetOutput("b", memory);
+        }
+
+        for (int i = 1; i < 3; i++)
+        {
+            binding.Input<float>("x", 2).Fill(-i);
+            GC.Collect();
+            binding.Run(Stop);
+            Assert.Equal([i, i], mine);
+        }
+
+        Assert.Equal("The binding was made without output 'a'.", Assert.Throws<ArgumentException>(() => binding["a"]).Message);
+        Assert.Throws<ArgumentException>(() => binding.Output<float>("a", 2).Length);
+        Assert.Contains("no output 'z'", Assert.Throws<ArgumentException>(() => model.CreateBinding("z")).Message);
+        using RuntimeValue wrong = RuntimeValue.Tensor(new double[2], 2), two = RuntimeValue.Tensor(new float[2], 2), sequence = RuntimeValue.Sequence(two);
+        Assert.Equal("Output 'b' is Float[n], not Double[2].", Assert.Throws<ArgumentException>(() => binding.SetOutput("b", wrong)).Message);
+        Assert.Throws<ArgumentException>(() => binding.SetOutput("b", sequence));
     }
 
     [Fact]
