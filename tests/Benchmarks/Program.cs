@@ -10,6 +10,9 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- export [FILE]     a transformer written as ONNX and proven to compute the same, half a minute
 // dotnet run -c Release --project tests/Benchmarks -- runtime [FILE]    a call of an ONNX model in all ways, seconds
 // dotnet run -c Release --project tests/Benchmarks -- batches [FILE]    an ONNX model with batches and threads of several sizes, two minutes
+// dotnet run -c Release --project tests/Benchmarks -- quantize [FILE]   an MLP in every form that quantize gives it, half a minute
+// dotnet run -c Release --project tests/Benchmarks -- convolution [FILE]   convolutions in floats and in integers, seconds
+// dotnet run -c Release --project tests/Benchmarks -- mlnet [FILE]      ONNX models in ML.NET pipelines, beside ApplyOnnxModel and code written by hand, a minute
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
 // FILE is written as a result that the documents quote.
 if (args is ["export-part", var part])
@@ -27,6 +30,9 @@ if (args is ["export-part", var part])
     "export" => (ExportRun.Measure, false),
     "runtime" => (RuntimeRun.Measure, false),
     "batches" => (BatchesRun.Measure, false),
+    "quantize" => (QuantizeRun.Measure, false),
+    "convolution" => (ConvolutionRun.Measure, false),
+    "mlnet" => (MlNetRun.Measure, false),
     _ => null,
 };
 if (run is not { } chosen)

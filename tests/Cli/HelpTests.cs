@@ -9,6 +9,7 @@ public class HelpTests
     [InlineData("classify")]
     [InlineData("inspect")]
     [InlineData("verify")]
+    [InlineData("quantize")]
     [InlineData("data")]
     [InlineData("data", "list")]
     [InlineData("data", "show")]
@@ -28,7 +29,7 @@ public class HelpTests
     public void Every_example_is_understood()
     {
         // Whatever the help shows must parse: each example is run as far as its help.
-        foreach (string verb in (string[])["compare", "train", "classify", "inspect", "verify", "data list", "data show", "data export", "doctor"])
+        foreach (string verb in (string[])["compare", "train", "classify", "inspect", "verify", "quantize", "data list", "data show", "data export", "doctor"])
         {
             CommandRun help = CommandRun.Of([.. verb.Split(' '), "--help"]).Succeeds();
             foreach (string example in help.OutputLines.SkipWhile(line => line is not ("Example:" or "Examples:")).Skip(1))

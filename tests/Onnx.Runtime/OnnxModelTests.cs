@@ -81,6 +81,27 @@ public sealed class OnnxModelTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void A_binding_computes_the_outputs_that_it_was_made_for_into_memory_that_it_was_given()
+    {
+        var g = new GraphBuilder("two");
+        OnnxValue x = g.Input("x", ElementType.Float, ["n"]);
+        g.Output("double", g.Mul(x, 2));
+        g.Output("triple", g.Mul(x, 3));
+        using OnnxModel model = OnnxModel.Load(Google.Protobuf.MessageExtensions.ToByteArray(g.Build()));
+        using OnnxBinding binding = model.CreateBinding("triple");
+        float[] tripled = new float[3];
+        using RuntimeValue memory = RuntimeValue.Tensor(tripled, 3);
+        binding.SetOutput("triple", memory);
+        ((float[])[1, 2, 3]).CopyTo(binding.Input<float>("x", 3));
+        binding.Run(Stop);
+        Assert.Equal([3, 6, 9], tripled);
+        Assert.Contains("without output 'double'", Assert.Throws<ArgumentException>(() => binding["double"]).Message);
+        Assert.Contains("no output 'z'", Assert.Throws<ArgumentException>(() => model.CreateBinding("z")).Message);
+        using RuntimeValue wrong = RuntimeValue.Tensor(new double[3], 3);
+        Assert.Equal("Output 'triple' is Float[n], not Double[3].", Assert.Throws<ArgumentException>(() => binding.SetOutput("triple", wrong)).Message);
+    }
+
     private static void RoundTrip<T>(ElementType type, T[] data)
         where T : unmanaged
     {

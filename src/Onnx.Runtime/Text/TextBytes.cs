@@ -6,17 +6,20 @@ namespace MlNetPath.Onnx.Runtime;
 internal static class TextBytes
 {
     /// <summary>The UTF-8 bytes of a text, white space folded and cut as the model wants it. Lone surrogates become U+FFFD.</summary>
-    public static byte[] Encode(string text, TextModelInfo model)
+    public static byte[] Encode(string text, TextModelInfo model) => Encode(text, model.MaxBytes, model.FoldsWhiteSpace);
+
+    /// <inheritdoc cref="Encode(string, TextModelInfo)"/>
+    public static byte[] Encode(ReadOnlySpan<char> text, int maxBytes, bool foldsWhiteSpace)
     {
-        ReadOnlySpan<char> characters = model.FoldsWhiteSpace ? Fold(text) : text;
-        if (model.MaxBytes > 0 && characters.Length > model.MaxBytes)
+        ReadOnlySpan<char> characters = foldsWhiteSpace ? Fold(text) : text;
+        if (maxBytes > 0 && characters.Length > maxBytes)
         {
-            characters = characters[..(char.IsHighSurrogate(characters[model.MaxBytes - 1]) ? model.MaxBytes - 1 : model.MaxBytes)]; // no character takes less than a byte
+            characters = characters[..(char.IsHighSurrogate(characters[maxBytes - 1]) ? maxBytes - 1 : maxBytes)]; // no character takes less than a byte
         }
 
         var bytes = new byte[Encoding.UTF8.GetByteCount(characters)];
         Encoding.UTF8.GetBytes(characters, bytes);
-        return model.MaxBytes == 0 || bytes.Length <= model.MaxBytes ? bytes : bytes[..Border(bytes, model.MaxBytes)];
+        return maxBytes == 0 || bytes.Length <= maxBytes ? bytes : bytes[..Border(bytes, maxBytes)];
     }
 
     /// <summary>Writes a text as a row of the input: each byte plus 1, then zeros.</summary>
@@ -42,7 +45,7 @@ internal static class TextBytes
         return end;
     }
 
-    private static string Fold(string text)
+    private static string Fold(ReadOnlySpan<char> text)
     {
         var folded = new StringBuilder(text.Length);
         foreach (char c in text)

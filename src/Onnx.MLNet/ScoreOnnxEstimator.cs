@@ -1,0 +1,84 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MlNetPath.Onnx.Runtime;
+
+namespace MlNetPath.Onnx.MLNet;
+
+/// <summary>Applies an ONNX model in a pipeline; see <see cref="OnnxScoringCatalog"/>. There is nothing to learn, so fitting only checks the columns.</summary>
+/// <remarks>Safe to use from several threads at once.</remarks>
+public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
+{
+    private readonly TransformsCatalog catalog;
+    private readonly string? path;
+    private readonly FileInfo? file;
+    private readonly OnnxModel? given;
+    private readonly ScoreOnnxOptions options;
+    private readonly ModelColumns columns;
+    private OnnxModel? loaded;
+
+    /// <param name="catalog">The context's transforms.</param>
+    /// <param name="path">What the model was loaded from, for this estimator to own it; null for a model that stays the caller's.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Columns and batch size.</param>
+    internal ScoreOnnxEstimator(TransformsCatalog catalog, string? path, OnnxModel model, ScoreOnnxOptions options)
+    {
+        (this.catalog, this.path, this.options) = (catalog, path, options);
+        (given, loaded) = (path is null ? model : null, path is null ? null : model);
+        if (path is not null)
+        {
+            file = new(ModelFile.Find(path));
+            file.Refresh(); // its time is that of now
+        }
+
+        try
+        {
+            columns = new(model, options);
+        }
+        catch
+        {
+            loaded?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A column that the model needs is missing, or does not fit.</exception>
+    public ScoreOnnxTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        RowShape[] shapes = columns.ShapesFor(input.Schema);
+        IHostEnvironment context = MlNetInternals.ContextOf(catalog);
+        if (columns.RowByRowReason is { } reason)
+        {
+            using IChannel channel = context.Start("ScoreOnnx");
+            channel.Info(MessageSensitivity.None, $"The model runs row by row: {reason}.");
+        }
+
+        // The model that was loaded to look at its columns is the first transformer's; each further one loads its own, so that any of them can be disposed.
+        OnnxModel model = given ?? Interlocked.Exchange(ref loaded, null) ?? OnnxModel.Load(path!, options.Model);
+        return new(model, given is null, columns, new(catalog, file, columns, input.Schema, shapes), () => MlNetInternals.ThrowIfStopped(context));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A column that the model needs is missing, or holds other items.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (InputColumn input in columns.Inputs)
+        {
+            SchemaShape.Column[] found = [.. inputSchema.Where(c => c.Name == input.Column)];
+            if (found.Length == 0)
+            {
+                throw input.Missing(inputSchema.Select(c => c.Name));
+            }
+
+            if (found[0].ItemType.RawType != input.ItemType.RawType)
+            {
+                throw input.Misfit(found[0].Kind == SchemaShape.Column.VectorKind.Scalar ? $"{found[0].ItemType}" : $"a vector of {found[0].ItemType}");
+            }
+        }
+
+        SchemaShape added = MlNetInternals.ShapeOf(columns.AddTo(new DataViewSchema.Builder().ToSchema()));
+        return new(inputSchema.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
+    }
+}
