@@ -8,8 +8,9 @@ internal static partial class ModelLog
     [LoggerMessage(1, LogLevel.Information, "Model {Model} is loaded on {Provider} in {Milliseconds:0} ms.")]
     public static partial void Loaded(ILogger logger, string model, string provider, double milliseconds);
 
-    [LoggerMessage(2, LogLevel.Warning, "Model {Model} runs on the processor: {Reason}")]
-    public static partial void FellBack(ILogger logger, string model, string reason);
+    // A build without CUDA is a choice; CUDA that is there and does not work is a fault.
+    [LoggerMessage(EventId = 2, EventName = nameof(FellBack), Message = "Model {Model} runs on the processor: {Reason}")]
+    public static partial void FellBack(ILogger logger, LogLevel level, string model, string reason);
 
     [LoggerMessage(3, LogLevel.Information, "Model {Model} was loaded anew from {Path}.")]
     public static partial void Reloaded(ILogger logger, string model, string path);

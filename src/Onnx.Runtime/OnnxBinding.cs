@@ -4,7 +4,7 @@ namespace MlNetPath.Onnx.Runtime;
 /// Memory for a model's inputs and outputs that is used again from run to run: fill the spans of the inputs, <see cref="Run"/>, read the outputs. Where the shapes stay and every output has memory of its own, a run allocates nothing.
 /// </summary>
 /// <remarks>Not safe to use from several threads at once; make one for each. When its model is disposed, it no longer runs.</remarks>
-public sealed unsafe class OnnxBinding : IDisposable
+public sealed class OnnxBinding : IDisposable
 {
     private readonly OnnxModel model;
     private readonly BoundTensor[] inputs;
@@ -22,15 +22,14 @@ public sealed unsafe class OnnxBinding : IDisposable
     {
         this.model = model;
         inputs = [.. model.Inputs.Select(_ => new BoundTensor())];
-        string[] names = wanted.IsEmpty ? model.Ports.AllOutputs : wanted.ToArray();
-        computed = Array.ConvertAll(names, model.Ports.Output);
+        computed = Array.ConvertAll(wanted.IsEmpty ? model.Ports.AllOutputs : wanted.ToArray(), model.Ports.Output);
         outputNames = Array.ConvertAll(computed, i => model.Ports.OutputNames[i]);
         outputs = [.. computed.Select(_ => new BoundTensor())];
         (results, outputHandles) = (new RuntimeValue?[outputs.Length], new nint[outputs.Length]);
     }
 
-    /// <summary>Memory for an input of this shape, to be filled before <see cref="Run"/>. It stays the same, with its contents, as long as the shape does.</summary>
-    /// <exception cref="ArgumentException">The model has no such input, or it wants another type, rank or dimension.</exception>
+    /// <summary>Memory for an input of this shape, to be filled before <see cref="Run"/>. It stays the same, with its contents, as long as the shape does; another shape makes what was there undefined.</summary>
+    /// <exception cref="ArgumentException">The model has no such input, it wants another type, rank or dimension, or the shape takes more than 2 GB.</exception>
     public Span<T> Input<T>(string name, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
@@ -41,27 +40,30 @@ public sealed unsafe class OnnxBinding : IDisposable
         {
             TensorElementType type = RuntimeValue.TypeOf<T>();
             model.Ports.Check(index, type, shape);
+            changed = true; // even if there is no memory
             tensor.Allocate(type, shape);
-            changed = true;
         }
 
         return tensor.Span<T>();
     }
 
-    /// <summary>Gives an input a value, which stays the caller's and must not be disposed as long as it is bound.</summary>
+    /// <summary>
+    /// Gives an input a value, which stays the caller's. It can be an output that the last run made, to go in again; if it is disposed, its memory is kept as long as it is bound.
+    /// </summary>
     /// <exception cref="ArgumentException">The model has no such input, or it wants another type, rank or dimension.</exception>
+    /// <exception cref="ObjectDisposedException">The value is disposed, or the binding.</exception>
     public void SetInput(string name, RuntimeValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
         ObjectDisposedException.ThrowIf(disposed, this);
         int index = model.Ports.Input(name);
         model.Ports.Check(index, value);
-        inputs[index].Take(value);
         changed = true;
+        inputs[index].Take(value);
     }
 
     /// <summary>Memory for an output of this shape, which every run fills. An output without is given memory of its own by each run.</summary>
-    /// <exception cref="ArgumentException">The model has no such output, it is not computed, or it has another type.</exception>
+    /// <exception cref="ArgumentException">The model has no such output, it is not computed, it has another type, or the shape takes more than 2 GB.</exception>
     public ReadOnlySpan<T> Output<T>(string name, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
@@ -79,8 +81,9 @@ public sealed unsafe class OnnxBinding : IDisposable
         return tensor.Span<T>();
     }
 
-    /// <summary>Gives an output memory that every run fills. The value stays the caller's, and must not be disposed as long as it is bound.</summary>
+    /// <summary>Gives an output memory that every run fills. The value stays the caller's; if it is disposed, its memory is kept as long as it is bound.</summary>
     /// <exception cref="ArgumentException">The model has no such output, it is not computed, or it has another type.</exception>
+    /// <exception cref="ObjectDisposedException">The value is disposed, or the binding.</exception>
     public void SetOutput(string name, RuntimeValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -88,24 +91,25 @@ public sealed unsafe class OnnxBinding : IDisposable
         int index = Place(name);
         CheckOutput(index, value.ElementType, value.Shape);
         Forget(index);
+        changed = true;
         outputs[index].Take(value);
     }
 
     /// <summary>What the last run gave for an output. It belongs to the binding, and is good until the next run.</summary>
     /// <exception cref="ArgumentException">The model has no such output, or it is not computed.</exception>
-    /// <exception cref="InvalidOperationException">There was no run yet.</exception>
+    /// <exception cref="InvalidOperationException">There was no run yet, or the last one failed.</exception>
     public RuntimeValue this[string output]
     {
         get
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             int index = Place(output);
-            return outputs[index].Value ?? results[index] ?? throw new InvalidOperationException("There are no outputs before the first run.");
+            return outputs[index].Value ?? results[index] ?? throw new InvalidOperationException($"There is no output '{output}' before a run.");
         }
     }
 
     /// <summary>Runs the model on what the inputs hold.</summary>
-    /// <exception cref="ArgumentException">An input has no value.</exception>
+    /// <exception cref="ArgumentException">An input has no value, or the memory of an output.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime fails, for instance since memory for an output has another shape than what is computed.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public void Run(CancellationToken cancellationToken = default)
@@ -119,7 +123,7 @@ public sealed unsafe class OnnxBinding : IDisposable
         for (int i = 0; i < outputs.Length; i++)
         {
             Forget(i);
-            outputHandles[i] = outputs[i].Value?.Native ?? 0;
+            outputHandles[i] = outputs[i].Native;
         }
 
         model.Run(names, handles, outputNames, outputHandles, cancellationToken);
@@ -130,6 +134,8 @@ public sealed unsafe class OnnxBinding : IDisposable
                 results[i] = new(new ValueHandle(outputHandles[i]));
             }
         }
+
+        GC.KeepAlive(this);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -149,7 +155,7 @@ public sealed unsafe class OnnxBinding : IDisposable
         OnnxValueInfo output = model.Outputs[computed[index]];
         if (output.Type is not TensorType declared || declared.ElementType != type)
         {
-            throw new ArgumentException($"Output '{output.Name}' is {output.Type}, not {type}{RuntimeValue.Text(shape)}.");
+            throw new ArgumentException($"Output '{output.Name}' is {output.Type}, not {type}{TensorShapes.Text(shape)}.");
         }
     }
 
@@ -161,16 +167,20 @@ public sealed unsafe class OnnxBinding : IDisposable
 
     private void Collect()
     {
-        Span<bool> given = stackalloc bool[inputs.Length];
+        var given = new bool[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
             given[i] = inputs[i].Value is not null;
+            if (given[i] && Array.FindIndex(outputs, o => o.Value == inputs[i].Value) is var output && output >= 0)
+            {
+                throw new ArgumentException($"Input '{model.Inputs[i].Name}' is the memory of output '{model.Outputs[computed[output]].Name}', which would be written while it is read. Let the run make that output.");
+            }
         }
 
         model.Ports.CheckAll(given);
         int[] bound = [.. Enumerable.Range(0, inputs.Length).Where(i => inputs[i].Value is not null)];
         names = [.. bound.Select(model.Ports.InputName)];
-        handles = [.. bound.Select(i => inputs[i].Value!.Native)];
+        handles = [.. bound.Select(i => inputs[i].Native)];
         changed = false;
     }
 }

@@ -36,91 +36,91 @@ public readonly struct OnnxInput
     public static implicit operator OnnxInput((string Name, float[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, float[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, float[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, double[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, double[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, double[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, Half[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, Half[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, Half[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, Float16[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, Float16[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, Float16[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, BFloat16[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, BFloat16[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, BFloat16[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, sbyte[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, sbyte[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, sbyte[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, byte[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, byte[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, byte[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, short[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, short[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, short[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, ushort[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, ushort[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, ushort[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, int[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, int[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, int[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, uint[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, uint[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, uint[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, long[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, long[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, long[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, ulong[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, ulong[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, ulong[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Elements of an input and its shape.</summary>
     public static implicit operator OnnxInput((string Name, bool[] Data, long[] Shape) input) => Of(input.Name, input.Data.AsMemory(), input.Shape);
 
     /// <summary>Elements of an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, bool[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data.Length);
+    public static implicit operator OnnxInput((string Name, bool[] Data) input) => Of(input.Name, input.Data.AsMemory(), input.Data?.Length ?? throw new ArgumentNullException(nameof(input)));
 
     /// <summary>Strings for an input.</summary>
-    public static implicit operator OnnxInput((string Name, string[] Data, long[] Shape) input) => new(input.Name, null, () => RuntimeValue.Strings(input.Data, input.Shape));
+    public static implicit operator OnnxInput((string Name, string[] Data, long[] Shape) input) => new(input.Name, null, () => RuntimeValue.Strings(input.Data ?? throw new ArgumentNullException(nameof(input)), input.Shape));
 
     /// <summary>Strings for an input of one dimension.</summary>
-    public static implicit operator OnnxInput((string Name, string[] Data) input) => (input.Name, input.Data, [input.Data.Length]);
+    public static implicit operator OnnxInput((string Name, string[] Data) input) => (input.Name, input.Data, [input.Data?.Length ?? throw new ArgumentNullException(nameof(input))]);
 
     /// <summary>The value, and whether it was made here and so is to be disposed.</summary>
     internal RuntimeValue Value(out bool owned)

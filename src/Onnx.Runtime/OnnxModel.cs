@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetPath.Onnx.Runtime;
@@ -9,6 +10,9 @@ namespace MlNetPath.Onnx.Runtime;
 /// </remarks>
 public sealed class OnnxModel : IOnnxModel, IDisposable
 {
+    // A model with more inputs than this is given them on the heap; how many there are is the file's to say.
+    private const int FewInputs = 16;
+
     private readonly SessionHandle session;
     private readonly RunTelemetry telemetry;
 
@@ -20,7 +24,7 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
         telemetry = new(name, provider);
     }
 
-    /// <summary>What the model is called in logs, metrics and errors: its file's name.</summary>
+    /// <summary>What the model is called in logs, metrics and errors: the name that the options give it, else its file's.</summary>
     public string Name { get; }
 
     /// <inheritdoc/>
@@ -48,7 +52,7 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string file = ModelFile.Find(path);
-        return Load(path, ModelFile.NameOf(file), options ?? new(), session => SessionHandle.Load(file, session.DangerousGetHandle()), ProviderChoice.Default);
+        return Load(File.Exists(path) ? path : file, ModelFile.NameOf(file), options ?? new(), session => SessionHandle.Load(file, session.DangerousGetHandle()), ProviderChoice.Default);
     }
 
     /// <summary>Loads a model that is in memory; it is not needed afterwards. Its weights must be in it.</summary>
@@ -75,35 +79,35 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
     {
         ObjectDisposedException.ThrowIf(session.IsClosed, this);
         var values = new RuntimeValue[inputs.Length];
-        Span<nint> names = stackalloc nint[inputs.Length], handles = stackalloc nint[inputs.Length];
-        Span<bool> owned = stackalloc bool[inputs.Length], given = stackalloc bool[Inputs.Count];
-        int made = 0;
+        bool few = Inputs.Count <= FewInputs; // and no more are taken than there are: one more has an unknown name, or one that was given
+        Span<nint> names = few ? stackalloc nint[FewInputs] : new nint[Inputs.Count], handles = few ? stackalloc nint[FewInputs] : new nint[Inputs.Count];
+        Span<bool> owned = few ? stackalloc bool[FewInputs] : new bool[Inputs.Count], given = few ? stackalloc bool[FewInputs] : new bool[Inputs.Count];
+        int held = 0;
         try
         {
             for (int i = 0; i < inputs.Length; i++)
             {
                 int index = Ports.Input(inputs[i].Name ?? throw new ArgumentException($"Input {i} has no name."));
-                values[i] = Value(inputs[i], out owned[i]);
-                made++;
-                Ports.Check(index, values[i]);
                 given[index] = !given[index] ? true : throw new ArgumentException($"Input '{inputs[i].Name}' is given twice.");
-                (names[i], handles[i]) = (Ports.InputName(index), values[i].Native);
+                RuntimeValue value = Value(inputs[i], out owned[i]);
+                (names[i], handles[i], values[i]) = (Ports.InputName(index), value.Hold(), value);
+                held++;
+                Ports.Check(index, value);
             }
 
             Ports.CheckAll(given);
-            return Run(names, handles, outputs, cancellationToken);
+            return Run(names[..inputs.Length], handles[..inputs.Length], outputs, cancellationToken);
         }
         finally
         {
-            for (int i = 0; i < made; i++)
+            for (int i = 0; i < held; i++)
             {
+                values[i].Release();
                 if (owned[i])
                 {
                     values[i].Dispose();
                 }
             }
-
-            GC.KeepAlive(values);
         }
     }
 
@@ -125,31 +129,33 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
 
     internal static OnnxModel Load(string source, string name, OnnxModelOptions options, Func<SessionOptions, SessionHandle> create, ProviderChoice choice)
     {
-        NativeRuntime.Require();
+        NativeLibraryFile.Require();
         long start = Stopwatch.GetTimestamp();
         OnnxModel model;
         SessionHandle? created = null;
+        ChosenProvider chosen;
         try
         {
-            (created, ExecutionProvider provider, string? reason) = choice.Create(options.Provider, () => SessionOptionsOf(options), create);
-            model = new(name, created, provider, reason);
+            (created, chosen) = choice.Create(options.Provider, () => SessionOptionsOf(options), create);
+            model = new(options.Name ?? name, created, chosen.Provider, chosen.Reason);
         }
-        catch (NativeException e)
+        catch (Exception e)
         {
             created?.Dispose();
-            throw new OnnxModelException($"{source} cannot be loaded: {e.Message}", e);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new OnnxModelException($"{source} cannot be loaded: {e.Message}", e);
+            if (e is NativeException or OnnxRuntimeException)
+            {
+                throw new OnnxModelException($"{source} cannot be loaded: {e.Message}", e);
+            }
+
+            throw;
         }
 
         if (options.Logger is { } logger)
         {
-            ModelLog.Loaded(logger, name, model.Provider.ToString(), Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            if (model.ProviderReason is { } reason)
+            ModelLog.Loaded(logger, model.Name, model.Provider.ToString(), Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (chosen.Reason is { } reason)
             {
-                ModelLog.FellBack(logger, name, reason);
+                ModelLog.FellBack(logger, chosen.IsFault ? LogLevel.Warning : LogLevel.Information, model.Name, reason);
             }
         }
 
@@ -164,14 +170,20 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
         try
         {
             session.Run(stop.Handle, names, values, outputNames, outputs);
-            telemetry.End(run);
         }
-        catch (NativeException e)
+        catch (NativeException) when (cancellationToken.IsCancellationRequested)
+        {
+            telemetry.End(run);
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception e)
         {
             telemetry.Fail(run, e);
-            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(e is ObjectDisposedException, this);
             throw new OnnxModelException($"{Name} failed to run: {e.Message}", e);
         }
+
+        telemetry.End(run);
     }
 
     private static RuntimeValue Value(OnnxInput input, out bool owned)
@@ -188,9 +200,19 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
 
     private static SessionOptions SessionOptionsOf(OnnxModelOptions options)
     {
-        var session = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, GraphOptimizationLevel = options.Optimization, IntraOpNumThreads = options.Threads };
-        options.Configure?.Invoke(session);
-        return session;
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
+        var session = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        try
+        {
+            (session.GraphOptimizationLevel, session.IntraOpNumThreads) = (options.Optimization, options.Threads);
+            options.Configure?.Invoke(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private OnnxResults Run(ReadOnlySpan<nint> names, ReadOnlySpan<nint> handles, ReadOnlySpan<string> wanted, CancellationToken cancellationToken)
@@ -204,6 +226,6 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
 
         var results = new nint[outputs.Length];
         Run(names, handles, outputNames, results, cancellationToken);
-        return new(outputs, Array.ConvertAll(results, r => new RuntimeValue(new ValueHandle(r))));
+        return OnnxResults.Of(outputs, results);
     }
 }

@@ -1,7 +1,7 @@
 namespace MlNetPath.Onnx.Runtime;
 
 /// <summary>A model cannot be loaded or run. The message names the file and says what ONNX Runtime or the system reported.</summary>
-public sealed class OnnxModelException : Exception
+public class OnnxModelException : Exception
 {
     /// <summary>An error with a message.</summary>
     public OnnxModelException(string message)

@@ -6,6 +6,9 @@ namespace MlNetPath.Onnx.Runtime;
 /// <summary>How a model is loaded and run.</summary>
 public sealed class OnnxModelOptions
 {
+    /// <summary>What the model is called in logs, metrics and errors. Default: its file's name; among an app's services, the name there.</summary>
+    public string? Name { get; set; }
+
     /// <summary>What computes. Default: <see cref="ExecutionProvider.Auto"/>.</summary>
     public ExecutionProvider Provider { get; set; } = ExecutionProvider.Auto;
 

@@ -8,7 +8,27 @@ public sealed class OnnxResults : IReadOnlyList<RuntimeValue>, IDisposable
     private readonly string[] names;
     private readonly RuntimeValue[] values;
 
-    internal OnnxResults(string[] names, RuntimeValue[] values) => (this.names, this.values) = (names, values);
+    private OnnxResults(string[] names, RuntimeValue[] values) => (this.names, this.values) = (names, values);
+
+    /// <summary>Takes the values that a run has made; if one cannot be read, none stays.</summary>
+    internal static OnnxResults Of(string[] names, ReadOnlySpan<nint> made)
+    {
+        var handles = new ValueHandle[made.Length];
+        for (int i = 0; i < handles.Length; i++)
+        {
+            handles[i] = new(made[i]);
+        }
+
+        try
+        {
+            return new(names, Array.ConvertAll(handles, h => new RuntimeValue(h)));
+        }
+        catch
+        {
+            Array.ForEach(handles, h => h.Dispose());
+            throw;
+        }
+    }
 
     /// <summary>How many there are.</summary>
     public int Count => values.Length;
@@ -17,7 +37,8 @@ public sealed class OnnxResults : IReadOnlyList<RuntimeValue>, IDisposable
     public IReadOnlyList<string> Names => names;
 
     /// <summary>An output by its place.</summary>
-    public RuntimeValue this[int index] => values[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    public RuntimeValue this[int index] => index >= 0 && index < values.Length ? values[index] : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {values.Length} outputs.");
 
     /// <summary>An output by its name.</summary>
     /// <exception cref="KeyNotFoundException">The model has no such output, or it was not asked for.</exception>

@@ -9,6 +9,8 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- fasttext [FILE]   fastText on the same splits, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- onnx [FILE]       reading and writing an ONNX file of 100 MB, seconds
 // dotnet run -c Release --project tests/Benchmarks -- export [FILE]     a transformer written as ONNX and proven to compute the same, half a minute
+// dotnet run -c Release --project tests/Benchmarks -- runtime [FILE]    a call of an ONNX model in all ways, seconds
+// dotnet run -c Release --project tests/Benchmarks -- batches [FILE]    an ONNX model with batches and threads of several sizes, two minutes
 // dotnet run -c Release --project tests/Benchmarks -- quantize [FILE]   an MLP in every form that quantize gives it, half a minute
 // dotnet run -c Release --project tests/Benchmarks -- convolution [FILE]   convolutions in floats and in integers, seconds
 // dotnet run -c Release --project tests/Benchmarks -- mlnet [FILE]      ONNX models in ML.NET pipelines, beside ApplyOnnxModel and code written by hand, a minute
@@ -28,6 +30,8 @@ if (args is ["export-part", var part])
     "fasttext" => (FastTextRun.Measure, true),
     "onnx" => (OnnxRun.Measure, false),
     "export" => (ExportRun.Measure, false),
+    "runtime" => (RuntimeRun.Measure, false),
+    "batches" => (BatchesRun.Measure, false),
     "quantize" => (QuantizeRun.Measure, false),
     "convolution" => (ConvolutionRun.Measure, false),
     "mlnet" => (MlNetRun.Measure, false),

@@ -13,9 +13,10 @@ internal readonly record struct FileState(string Text)
             return new(string.Join('|', new DirectoryInfo(Path.GetDirectoryName(file)!)
                 .EnumerateFiles(Path.GetFileName(file) + "*")
                 .OrderBy(f => f.Name, StringComparer.Ordinal)
+                .Select(f => f.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? f) // a link stays as it is when what it leads to changes
                 .Select(f => $"{f.FullName}:{f.Length}:{f.LastWriteTimeUtc.Ticks}")));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OnnxModelException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or OnnxModelException)
         {
             return new("");
         }

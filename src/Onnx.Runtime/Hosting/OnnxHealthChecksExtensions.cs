@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace MlNetPath.Onnx.Runtime;
 
@@ -24,19 +23,22 @@ public static class OnnxHealthChecksExtensions
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
+            object?[] models;
             try
             {
-                if (provider.GetKeyedService<IOnnxModel>(name) is null && provider.GetKeyedService<ITextClassifier>(name) is null)
-                {
-                    return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, $"There is no model '{name}' among the services."));
-                }
+                models = [provider.GetKeyedService<IOnnxModel>(name), provider.GetKeyedService<ITextClassifier>(name)];
             }
             catch (OnnxModelException e)
             {
                 return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, e.Message, e));
             }
 
-            string? refusal = provider.GetRequiredService<IOptionsMonitor<OnnxModelRegistration>>().Get(name).Refusal?.Invoke();
+            if (models.All(m => m is null))
+            {
+                return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, $"There is no model '{name}' among the services."));
+            }
+
+            string? refusal = models.OfType<IReloading>().Select(m => m.Refusal).FirstOrDefault(r => r is not null);
             return Task.FromResult(refusal is null ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"The newest file was refused, and the one before is in use: {refusal}"));
         }
     }

@@ -37,7 +37,11 @@ internal sealed class Reloading<T> : IDisposable
         current = new(load());
         if (interval is { } period)
         {
-            timer = time.CreateTimer(_ => Look(), null, period, period);
+            // The first request may have brought this about; the timer must not keep that request's trace and locals.
+            using (ExecutionContext.IsFlowSuppressed() ? null : (IDisposable)ExecutionContext.SuppressFlow())
+            {
+                timer = time.CreateTimer(_ => Look(), null, period, period);
+            }
         }
     }
 

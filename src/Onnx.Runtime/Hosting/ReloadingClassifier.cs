@@ -1,9 +1,11 @@
 namespace MlNetPath.Onnx.Runtime;
 
 /// <summary>A classifier that stays the same object while the file behind it is replaced. All texts of one call are labelled by one file.</summary>
-internal sealed class ReloadingClassifier(Reloading<TextClassifier> classifiers) : ITextClassifier, IDisposable
+internal sealed class ReloadingClassifier(Reloading<TextClassifier> classifiers) : ITextClassifier, IReloading, IDisposable
 {
     public IReadOnlyList<string> Labels => With(c => c.Labels);
+
+    public string? Refusal => classifiers.Refusal;
 
     public Prediction Classify(string text, CancellationToken cancellationToken = default) => With(c => c.Classify(text, cancellationToken));
 

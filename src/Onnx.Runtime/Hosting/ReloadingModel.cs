@@ -1,7 +1,7 @@
 namespace MlNetPath.Onnx.Runtime;
 
 /// <summary>A model that stays the same object while the file behind it is replaced. A run is made by one file from its beginning to its end.</summary>
-internal sealed class ReloadingModel(Reloading<OnnxModel> models) : IOnnxModel, IDisposable
+internal sealed class ReloadingModel(Reloading<OnnxModel> models) : IOnnxModel, IReloading, IDisposable
 {
     public IReadOnlyList<OnnxValueInfo> Inputs => Read(m => m.Inputs);
 
@@ -10,6 +10,8 @@ internal sealed class ReloadingModel(Reloading<OnnxModel> models) : IOnnxModel, 
     public OnnxModelInfo Info => Read(m => m.Info);
 
     public ExecutionProvider Provider => Read(m => m.Provider);
+
+    public string? Refusal => models.Refusal;
 
     public OnnxResults Run(params ReadOnlySpan<OnnxInput> inputs) => Run(inputs, [], CancellationToken.None);
 

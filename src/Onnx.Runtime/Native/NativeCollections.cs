@@ -3,17 +3,16 @@ namespace MlNetPath.Onnx.Runtime;
 /// <summary>Makes and reads ONNX Runtime's sequences and maps.</summary>
 internal static unsafe class NativeCollections
 {
-    /// <summary>A sequence of these values, or a map of two tensors.</summary>
-    public static ValueHandle Of(ValueKind kind, ValueHandle[] parts)
+    /// <summary>A sequence of these values, whose memory it shares; or a map of two tensors, which are copied.</summary>
+    public static ValueHandle Of(ValueKind kind, ReadOnlySpan<nint> parts)
     {
-        nint[] handles = [.. parts.Select(p => p.DangerousGetHandle())];
         nint handle = 0;
-        fixed (nint* first = handles)
+        fixed (nint* first = parts)
         {
-            NativeRuntime.Check(((delegate* unmanaged<nint*, nuint, int, nint*, nint>)NativeRuntime.Api.CreateValue)(first, (nuint)handles.Length, (int)kind, &handle));
+            NativeRuntime.Check(((delegate* unmanaged<nint*, nuint, int, nint*, nint>)NativeRuntime.Api.CreateValue)(first, (nuint)parts.Length, (int)kind, &handle));
         }
 
-        return new(handle, default, parts);
+        return new(handle);
     }
 
     /// <summary>How many values a sequence has; 2, keys and values, for a map.</summary>

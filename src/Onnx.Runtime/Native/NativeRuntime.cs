@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
@@ -28,40 +27,20 @@ internal static unsafe class NativeRuntime
     static NativeRuntime()
     {
         OrtApiBase* entry = OrtGetApiBase();
-        Api = *((delegate* unmanaged<uint, OrtApi*>)entry->GetApi)(InterfaceVersion);
+        OrtApi* api = ((delegate* unmanaged<uint, OrtApi*>)entry->GetApi)(InterfaceVersion);
+        if (api is null)
+        {
+            // Windows has an old one of its own, which is found where the package's is missing.
+            throw new NotSupportedException($"The library that was found is version {Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)entry->GetVersionString)())}, which is too old.");
+        }
+
+        Api = *api;
         Environment = OrtEnv.Instance().DangerousGetHandle();
         nint handle = 0;
         Check(((delegate* unmanaged<nint*, nint>)Api.GetAllocatorWithDefaultOptions)(&handle));
         Allocator = handle;
         Check(((delegate* unmanaged<int, int, nint*, nint>)Api.CreateCpuMemoryInfo)(ArenaAllocator, DefaultMemory, &handle));
         CpuMemory = handle;
-    }
-
-    /// <summary>Loads the library if it is not loaded yet.</summary>
-    /// <exception cref="OnnxModelException">It is missing, or does not fit this system.</exception>
-    public static void Require()
-    {
-        try
-        {
-            RuntimeHelpers.RunClassConstructor(typeof(NativeRuntime).TypeHandle);
-        }
-        catch (TypeInitializationException e)
-        {
-            throw NotLoaded(e);
-        }
-    }
-
-    /// <summary>What to do about a library that does not load.</summary>
-    public static OnnxModelException NotLoaded(Exception e)
-    {
-        Exception reason = e;
-        while (reason is TypeInitializationException && reason.InnerException is not null)
-        {
-            reason = reason.InnerException;
-        }
-
-        string firstLine = reason.Message.Split('\n')[0].Trim();
-        return new($"ONNX Runtime's native library does not load on {RuntimeInformation.RuntimeIdentifier}: {firstLine} Reference the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu) in the app, and publish for a system that it supports.", e);
     }
 
     /// <summary>Throws what the library complains about; a call that went well returns no status.</summary>

@@ -6,23 +6,13 @@ namespace MlNetPath.Onnx.Runtime;
 /// <summary>Makes and reads ONNX Runtime's tensors.</summary>
 internal static unsafe class NativeTensors
 {
-    /// <summary>A tensor over memory that stays in its place as long as the value lives.</summary>
+    /// <summary>A tensor over an array that stays in its place by itself, and lives as long as the tensor.</summary>
     /// <param name="type">Its element type, not of strings.</param>
     /// <param name="shape">Its dimensions.</param>
-    /// <param name="data">Where its elements are.</param>
+    /// <param name="data">Where in the array its elements are.</param>
     /// <param name="bytes">How many bytes they take.</param>
-    public static nint Over(TensorElementType type, ReadOnlySpan<long> shape, void* data, long bytes)
-    {
-        nint handle = 0;
-        long nothing = 0;
-        fixed (long* dimensions = shape)
-        {
-            NativeRuntime.Check(((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)NativeRuntime.Api.CreateTensorWithDataAsOrtValue)(
-                NativeRuntime.CpuMemory, bytes == 0 ? &nothing : data, (nuint)bytes, dimensions, (nuint)shape.Length, type.ToNative(), &handle));
-        }
-
-        return handle;
-    }
+    /// <param name="array">The array.</param>
+    public static ValueHandle Over(TensorElementType type, ReadOnlySpan<long> shape, void* data, long bytes, byte[] array) => new(Over(type, shape, data, bytes), memory: array);
 
     /// <summary>A tensor over pinned memory, which is released with it.</summary>
     public static ValueHandle Over(TensorElementType type, ReadOnlySpan<long> shape, MemoryHandle memory, long bytes)
@@ -76,12 +66,20 @@ internal static unsafe class NativeTensors
     public static ValueHandle Strings(IReadOnlyList<ReadOnlyMemory<byte>> elements, ReadOnlySpan<long> shape)
     {
         ValueHandle tensor = Allocate(TensorElementType.String, shape);
-        for (int i = 0; i < elements.Count; i++)
+        try
         {
-            elements[i].Span.CopyTo(new Span<byte>(StringBuffer(tensor.DangerousGetHandle(), i, elements[i].Length), elements[i].Length));
-        }
+            for (int i = 0; i < elements.Count; i++)
+            {
+                elements[i].Span.CopyTo(new Span<byte>(StringBuffer(tensor.DangerousGetHandle(), i, elements[i].Length), elements[i].Length));
+            }
 
-        return tensor;
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The element type and the dimensions of a tensor.</summary>
@@ -124,6 +122,19 @@ internal static unsafe class NativeTensors
         nuint length = 0;
         NativeRuntime.Check(((delegate* unmanaged<nint, nuint, nuint*, nint>)NativeRuntime.Api.GetStringTensorElementLength)(tensor, (nuint)index, &length));
         return new(StringBuffer(tensor, index, checked((int)length)), checked((int)length));
+    }
+
+    private static nint Over(TensorElementType type, ReadOnlySpan<long> shape, void* data, long bytes)
+    {
+        nint handle = 0;
+        long nothing = 0;
+        fixed (long* dimensions = shape)
+        {
+            NativeRuntime.Check(((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)NativeRuntime.Api.CreateTensorWithDataAsOrtValue)(
+                NativeRuntime.CpuMemory, bytes == 0 ? &nothing : data, (nuint)bytes, dimensions, (nuint)shape.Length, type.ToNative(), &handle));
+        }
+
+        return handle;
     }
 
     private static byte* StringBuffer(nint tensor, int index, int length)

@@ -40,6 +40,14 @@ internal static unsafe class SessionDescription
         }
     }
 
+    /// <summary>The type of a value, which for sequences and maps says what is in them.</summary>
+    public static OnnxType TypeOfValue(nint value)
+    {
+        nint info = 0;
+        NativeRuntime.Check(((delegate* unmanaged<nint, nint*, nint>)NativeRuntime.Api.GetTypeInfo)(value, &info));
+        return TakeType(info);
+    }
+
     private static OnnxValueInfo[] Values(SessionHandle session, ReadOnlySpan<nint> names, nint typeFunction, bool hasDefault)
     {
         var values = new OnnxValueInfo[names.Length];

@@ -17,24 +17,25 @@ internal sealed class ProviderChoice(IProviderLibrary library)
     /// <param name="wanted">The provider.</param>
     /// <param name="options">Makes options without a provider.</param>
     /// <param name="create">Makes a session with options.</param>
-    /// <returns>The session, its provider, and, where <see cref="ExecutionProvider.Auto"/> did not get CUDA, why.</returns>
+    /// <returns>The session and its provider.</returns>
     /// <exception cref="OnnxModelException">CUDA is wanted and cannot be had.</exception>
-    public (T Session, ExecutionProvider Used, string? Reason) Create<T>(ExecutionProvider wanted, Func<SessionOptions> options, Func<SessionOptions, T> create)
+    public (T Session, ChosenProvider Provider) Create<T>(ExecutionProvider wanted, Func<SessionOptions> options, Func<SessionOptions, T> create)
     {
         string? reason = null;
+        bool isFault = false;
         if (wanted.IsCuda || wanted.IsAuto)
         {
             using SessionOptions withCuda = options();
-            reason = Append(withCuda, wanted.Device);
+            reason = Append(withCuda, wanted.Device, out isFault);
             if (reason is null)
             {
                 try
                 {
-                    return (create(withCuda), ExecutionProvider.Cuda(wanted.Device), null);
+                    return (create(withCuda), new(ExecutionProvider.Cuda(wanted.Device), null, false));
                 }
                 catch (NativeException e) when (wanted.IsAuto)
                 {
-                    reason = $"CUDA does not run this model: {FirstLine(e)}";
+                    (reason, isFault) = ($"CUDA does not run this model: {FirstLine(e)}", true);
                 }
             }
             else if (wanted.IsCuda)
@@ -44,14 +45,16 @@ internal sealed class ProviderChoice(IProviderLibrary library)
         }
 
         using SessionOptions plain = options();
-        return (create(plain), ExecutionProvider.Cpu, reason);
+        return (create(plain), new(ExecutionProvider.Cpu, reason, isFault));
     }
 
-    private string? Append(SessionOptions options, int device)
+    private string? Append(SessionOptions options, int device, out bool isFault)
     {
+        isFault = true;
         IReadOnlyList<string> available = library.Available;
         if (!available.Contains(CudaName))
         {
+            isFault = false;
             return $"this build of ONNX Runtime has no CUDA (it has {string.Join(", ", available)}). Reference Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime; in MlNetPath's own build, -p:OnnxRuntimeFlavor=Gpu does that.";
         }
 

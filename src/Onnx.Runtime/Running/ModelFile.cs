@@ -24,7 +24,7 @@ internal static class ModelFile
             throw new OnnxModelException($"There is no model '{path}'.");
         }
 
-        string? versioned = Directory.EnumerateDirectories(full)
+        string? versioned = Folders(full, path)
             .Select(folder => (Folder: folder, IsVersion: long.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out long version), Version: version))
             .Where(v => v.IsVersion && File.Exists(Path.Combine(v.Folder, FileName)))
             .OrderByDescending(v => v.Version)
@@ -32,6 +32,18 @@ internal static class ModelFile
             .FirstOrDefault();
         string direct = Path.Combine(full, FileName);
         return versioned ?? (File.Exists(direct) ? direct : throw new OnnxModelException($"The folder '{path}' holds no model: neither {FileName} nor a numbered folder with it, such as {Path.Combine("1", FileName)}."));
+    }
+
+    private static string[] Folders(string full, string path)
+    {
+        try
+        {
+            return Directory.GetDirectories(full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OnnxModelException($"The folder '{path}' cannot be read: {e.Message}", e);
+        }
     }
 
     /// <summary>What to call a model in logs and metrics: the name of its file, or of the folder where the file is just called model.</summary>

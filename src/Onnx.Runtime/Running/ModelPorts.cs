@@ -17,8 +17,7 @@ internal sealed class ModelPorts
         inputNames = [.. session.InputNames, .. session.Defaults];
         OutputNames = session.OutputNames.ToArray();
         required = session.InputNames.Length;
-        inputs = Inputs.Select((info, i) => (info.Name, i)).ToFrozenDictionary(p => p.Name, p => p.i);
-        outputs = Outputs.Select((info, i) => (info.Name, i)).ToFrozenDictionary(p => p.Name, p => p.i);
+        (inputs, outputs) = (ByName(Inputs), ByName(Outputs));
         AllOutputs = [.. Outputs.Select(o => o.Name)];
     }
 
@@ -34,13 +33,13 @@ internal sealed class ModelPorts
 
     /// <summary>The place of an input.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public int Input(string name) => inputs.TryGetValue(name, out int index)
+    public int Input(string name) => inputs.TryGetValue(name ?? throw new ArgumentNullException(nameof(name)), out int index)
         ? index
         : throw new ArgumentException($"The model has no input '{name}'. {(Inputs.Count == 0 ? "It has no inputs." : $"It wants {string.Join(", ", Inputs)}.")}");
 
     /// <summary>The place of an output.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public int Output(string name) => outputs.TryGetValue(name, out int index)
+    public int Output(string name) => outputs.TryGetValue(name ?? throw new ArgumentNullException(nameof(name)), out int index)
         ? index
         : throw new ArgumentException($"The model has no output '{name}'. It has {string.Join(", ", Outputs)}.");
 
@@ -56,14 +55,14 @@ internal sealed class ModelPorts
         bool fits = (type, value.Kind) switch
         {
             (TensorType tensor, ValueKind.Tensor) => Fits(tensor, value.ElementType, value.Shape),
-            (SequenceType, ValueKind.Sequence) or (MapType, ValueKind.Map) => true,
+            (SequenceType or MapType, ValueKind.Sequence or ValueKind.Map) => Holds(type, value.ContentType!),
             (OtherType, ValueKind.Opaque or ValueKind.SparseTensor) => true,
             _ => false,
         };
         if (!fits)
         {
             string absent = value.Kind == ValueKind.Absent ? " ONNX Runtime takes no absent values from outside." : "";
-            throw new ArgumentException($"Input '{info.Name}' wants {info.Type} and got {value}.{absent}");
+            throw new ArgumentException($"Input '{info.Name}' wants {info.Type} and got {value.ContentType?.ToString() ?? value.ToString()}.{absent}");
         }
     }
 
@@ -74,7 +73,7 @@ internal sealed class ModelPorts
         OnnxValueInfo info = Inputs[index];
         if ((info.Type is OptionalType optional ? optional.Item : info.Type) is not TensorType type || !Fits(type, elementType, shape))
         {
-            throw new ArgumentException($"Input '{info.Name}' wants {info.Type} and got {elementType}{RuntimeValue.Text(shape)}.");
+            throw new ArgumentException($"Input '{info.Name}' wants {info.Type} and got {elementType}{TensorShapes.Text(shape)}.");
         }
     }
 
@@ -89,6 +88,27 @@ internal sealed class ModelPorts
             throw new ArgumentException($"Input '{Inputs[missing].Name}' is missing. The model wants {string.Join(", ", Inputs)}.");
         }
     }
+
+    // ONNX Runtime loads files that name an output twice; the name means the first.
+    private static FrozenDictionary<string, int> ByName(IReadOnlyList<OnnxValueInfo> values)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < values.Count; i++)
+        {
+            places.TryAdd(values[i].Name, i);
+        }
+
+        return places.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    // Whether a sequence or a map has in it what is wanted; shapes may differ from tensor to tensor, so they are left to the run.
+    private static bool Holds(OnnxType wanted, OnnxType given) => (wanted, given) switch
+    {
+        (SequenceType w, SequenceType g) => Holds(w.Item, g.Item),
+        (MapType w, MapType g) => w.Key == g.Key && Holds(w.Value, g.Value),
+        (TensorType w, TensorType g) => w.ElementType == g.ElementType,
+        _ => false,
+    };
 
     private static bool Fits(TensorType type, TensorElementType elementType, ReadOnlySpan<long> shape)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 
 namespace MlNetPath.Onnx.Runtime;
 
@@ -8,10 +9,22 @@ public sealed class Prediction
     private readonly IReadOnlyList<string> labels;
     private readonly float[] scores;
 
-    internal Prediction(IReadOnlyList<string> labels, float[] scores, double threshold)
+    /// <summary>An answer, for instance that of a classifier which stands in for another in a test.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="scores">The probability of each.</param>
+    /// <param name="threshold">The probability from which on an answer is sure.</param>
+    /// <exception cref="ArgumentException">There are no labels, or not as many scores.</exception>
+    public Prediction(IReadOnlyList<string> labels, float[] scores, double threshold = 0)
     {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(scores);
+        if (scores.Length == 0 || scores.Length != labels.Count)
+        {
+            throw new ArgumentException($"There are {labels.Count} labels and {scores.Length} scores.", nameof(scores));
+        }
+
         (this.labels, this.scores) = (labels, scores);
-        int best = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores);
+        int best = TensorPrimitives.IndexOfMax<float>(scores);
         (Label, Probability) = (labels[best], scores[best]);
         IsSure = Probability >= threshold;
     }

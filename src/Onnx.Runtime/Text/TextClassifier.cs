@@ -16,7 +16,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     private readonly string[] output;
     private readonly bool owned;
 
-    /// <summary>Takes a model that is loaded already, and stays the caller's.</summary>
+    /// <summary>Takes a model that is loaded already, and stays the caller's. One whose file may be replaced is none; <see cref="OnnxServiceCollectionExtensions.AddTextClassifier"/> is for that.</summary>
     /// <exception cref="OnnxModelException">It is no text classifier; the message says what it lacks.</exception>
     public TextClassifier(IOnnxModel model, TextClassifierOptions? options = null)
         : this(model, options ?? new(), "The model", owned: false)
@@ -27,6 +27,11 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize);
+        if (options.Threshold is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Threshold, "The threshold is a probability, from 0 to 1.");
+        }
+
         (this.model, this.options, this.owned) = (model, options, owned);
         try
         {

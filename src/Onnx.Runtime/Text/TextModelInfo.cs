@@ -39,24 +39,19 @@ public sealed record TextModelInfo
             throw new FormatException($"its metadata has no '{LabelsKey}', a JSON list of its labels");
         }
 
-        try
+        int most = 0;
+        if (metadata.TryGetValue(MaxBytesKey, out string? mostText) && !int.TryParse(mostText, NumberStyles.None, CultureInfo.InvariantCulture, out most))
         {
-            return new()
-            {
-                Labels = JsonSerializer.Deserialize(labels, TextModelJson.Default.StringArray) is { Length: > 0 } list && list.All(l => l is not null)
-                    ? list : throw new FormatException($"its metadata '{LabelsKey}' is no JSON list of labels"),
-                MaxBytes = metadata.TryGetValue(MaxBytesKey, out string? most) ? int.Parse(most, NumberStyles.None, CultureInfo.InvariantCulture) : 0,
-                FoldsWhiteSpace = metadata.TryGetValue(FoldsWhiteSpaceKey, out string? folds) && bool.Parse(folds),
-            };
+            throw new FormatException($"its metadata '{MaxBytesKey}' is no whole number: {mostText}");
         }
-        catch (JsonException e)
+
+        bool folds = false;
+        if (metadata.TryGetValue(FoldsWhiteSpaceKey, out string? foldsText) && !bool.TryParse(foldsText, out folds))
         {
-            throw new FormatException($"its metadata '{LabelsKey}' is no JSON list of labels", e);
+            throw new FormatException($"its metadata '{FoldsWhiteSpaceKey}' is neither true nor false: {foldsText}");
         }
-        catch (Exception e) when (e is OverflowException || (e is FormatException && !e.Message.StartsWith("its ", StringComparison.Ordinal)))
-        {
-            throw new FormatException($"its metadata '{MaxBytesKey}' is no whole number, or '{FoldsWhiteSpaceKey}' is neither true nor false", e);
-        }
+
+        return new() { Labels = LabelsOf(labels), MaxBytes = most, FoldsWhiteSpace = folds };
     }
 
     /// <summary>As metadata, for those who write such a file.</summary>
@@ -74,5 +69,26 @@ public sealed record TextModelInfo
         }
 
         return metadata;
+    }
+
+    private static string[] LabelsOf(string json)
+    {
+        string[]? labels = null;
+        try
+        {
+            labels = JsonSerializer.Deserialize(json, TextModelJson.Default.StringArray);
+        }
+        catch (JsonException)
+        {
+            // said below
+        }
+
+        if (labels is not { Length: > 0 } || labels.Contains(null))
+        {
+            throw new FormatException($"its metadata '{LabelsKey}' is no JSON list of labels");
+        }
+
+        string? twice = labels.GroupBy(l => l).FirstOrDefault(g => g.Count() > 1)?.Key;
+        return twice is null ? labels : throw new FormatException($"its metadata '{LabelsKey}' has the label '{twice}' twice");
     }
 }

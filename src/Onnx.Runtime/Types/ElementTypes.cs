@@ -1,4 +1,3 @@
-using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetPath.Onnx.Runtime;
@@ -25,7 +24,6 @@ internal static class ElementTypes
         : typeof(T) == typeof(ulong) ? TensorElementType.UInt64
         : typeof(T) == typeof(Half) || typeof(T) == typeof(Float16) ? TensorElementType.Float16
         : typeof(T) == typeof(BFloat16) ? TensorElementType.BFloat16
-        : typeof(T) == typeof(Complex) ? TensorElementType.Complex128
         : typeof(T) == typeof(string) ? TensorElementType.String
         : TensorElementType.Undefined;
 

@@ -45,10 +45,10 @@ public enum TensorElementType
     /// <summary>64-bit unsigned integer; <see cref="ulong"/>.</summary>
     UInt64 = 13,
 
-    /// <summary>Two 32-bit floats; raw bytes.</summary>
+    /// <summary>Two 32-bit floats; models may declare it, and ONNX Runtime takes no such values.</summary>
     Complex64 = 14,
 
-    /// <summary>Two 64-bit floats; <see cref="System.Numerics.Complex"/>.</summary>
+    /// <summary>Two 64-bit floats; as <see cref="Complex64"/>.</summary>
     Complex128 = 15,
 
     /// <summary>The upper half of a 32-bit float; ONNX Runtime's <c>BFloat16</c>.</summary>

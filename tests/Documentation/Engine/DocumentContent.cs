@@ -4,7 +4,7 @@ namespace MlNetPath.Documentation.Tests;
 
 /// <summary>
 /// Finds what the markers of a document refer to. <c>FILE#NAME</c> is a region of a source file or a value of a result file, the path
-/// taken from the document's folder; <c>SOURCE#NAME</c> is a value of a source that code makes; <c>FILE, FILE#trainer-table</c> is one table over several files.
+/// taken from the document's folder; <c>FILE#</c> is a source file as a whole; <c>SOURCE#NAME</c> is a value of a source that code makes; <c>FILE, FILE#trainer-table</c> is one table over several files.
 /// </summary>
 /// <param name="repository">Where the files are.</param>
 /// <param name="sources">What code makes, by name.</param>
@@ -30,6 +30,11 @@ internal sealed class DocumentContent(Repository repository, IReadOnlyDictionary
     public string Snippet(string document, string reference)
     {
         (string path, string name) = RegionOf(document, reference);
+        if (name.Length == 0)
+        {
+            return Markdown.Fenced(Repository.Read(path).Trim('\uFEFF', '\n'), Language(path));
+        }
+
         IReadOnlyDictionary<string, string> regions = CodeRegions.Read(Repository.Read(path));
         return regions.TryGetValue(name, out string? code)
             ? Markdown.Fenced(code, Language(path))

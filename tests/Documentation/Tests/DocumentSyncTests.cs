@@ -26,6 +26,13 @@ public sealed class DocumentSyncTests
     }
 
     [Fact]
+    public void A_snippet_without_a_region_is_the_whole_file()
+    {
+        using var files = new TemporaryRepository(("A.cs", "\uFEFFint a;\n\nint b;\n"), ("README.md", "<!-- snippet: A.cs# -->\n```csharp\nold\n```\n"));
+        Assert.Equal("<!-- snippet: A.cs# -->\n```csharp\nint a;\n\nint b;\n```\n", files.Sync().Text);
+    }
+
+    [Fact]
     public void A_snippet_marker_without_a_block_gets_one()
     {
         using var files = new TemporaryRepository(("A.cs", Code), ("README.md", "<!-- snippet: /A.cs#answer -->\n"));

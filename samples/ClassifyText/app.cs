@@ -1,0 +1,15 @@
+#:project ../../src/Onnx.Runtime/Onnx.Runtime.csproj
+using MlNetPath.Onnx.Runtime;
+
+// No model yet? In the repository's root: dotnet run -c Release --project src/Cli -- train learned --out languages
+if (args is not [string model, .. string[] texts])
+{
+    Console.WriteLine("dotnet run app.cs MODEL TEXT...");
+    return;
+}
+
+using var languages = TextClassifier.Load(model);
+foreach ((string text, Prediction guess) in texts.Zip(languages.Classify(texts)))
+{
+    Console.WriteLine($"{guess}  {text}");
+}

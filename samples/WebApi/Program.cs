@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+using MlNetPath.Onnx.Runtime;
+
+// dotnet run -- --Models:Languages:Path=MODEL
+// No model yet? In the repository's root: dotnet run -c Release --project src/Cli -- train learned --out languages
+var builder = WebApplication.CreateBuilder(args);
+IConfigurationSection settings = builder.Configuration.GetRequiredSection("Models:Languages");
+builder.Services.AddTextClassifier("languages", settings["Path"]!).Configure(settings).WatchForChanges();
+builder.Services.AddHealthChecks().AddOnnxModel("languages");
+builder.Services.AddValidation();
+
+var app = builder.Build();
+app.MapPost("/language", (LanguageRequest request, [FromKeyedServices("languages")] ITextClassifier languages) => languages.Classify(request.Text));
+app.MapHealthChecks("/health");
+app.Run();
+
+public sealed record LanguageRequest([Required, MaxLength(100_000)] string Text);

@@ -1,0 +1,8 @@
+namespace MlNetPath.Onnx.Runtime;
+
+/// <summary>Something whose file may be replaced.</summary>
+internal interface IReloading
+{
+    /// <summary>Why the newest file was refused; null where it is the one in use.</summary>
+    string? Refusal { get; }
+}
