@@ -25,17 +25,29 @@ public static class TorchOnnx
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            throw new GraphException($"Cannot write '{path}': its folder does not exist.");
+        }
+
         TorchRuntime.Load();
         using var mode = new EvaluationMode(network);
         using var gradients = no_grad();
         using var tensors = NewDisposeScope();
 
         using NetworkGraph graph = NetworkGraph.Trace(network, options);
-        using var draft = new DraftFolder(path);
         ModelProto model = graph.Model();
-        OnnxFile.Write(model, draft.ModelPath);
-        ParityCheck parity = ParityCheck.Run(network, graph, draft.ModelPath, options);
-        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), draft.Publish(), parity.Outputs, parity.Cases) { Notes = parity.Notes };
+        long bytes = 0;
+        ParityCheck? parity = null;
+        OnnxFile.Write(model, path, new()
+        {
+            Check = file =>
+            {
+                bytes = Directory.GetFiles(Path.GetDirectoryName(file)!).Sum(f => new FileInfo(f).Length);
+                parity = ParityCheck.Run(network, graph, file, options);
+            },
+        });
+        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), bytes, parity!.Outputs, parity.Cases) { Notes = parity.Notes };
     }
 
     private static Dictionary<string, int> Count(ModelProto model) =>

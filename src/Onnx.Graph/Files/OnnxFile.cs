@@ -83,8 +83,9 @@ public static class OnnxFile
     }
 
     /// <summary>
-    /// Writes a model beside <paramref name="path"/> and renames it: never half a file. Where the weights are larger than the options allow in one file,
-    /// they go to a second one beside it, named like the model with a hash of the weights and <c>.data</c> behind. When the model has its place, the second file
+    /// Writes a model beside <paramref name="path"/>, in a folder of its own, and renames it: never half a file. Where the weights are larger than the options allow in one file,
+    /// they go to a second one beside it, named like the model with a hash of the weights and <c>.data</c> behind. Where the options check the file, its weights in other files
+    /// are copied there too. When the model has its place, the second file
     /// of the model that was there before is removed.
     /// </summary>
     /// <param name="model">The model; it is not changed.</param>
@@ -95,11 +96,23 @@ public static class OnnxFile
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new();
+        bool checkFailed = false;
+        if (options.Check is { } check)
+        {
+            options = options with { Check = file =>
+            {
+                checkFailed = true;
+                check(file);
+                checkFailed = false;
+            } };
+        }
+
         try
         {
-            ModelWriter.Write(model, path, options ?? new());
+            ModelWriter.Write(model, path, options);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (!checkFailed && e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new GraphException($"Cannot write '{path}': {e.Message}", e);
         }
