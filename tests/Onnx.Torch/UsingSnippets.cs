@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Graph.Tests;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
