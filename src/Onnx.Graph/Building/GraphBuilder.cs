@@ -120,7 +120,7 @@ public class GraphBuilder
 
         TypeProto.Types.Tensor? type = GraphValues.Declaration(graph, name)?.Type.TensorType;
         return read[name] = type?.Shape is { } shape
-            ? new(this, name, (ElementType)type.ElemType, [.. shape.Dim.Select(d => d.HasDimValue ? d.DimValue : d.DimParam.Length > 0 ? Dimension.Stated(d.DimParam) : UnknownDimension())])
+            ? new(this, name, (ElementType)type.ElemType, [.. shape.Dim.Select(d => d.HasDimValue && d.DimValue >= 0 ? d.DimValue : d.DimParam.Length > 0 ? Dimension.Stated(d.DimParam) : UnknownDimension())])
             : throw new GraphException($"The file does not state type and shape of '{name}' as a tensor's. If it is one, say them first with {nameof(ModelEditing)}.{nameof(ModelEditing.SetType)}.");
     }
 

@@ -13,7 +13,7 @@ public static partial class ModelEditing
     /// </param>
     /// <remarks>Weights in other files stay there: write the part into the same folder, or set <see cref="OnnxWriteOptions.ExternalDataFolder"/>. Training records are left out.</remarks>
     /// <exception cref="GraphException">
-    /// There is no such value; the outputs need an input that is not named; a node is needed that makes one of the inputs; or the file does not state a value's type.
+    /// There is no such value, or one is named twice; the outputs need an input that is not named; a node is needed that makes one of the inputs; or the file does not state a value's type.
     /// </exception>
     public static ModelProto Extract(this ModelProto model, IReadOnlyList<string> outputs, IReadOnlyList<string>? inputs = null)
     {
@@ -24,6 +24,11 @@ public static partial class ModelEditing
         foreach (string name in outputs.Concat(inputs ?? []))
         {
             GraphValues.Require(whole, name);
+        }
+
+        if (outputs.Concat(inputs ?? []).CountBy(n => n, StringComparer.Ordinal).FirstOrDefault(n => n.Value > 1).Key is { } twice)
+        {
+            throw new GraphException($"'{twice}' is named twice; a value is an input or an output, once.");
         }
 
         var given = (inputs ?? []).ToHashSet(StringComparer.Ordinal);

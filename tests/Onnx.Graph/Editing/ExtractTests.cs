@@ -45,6 +45,16 @@ public sealed class ExtractTests
     }
 
     [Fact]
+    public void Inputs_and_weights_can_be_given_out_as_they_are()
+    {
+        ModelProto part = TwoHeads().Extract(["first", "x", "a"]);
+        OnnxTensor[] outputs = Runtime.Run(part, ("x", X, [2, 2]));
+        Assert.Equal([5, 15], outputs[0].Span<float>().ToArray());
+        Assert.Equal(X, outputs[1].Span<float>().ToArray());
+        Assert.Equal([5, 6], outputs[2].Span<float>().ToArray());
+    }
+
+    [Fact]
     public void Graphs_inside_keep_what_they_read_of_the_graph_around()
     {
         ModelProto model = SampleModels.Subgraphs();
@@ -61,6 +71,7 @@ public sealed class ExtractTests
     {
         ModelProto model = TwoHeads();
         Assert.Contains("no value 'third'. Its inputs are 'x', 'mask', its outputs 'first', 'second'", Error(() => model.Extract(["third"])), StringComparison.Ordinal);
+        Assert.Contains("'x' is named twice", Error(() => model.Extract(["first", "x"], ["x"])), StringComparison.Ordinal);
         Assert.Contains("no value 'relu'", Error(() => model.Extract(["first"], ["relu"])), StringComparison.Ordinal);
         Assert.Contains("the input 'mask' is needed too", Error(() => model.Extract(["second"], ["x"])), StringComparison.Ordinal);
         model.Graph.ValueInfo.Clear();
