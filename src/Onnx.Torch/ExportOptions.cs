@@ -5,10 +5,13 @@ namespace MlNetPath.Onnx.Torch;
 /// <summary>How a network is exported, and how the proof of parity is made.</summary>
 public sealed record ExportOptions
 {
-    /// <summary>The arguments of <c>forward</c>, in order.</summary>
-    public required IReadOnlyList<TensorSpec> Inputs { get; init; }
+    /// <summary>
+    /// The tensors among the arguments of <c>forward</c>, in order: those in tuples and lists one by one, null for an optional one that is left out. Optional ones at the end need no null, and
+    /// arguments that are no tensors have their defaults.
+    /// </summary>
+    public required IReadOnlyList<TensorSpec?> Inputs { get; init; }
 
-    /// <summary>Names for the tensors that <c>forward</c> gives, in order.</summary>
+    /// <summary>Names for the tensors that <c>forward</c> gives, in order: those in tuples and lists one by one, and without those that are null.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
 
     /// <summary>The version of ONNX's standard operators, 17 to 20. Default 17, which most runtimes load.</summary>
@@ -41,17 +44,20 @@ public sealed record ExportOptions
     /// <summary>Seed of the random inputs. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The inputs that are not left out: those of the file.</summary>
+    internal IEnumerable<TensorSpec> Given => Inputs.OfType<TensorSpec>();
+
     /// <exception cref="ArgumentException">Something is missing, or no export could go by it.</exception>
     internal void Check()
     {
-        ThrowIfNull(Inputs, nameof(Inputs));
+        ArgumentNullException.ThrowIfNull(Inputs);
         ThrowIfNull(Outputs, nameof(Outputs));
         ThrowIfNull(Sizes.Values, nameof(Sizes));
         ArgumentNullException.ThrowIfNull(Exporters);
         ArgumentNullException.ThrowIfNull(Metadata);
         ThrowIfNoTolerance(AbsoluteTolerance, nameof(AbsoluteTolerance));
         ThrowIfNoTolerance(RelativeTolerance, nameof(RelativeTolerance));
-        HashSet<string> dimensions = [.. Inputs.SelectMany(i => i.Shape).Where(d => !d.IsKnown).Select(d => d.ToString())];
+        HashSet<string> dimensions = [.. Given.SelectMany(i => i.Shape).Where(d => !d.IsKnown).Select(d => d.ToString())];
         foreach ((string name, long[] sizes) in Sizes)
         {
             if (!dimensions.Contains(name))

@@ -40,12 +40,21 @@ public sealed class OnnxScope : GraphBuilder
             try
             {
                 IReadOnlyList<OnnxValue> outputs = Export(module, given);
+                if (outputs is null || outputs.Any(o => o is null || o.Owner != this))
+                {
+                    throw Error("its export gives a value that is null or of another graph");
+                }
+
                 Calls.Add(new(module, path, outputs));
                 return outputs;
             }
             catch (GraphException e)
             {
                 throw Error(e.Message, e);
+            }
+            catch (Exception e) when (e is not OnnxExportException and not OutOfMemoryException)
+            {
+                throw Error($"its export throws {e.GetType().Name}: {FirstLine.Of(e)}", e);
             }
             finally
             {
@@ -75,8 +84,7 @@ public sealed class OnnxScope : GraphBuilder
 
     private OnnxExportException Error(string what, Exception? inner)
     {
-        string message = $"{Describe(current)}: {what}";
-        return inner is null ? new(message) : new(message, inner);
+        return new($"{Describe(current)}: {what}", inner) { Module = paths.Of(current) };
     }
 
     // The sources are kept too: were they freed, another tensor could get their address and be taken for them.
@@ -116,9 +124,5 @@ public sealed class OnnxScope : GraphBuilder
         _ => throw Error($"there is no exporter for this type. Let it implement {nameof(IOnnxModule)} (or {nameof(IOnnxMultiModule)}), or add one to {nameof(ExportOptions)}.{nameof(ExportOptions.Exporters)}"),
     };
 
-    private string Describe(nn.Module module)
-    {
-        string path = paths.Of(module);
-        return $"Module {(path.Length > 0 ? $"'{path}'" : "at the root")} ({ModulePaths.TypeName(module.GetType())})";
-    }
+    private string Describe(nn.Module module) => ModulePaths.Describe(paths.Of(module), module);
 }

@@ -16,8 +16,11 @@ public static class TorchOnnx
     /// <param name="options">Inputs, outputs, and everything that has a default.</param>
     /// <returns>What was written and how close it came.</returns>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
-    /// <exception cref="OnnxExportException">A module cannot be exported, or parity fails.</exception>
-    /// <exception cref="GraphException">The file cannot be written.</exception>
+    /// <exception cref="OnnxExportException">
+    /// The export fails, for one of the reasons that <see cref="ExportFailure"/> lists: a module that cannot be exported, a network that fails itself, an error of ONNX Runtime, an output that
+    /// differs, or a file that cannot be written. Nothing is written, and what was there before stays.
+    /// </exception>
+    /// <exception cref="TorchNotAvailableException">libtorch cannot be loaded here.</exception>
     /// <remarks>Not safe to call from several threads for the same network, since it is put into evaluation mode meanwhile.</remarks>
     public static ExportReport Export(nn.Module network, string path, ExportOptions options)
     {
@@ -39,14 +42,22 @@ public static class TorchOnnx
         ModelProto model = graph.Model();
         long bytes = 0;
         ParityCheck? parity = null;
-        OnnxFile.Write(model, path, new()
+        try
         {
-            Check = file =>
+            OnnxFile.Write(model, path, new()
             {
-                bytes = Directory.GetFiles(Path.GetDirectoryName(file)!).Sum(f => new FileInfo(f).Length);
-                parity = ParityCheck.Run(network, graph, file, options);
-            },
-        });
+                Check = file =>
+                {
+                    bytes = Directory.GetFiles(Path.GetDirectoryName(file)!).Sum(f => new FileInfo(f).Length);
+                    parity = ParityCheck.Run(network, graph, file, options);
+                },
+            });
+        }
+        catch (GraphException e)
+        {
+            throw new OnnxExportException(e.Message, e) { Failure = ExportFailure.File };
+        }
+
         return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), bytes, parity!.Outputs, parity.Cases) { Notes = parity.Notes };
     }
 

@@ -11,6 +11,7 @@ internal sealed class NetworkGraph : IDisposable
     private readonly KeptTensors kept;
     private readonly ExportOptions options;
     private readonly IReadOnlyList<OnnxValue> outputs;
+    private string[] nodes = [];
 
     private NetworkGraph(OnnxScope scope, KeptTensors kept, ExportOptions options, IReadOnlyList<OnnxValue> outputs) =>
         (this.scope, this.kept, this.options, this.outputs) = (scope, kept, options, outputs);
@@ -41,7 +42,9 @@ internal sealed class NetworkGraph : IDisposable
             scope.Output(options.Outputs[i], outputs[i]);
         }
 
-        return Finish(scope.Build());
+        ModelProto model = Finish(scope.Build());
+        nodes = [.. model.Graph.Node.Select(n => n.Name)];
+        return model;
     }
 
     /// <summary>The model with the tensors that every call of a module gives as further outputs, and their names.</summary>
@@ -62,12 +65,20 @@ internal sealed class NetworkGraph : IDisposable
         return (scope.Build(), names);
     }
 
+    /// <summary>Whether an error of ONNX Runtime names a node of this graph.</summary>
+    public bool HasNodeIn(string message) => FailedNode.In(message, nodes) is not null;
+
+    /// <summary>An error of ONNX Runtime, with the module whose node failed, if it names one.</summary>
+    public OnnxExportException RuntimeError(string what, Exception e) => FailedNode.In(e.Message, nodes) is { } node && FailedNode.Call(node, Calls) is { } call
+        ? new($"{ModulePaths.Describe(call.Path, call.Module)}: {what}, at its node '{node}': {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime, Module = call.Path }
+        : new($"{what}: {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime };
+
     public void Dispose() => kept.Dispose();
 
     private static NetworkGraph Trace(nn.Module network, ExportOptions options, KeptTensors kept)
     {
         var scope = new OnnxScope(network, options.Name ?? ModulePaths.TypeName(network.GetType()), options.Opset, options.Exporters, kept);
-        OnnxValue[] inputs = [.. options.Inputs.Select(i => scope.Input(i.Name, i.Type, i.Shape))];
+        OnnxValue?[] inputs = [.. options.Inputs.Select(i => i is null ? null : scope.Input(i.Name, i.Type, i.Shape))];
         foreach (string output in options.Outputs)
         {
             scope.Reserve(output);
@@ -76,7 +87,7 @@ internal sealed class NetworkGraph : IDisposable
         IReadOnlyList<OnnxValue> outputs = scope.Call(network, inputs);
         return outputs.Count == options.Outputs.Count
             ? new(scope, kept, options, outputs)
-            : throw new OnnxExportException($"The network gives {outputs.Count} outputs, and {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {options.Outputs.Count}: {string.Join(", ", options.Outputs)}.");
+            : throw new OnnxExportException($"The network gives {outputs.Count} outputs, and {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {options.Outputs.Count}: {string.Join(", ", options.Outputs)}.") { Failure = ExportFailure.Network };
     }
 
     private ModelProto Finish(ModelProto model)
