@@ -30,6 +30,12 @@ public sealed record ExportOptions
     public ModuleExporters Exporters { get; init; } = new();
 
     /// <summary>
+    /// What the export could not find out about modules, by their paths in the network, for instance <c>["encoder.attention"] = new() { Heads = 8 }</c>; the network itself has the path "".
+    /// Needed only where an error asks for it.
+    /// </summary>
+    public IReadOnlyDictionary<string, Hyperparameters> Hyperparameters { get; init; } = new Dictionary<string, Hyperparameters>();
+
+    /// <summary>
     /// Sizes that the parity check gives a named dimension, one for each of its runs in turn, for instance <c>["length"] = [4, 8, 12]</c> where lengths must be multiples of 4.
     /// Default: 1 and longer ones.
     /// </summary>
@@ -53,6 +59,7 @@ public sealed record ExportOptions
         ArgumentNullException.ThrowIfNull(Inputs);
         ThrowIfNull(Outputs, nameof(Outputs));
         ThrowIfNull(Sizes.Values, nameof(Sizes));
+        ThrowIfNull(Hyperparameters.Values, nameof(Hyperparameters));
         ArgumentNullException.ThrowIfNull(Exporters);
         ArgumentNullException.ThrowIfNull(Metadata);
         ThrowIfNoTolerance(AbsoluteTolerance, nameof(AbsoluteTolerance));

@@ -8,14 +8,16 @@ namespace MlNetPath.Onnx.Torch;
 public sealed class OnnxScope : GraphBuilder
 {
     private readonly ModuleExporters exporters;
+    private readonly IReadOnlyDictionary<string, Hyperparameters> stated;
+    private readonly HashSet<string> statedAndUsed = new(StringComparer.Ordinal);
     private readonly ModulePaths paths;
     private readonly KeptTensors kept;
     private nn.Module current;
 
-    internal OnnxScope(nn.Module root, string name, int opset, ModuleExporters exporters, KeptTensors kept)
-        : base(name, opset)
+    internal OnnxScope(nn.Module root, ExportOptions options, KeptTensors kept)
+        : base(options.Name ?? ModulePaths.TypeName(root.GetType()), options.Opset)
     {
-        (this.exporters, paths, current, this.kept) = (exporters, new(root), root, kept);
+        (exporters, stated, paths, current, this.kept) = (options.Exporters, options.Hyperparameters, new(root), root, kept);
     }
 
     /// <summary>What each module gave, in the order of the calls.</summary>
@@ -78,6 +80,31 @@ public sealed class OnnxScope : GraphBuilder
     /// <param name="compute">Computes it.</param>
     internal OnnxValue Derived(string name, string computation, IReadOnlyList<Tensor> sources, Func<Tensor> compute) =>
         SharedWeight(Path.Length > 0 ? $"{Path}.{name}" : name, () => Kept(sources, compute), TensorIdentity.Of(computation, sources));
+
+    /// <summary>What is stated about the module being exported.</summary>
+    /// <param name="without">Takes out what such a module has, so that nothing else is stated in vain.</param>
+    /// <exception cref="OnnxExportException">Something else is stated about it.</exception>
+    internal Hyperparameters Stated(Func<Hyperparameters, Hyperparameters> without)
+    {
+        string path = paths.Of(current);
+        if (!stated.TryGetValue(path, out Hyperparameters? own))
+        {
+            return new();
+        }
+
+        statedAndUsed.Add(path);
+        return without(own) is var rest && rest == new Hyperparameters() ? own : throw Error($"{nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)} states what it does not have: {rest}");
+    }
+
+    /// <summary>Refuses hyperparameters that nothing was exported with.</summary>
+    /// <exception cref="OnnxExportException">There are some.</exception>
+    internal void RequireAllStatedUsed()
+    {
+        if (stated.Keys.FirstOrDefault(path => !statedAndUsed.Contains(path)) is { } path)
+        {
+            throw new OnnxExportException($"{nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)} names '{path}', and no module there was exported with any. Modules are named by their paths in named_modules(), the network itself by \"\".") { Module = path };
+        }
+    }
 
     /// <summary>An error that names the module being exported.</summary>
     public OnnxExportException Error(string what) => Error(what, null);

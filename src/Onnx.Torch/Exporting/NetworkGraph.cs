@@ -77,7 +77,7 @@ internal sealed class NetworkGraph : IDisposable
 
     private static NetworkGraph Trace(nn.Module network, ExportOptions options, KeptTensors kept)
     {
-        var scope = new OnnxScope(network, options.Name ?? ModulePaths.TypeName(network.GetType()), options.Opset, options.Exporters, kept);
+        var scope = new OnnxScope(network, options, kept);
         OnnxValue?[] inputs = [.. options.Inputs.Select(i => i is null ? null : scope.Input(i.Name, i.Type, i.Shape))];
         foreach (string output in options.Outputs)
         {
@@ -85,6 +85,7 @@ internal sealed class NetworkGraph : IDisposable
         }
 
         IReadOnlyList<OnnxValue> outputs = scope.Call(network, inputs);
+        scope.RequireAllStatedUsed();
         return outputs.Count == options.Outputs.Count
             ? new(scope, kept, options, outputs)
             : throw new OnnxExportException($"The network gives {outputs.Count} outputs, and {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {options.Outputs.Count}: {string.Join(", ", options.Outputs)}.") { Failure = ExportFailure.Network };

@@ -82,7 +82,7 @@ public sealed class WeightLifetimeTests : ExportFolder
         using var first = new Recurrent(shared, rand(12, 4));
         using var second = new Recurrent(shared, rand(12, 4));
         using var kept = new KeptTensors();
-        var g = new OnnxScope(first, "g", 17, new(), kept);
+        var g = new OnnxScope(first, new() { Inputs = [], Outputs = [] }, kept);
         int[] order = [1, 0, 2];
         RecurrentLayer one = new RecurrentWeights(g, first, order).Layer(g, 0);
         RecurrentLayer other = new RecurrentWeights(g, second, order).Layer(g, 0);

@@ -69,7 +69,7 @@ public sealed class LayerRefusalTests : IDisposable
     {
         using EmbeddingBag module = EmbeddingBag(10, 4, mode: EmbeddingBagMode.Mean);
         using var kept = new KeptTensors();
-        var scope = new OnnxScope(module, "bag", 17, new(), kept);
+        var scope = new OnnxScope(module, new() { Inputs = [], Outputs = [] }, kept);
         OnnxExportException e = Assert.Throws<OnnxExportException>(() =>
             scope.Call(module, scope.Input("x", ElementType.Int64, ["batch", "length"]), null, scope.Input("w", ElementType.Float, ["batch", "length"])));
         Assert.Contains("per_sample_weights go with the mode sum, and its mode is Mean", e.Message, StringComparison.Ordinal);
