@@ -50,6 +50,12 @@ public sealed record ExportOptions
     /// <summary>Seed of the random inputs. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Whether the inputs of the parity check and the network's outputs are written too, as ONNX keeps test data: <c>test_data_set_N/input_i.pb</c> and <c>output_i.pb</c> beside the file, one set a run.
+    /// So the proof can be repeated anywhere, for instance with <c>mlnetpath verify</c>. All sets that the folder has are replaced: give such a model a folder of its own. Default false.
+    /// </summary>
+    public bool WriteTestData { get; init; }
+
     /// <summary>The inputs that are not left out: those of the file.</summary>
     internal IEnumerable<TensorSpec> Given => Inputs.OfType<TensorSpec>();
 

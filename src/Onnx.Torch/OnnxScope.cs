@@ -12,6 +12,7 @@ public sealed class OnnxScope : GraphBuilder
     private readonly HashSet<string> statedAndUsed = new(StringComparer.Ordinal);
     private readonly ModulePaths paths;
     private readonly KeptTensors kept;
+    private readonly Dictionary<string, (Tensor, (IntPtr, IntPtr)?)[]> sourcesOf = new(StringComparer.Ordinal);
     private nn.Module current;
 
     internal OnnxScope(nn.Module root, ExportOptions options, KeptTensors kept)
@@ -70,7 +71,7 @@ public sealed class OnnxScope : GraphBuilder
     public OnnxValue Tensor(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return SharedWeight(paths.NameOf(tensor, Path), () => Kept([tensor], () => tensor), TensorIdentity.Of(tensor));
+        return From([tensor], SharedWeight(paths.NameOf(tensor, Path), () => Kept([tensor], () => tensor), TensorIdentity.Of(tensor)));
     }
 
     /// <summary>A tensor computed from parameters, for operators that want them in another order; computed and stored once.</summary>
@@ -79,7 +80,10 @@ public sealed class OnnxScope : GraphBuilder
     /// <param name="sources">All tensors that it is computed from.</param>
     /// <param name="compute">Computes it.</param>
     internal OnnxValue Derived(string name, string computation, IReadOnlyList<Tensor> sources, Func<Tensor> compute) =>
-        SharedWeight(Path.Length > 0 ? $"{Path}.{name}" : name, () => Kept(sources, compute), TensorIdentity.Of(computation, sources));
+        From(sources, SharedWeight(Path.Length > 0 ? $"{Path}.{name}" : name, () => Kept(sources, compute), TensorIdentity.Of(computation, sources)));
+
+    /// <summary>The tensors that a weight was made of, and their memory, which outlives them; none for a constant.</summary>
+    internal IReadOnlyList<(Tensor Tensor, (IntPtr Start, IntPtr End)? Memory)> SourcesOf(string weight) => sourcesOf.GetValueOrDefault(weight, []);
 
     /// <summary>What is stated about the module being exported.</summary>
     /// <param name="without">Takes out what such a module has, so that nothing else is stated in vain.</param>
@@ -112,6 +116,16 @@ public sealed class OnnxScope : GraphBuilder
     private OnnxExportException Error(string what, Exception? inner)
     {
         return new($"{Describe(current)}: {what}", inner) { Module = paths.Of(current) };
+    }
+
+    private OnnxValue From(IReadOnlyList<Tensor> sources, OnnxValue weight)
+    {
+        if (!sourcesOf.ContainsKey(weight.Name))
+        {
+            sourcesOf[weight.Name] = [.. sources.Select(s => (s, TensorIdentity.MemoryOf(s)))];
+        }
+
+        return weight;
     }
 
     // The sources are kept too: were they freed, another tensor could get their address and be taken for them.

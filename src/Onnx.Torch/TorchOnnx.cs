@@ -44,25 +44,26 @@ public static class TorchOnnx
         ParityCheck? parity = null;
         try
         {
+            using TestDataSets? sets = options.WriteTestData ? new(path) : null;
             OnnxFile.Write(model, path, new()
             {
                 Check = file =>
                 {
                     bytes = Directory.GetFiles(Path.GetDirectoryName(file)!).Sum(f => new FileInfo(f).Length);
-                    parity = ParityCheck.Run(network, graph, file, options);
+                    parity = ParityCheck.Run(network, graph, file, options, sets);
+                    sets?.Place();
                 },
             });
+            sets?.Keep();
         }
         catch (GraphException e)
         {
             throw new OnnxExportException(e.Message, e) { Failure = ExportFailure.File };
         }
 
-        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), bytes, parity!.Outputs, parity.Cases) { Notes = parity.Notes };
+        return new(path, options.Opset, Count(model), graph.ParametersOf(network, model), bytes, parity!.Outputs, parity.Cases) { Notes = parity.Notes };
     }
 
     private static Dictionary<string, int> Count(ModelProto model) =>
         model.Graph.Node.GroupBy(n => n.OpType).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count());
-
-    private static long Elements(TensorProto tensor) => tensor.Dims.Aggregate(1L, (a, b) => a * b);
 }

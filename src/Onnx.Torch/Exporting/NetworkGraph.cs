@@ -73,6 +73,17 @@ internal sealed class NetworkGraph : IDisposable
         ? new($"{ModulePaths.Describe(call.Path, call.Module)}: {what}, at its node '{node}': {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime, Module = call.Path }
         : new($"{what}: {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime };
 
+    /// <summary>The elements of the network's parameters and buffers that the model has, whole or in part, as they are or computed with. Constants, and tensors that are not registered, are not counted.</summary>
+    public long ParametersOf(nn.Module network, ModelProto model)
+    {
+        (Tensor Tensor, (IntPtr Start, IntPtr End)? Memory)[] used = [.. model.Graph.Initializer.SelectMany(i => scope.SourcesOf(i.Name))];
+        return network.parameters().Concat(network.buffers()).DistinctBy(TensorIdentity.Of).Where(IsUsed).Sum(t => t.numel());
+
+        bool IsUsed(Tensor tensor) => TensorIdentity.MemoryOf(tensor) is { } own
+            ? used.Any(u => u.Memory is { } memory && memory.Start < own.End && own.Start < memory.End)
+            : used.Any(u => ReferenceEquals(u.Tensor, tensor));
+    }
+
     public void Dispose() => kept.Dispose();
 
     private static NetworkGraph Trace(nn.Module network, ExportOptions options, KeptTensors kept)

@@ -10,8 +10,13 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
     /// <summary>What a reader of the figures must know.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
+    /// <param name="network">The network.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="options">Inputs, outputs, tolerance.</param>
+    /// <param name="sets">Gets the inputs and outputs of every run, if wanted.</param>
     /// <exception cref="OnnxExportException">An output is further off than the tolerance, or of another shape or type.</exception>
-    public static ParityCheck Run(nn.Module network, NetworkGraph graph, string path, ExportOptions options)
+    public static ParityCheck Run(nn.Module network, NetworkGraph graph, string path, ExportOptions options, TestDataSets? sets)
     {
         string[] names = [.. options.Outputs];
         var worst = names.Select(_ => new Difference(0, 0)).ToArray();
@@ -51,6 +56,7 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
                     shapes[i].Add($"[{string.Join(", ", expected[i].shape)}]");
                 }
 
+                sets?.Add([.. options.Given.Select((input, i) => (input.Name, run.Inputs[i]))], [.. names.Zip(expected)]);
                 cases.Add(run.ToString());
             }
         }
