@@ -11,7 +11,7 @@ internal sealed class NetworkGraph : IDisposable
     private readonly KeptTensors kept;
     private readonly ExportOptions options;
     private readonly IReadOnlyList<OnnxValue> outputs;
-    private string[] nodes = [];
+    private ModelProto? model;
 
     private NetworkGraph(OnnxScope scope, KeptTensors kept, ExportOptions options, IReadOnlyList<OnnxValue> outputs) =>
         (this.scope, this.kept, this.options, this.outputs) = (scope, kept, options, outputs);
@@ -42,8 +42,7 @@ internal sealed class NetworkGraph : IDisposable
             scope.Output(options.Outputs[i], outputs[i]);
         }
 
-        ModelProto model = Finish(scope.Build());
-        nodes = [.. model.Graph.Node.Select(n => n.Name)];
+        model = Finish(scope.Build());
         return model;
     }
 
@@ -66,10 +65,16 @@ internal sealed class NetworkGraph : IDisposable
     }
 
     /// <summary>Whether an error of ONNX Runtime names a node of this graph.</summary>
-    public bool HasNodeIn(string message) => FailedNode.In(message, nodes) is not null;
+    public bool HasNodeIn(string message) => FailedNode.In(message, NodeNames) is not null;
 
-    /// <summary>An error of ONNX Runtime, with the module whose node failed, if it names one.</summary>
-    public OnnxExportException RuntimeError(string what, Exception e) => FailedNode.In(e.Message, nodes) is { } node && FailedNode.Call(node, Calls) is { } call
+    /// <summary>An error of ONNX Runtime on loading the graph, with the module whose node failed, if that can be found.</summary>
+    /// <param name="path">A file that may be written over.</param>
+    /// <param name="e">The error.</param>
+    public OnnxExportException LoadError(string path, Exception e) =>
+        RuntimeError("ONNX Runtime does not load what was exported", e, HasNodeIn(e.Message) || model is null ? null : FirstUnloadable.Find(model, path));
+
+    /// <summary>An error of ONNX Runtime, with the module whose node failed, if it names one or that is known.</summary>
+    public OnnxExportException RuntimeError(string what, Exception e, string? failed = null) => (failed ?? FailedNode.In(e.Message, NodeNames)) is { } node && FailedNode.Call(node, Calls) is { } call
         ? new($"{ModulePaths.Describe(call.Path, call.Module)}: {what}, at its node '{node}': {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime, Module = call.Path }
         : new($"{what}: {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime };
 
@@ -83,6 +88,8 @@ internal sealed class NetworkGraph : IDisposable
             ? used.Any(u => u.Memory is { } memory && memory.Start < own.End && own.Start < memory.End)
             : used.Any(u => ReferenceEquals(u.Tensor, tensor));
     }
+
+    private IEnumerable<string> NodeNames => model is null ? [] : model.Graph.Node.Select(n => n.Name);
 
     public void Dispose() => kept.Dispose();
 

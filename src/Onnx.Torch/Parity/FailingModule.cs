@@ -5,10 +5,10 @@ namespace MlNetPath.Onnx.Torch;
 /// <summary>Finds the module in which a network fails: the innermost one that was entered and not left. Sees what goes through <c>call</c>, as TorchSharp's hooks do.</summary>
 internal static class FailingModule
 {
-    /// <summary>Its path, or null if the network does not fail again, or fails where no hook sees it. Never fails, since a failure is being reported.</summary>
+    /// <summary>Its path, empty for the network itself, or null if it does not fail again. Never fails, since a failure is being reported.</summary>
     /// <param name="network">The network.</param>
     /// <param name="run">Runs it as it failed.</param>
-    /// <param name="text">Where it is, for a message; empty if not found.</param>
+    /// <param name="text">Where it is, for a message; empty for the network itself.</param>
     public static string? Find(nn.Module network, Action run, out string text)
     {
         var entered = new Stack<nn.Module>();
@@ -33,7 +33,7 @@ internal static class FailingModule
         }
         catch (Exception)
         {
-            return null;
+            return string.Empty;
         }
         finally
         {

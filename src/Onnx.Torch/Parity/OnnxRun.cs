@@ -29,7 +29,7 @@ internal sealed class OnnxRun : IDisposable
         }
         catch (OnnxRuntimeException e) when (graph is not null)
         {
-            throw graph.RuntimeError("ONNX Runtime does not load what was exported", e);
+            throw graph.LoadError($"{path}.part", e);
         }
     }
 
