@@ -13,9 +13,9 @@ public sealed class RandomModelTests : ExportFolder
         Gen.Select(Gen.Int[1, 7], Choices, Choices, Choices, Gen.Int[17, 20], Gen.Int[0, 1_000_000]);
 
     [Theory]
-    [InlineData(0, 40)]
-    [InlineData(40, 40)]
-    [InlineData(80, 40)]
+    [InlineData(0, 20)]
+    [InlineData(20, 20)]
+    [InlineData(40, 20)]
     public void Random_models_export_with_parity(int first, int count)
     {
         for (int stream = first; stream < first + count; stream++)
