@@ -30,7 +30,7 @@ public static class TorchOnnx
         options.Check();
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
         {
-            throw new GraphException($"Cannot write '{path}': its folder does not exist.");
+            throw new OnnxExportException($"Cannot write '{path}': its folder does not exist.") { Failure = ExportFailure.File };
         }
 
         TorchRuntime.Load();
