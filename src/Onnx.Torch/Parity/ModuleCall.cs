@@ -36,7 +36,10 @@ internal static class ModuleCall
             .ThenByDescending(m => m.GetParameters().Count(p => p.HasDefaultValue))
             .FirstOrDefault()
         ?? throw new OnnxExportException(
-            $"The network ({ModulePaths.TypeName(module.GetType())}) has no call that takes {inputs.Count} tensors; {nameof(ExportOptions)}.{nameof(ExportOptions.Inputs)} must name its arguments, those in a tuple or list one by one.") { Failure = ExportFailure.Network };
+            $"The network ({ModulePaths.TypeName(module.GetType())}) has no call that takes {inputs.Count} tensors; {nameof(ExportOptions)}.{nameof(ExportOptions.Inputs)} must name its arguments, those in a tuple or list one by one.")
+        {
+            Failure = ExportFailure.Network,
+        };
 
     private static bool Takes(ParameterInfo[] parameters, IReadOnlyList<Tensor?> inputs)
     {

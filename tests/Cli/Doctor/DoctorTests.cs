@@ -70,7 +70,7 @@ public class DoctorTests
         process.StandardInput.WriteLine("invoice");
         process.StandardInput.Flush();
         Assert.NotNull(process.StandardOutput.ReadLine());
-        string loaded = File.ReadAllText($"/proc/{process.Id}/maps");
+        string loaded = string.Join('\n', File.ReadAllLines($"/proc/{process.Id}/maps").Select(line => Path.GetFileName(line))); // the repository may lie in a folder of any name
         process.StandardInput.Close();
         process.WaitForExit();
         Assert.Contains("libcoreclr", loaded, StringComparison.Ordinal);
