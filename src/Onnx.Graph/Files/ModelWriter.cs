@@ -20,7 +20,7 @@ internal static class ModelWriter
 
         // Data that stay where they are would not lie beside the file that is checked.
         bool moved = tensors.Any(t => t.IsExternal()) && (source != folder || options.Check is not null);
-        bool both = moved || tensors.Sum(t => t.StoredBytes()) > Math.Min(options.InlineWeightLimit, MostStored);
+        bool both = moved || (tensors.Sum(t => t.StoredBytes()) > Math.Min(options.InlineWeightLimit, MostStored) && tensors.Any(IsMoved));
         if (!both)
         {
             foreach (TensorProto tensor in tensors.Where(t => t.IsExternal()))
@@ -86,7 +86,7 @@ internal static class ModelWriter
         var moved = new List<(TensorProto Tensor, long Offset, long Length)>();
         foreach (TensorProto tensor in ModelTensors.Of(model))
         {
-            if (!tensor.IsExternal() && (tensor.StoredBytes() < SmallestMoved || tensor.DataType == (int)ElementType.String))
+            if (!IsMoved(tensor))
             {
                 continue;
             }
@@ -117,6 +117,9 @@ internal static class ModelWriter
 
         return name;
     }
+
+    private static bool IsMoved(TensorProto tensor) =>
+        tensor.IsExternal() || (tensor.StoredBytes() >= SmallestMoved && tensor.DataType != (int)ElementType.String);
 
     private static void Copy(TensorProto tensor, string source, FileStream data, IncrementalHash hash)
     {
