@@ -59,7 +59,7 @@ internal static class Element
         : ((float)number).ToString(CultureInfo.InvariantCulture);
 
     private static int Packed(ReadOnlySpan<byte> bytes, int index, int bits) =>
-        (bytes[index * bits / 8] >> (index * bits % 8)) & ((1 << bits) - 1);
+        (bytes[index / (8 / bits)] >> (index % (8 / bits) * bits)) & ((1 << bits) - 1);
 
     private static double HalfByteFloat(int code)
     {

@@ -39,7 +39,7 @@ internal static class ValueComparison
     {
         ReadOnlySpan<byte> want = wanted.Bytes.Span;
         ElementType type = wanted.Type;
-        int bits = type.Bits(), count = (int)Count(wanted), parts = Element.Parts(type), different = 0, worst = -1;
+        int bits = type.Bits(), count = checked((int)Count(wanted)), parts = Element.Parts(type), different = 0, worst = -1;
         double worstExcess = 0;
         for (int start = 0; start < count; start += Chunk)
         {

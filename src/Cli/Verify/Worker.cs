@@ -90,9 +90,10 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
         }
     }
 
-    // Unix systems show a signal as 128 and its number.
+    // Unix systems show a signal as 128 and its number; only the system itself, or a person, sends 9.
     private static string Ending(Process ended) =>
-        ended.ExitCode is > 128 and < 160
+        ended.ExitCode == 137 ? "The system ended it (signal 9), most often because memory ran out."
+            : ended.ExitCode is > 128 and < 160
             ? string.Create(CultureInfo.InvariantCulture, $"ONNX Runtime crashed with signal {ended.ExitCode - 128}.")
             : string.Create(CultureInfo.InvariantCulture, $"ONNX Runtime ended the process with exit code {ended.ExitCode}.");
 
