@@ -11,6 +11,7 @@ internal sealed class VerifyVerb : Verb
     private readonly ToleranceOption relative = new("--rtol", "Relative tolerance of floating-point numbers", Tolerance.DefaultRelative);
     private readonly ToleranceOption absolute = new("--atol", "Absolute tolerance of floating-point numbers", Tolerance.DefaultAbsolute);
     private readonly NumberOption timeout = new("--timeout", "Seconds that a case may take", 300, 1, 86_400);
+    private readonly NumberOption memory = new("--memory", "Megabytes that a case may take; 0 for an equal share of most of the machine's", 0, 0);
     private readonly Option<string> json = new("--json") { Description = "Write the results of all cases to this file; '-' for standard output", HelpName = "FILE" };
 
     public VerifyVerb()
@@ -21,7 +22,7 @@ internal sealed class VerifyVerb : Verb
             "mlnetpath verify onnx/backend/test/data/node --json results.json")
     {
         Arguments.Add(path);
-        foreach (Option option in (Option[])[relative, absolute, timeout, json])
+        foreach (Option option in (Option[])[relative, absolute, timeout, memory, json])
         {
             Options.Add(option);
         }
@@ -39,7 +40,7 @@ internal sealed class VerifyVerb : Verb
 
         var tolerance = new Tolerance(arguments.GetValue(relative), arguments.GetValue(absolute));
         IReadOnlyList<TestCase> cases = CaseFinder.Find(arguments.GetRequiredValue(path));
-        var workers = new WorkerPool(tolerance, TimeSpan.FromSeconds(arguments.GetValue(timeout)));
+        var workers = new WorkerPool(tolerance, TimeSpan.FromSeconds(arguments.GetValue(timeout)), arguments.GetValue(memory) is > 0 and var megabytes ? (long)megabytes << 20 : null);
         int width = cases.Max(test => test.Name.Length);
         CaseResult[] results = Watch(context, progress => workers.Run(cases, jsonToOutput ? null : Show, progress, context.Stop), cases.Count);
         VerifyReport report = VerifyReport.Of(tolerance, [.. results.Select((result, i) => new VerifyReport.Case(cases[i].Name, result.Status, result.Detail))]);

@@ -85,7 +85,7 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
             running.Refresh();
             if (!running.HasExited && running.WorkingSet64 > memory)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"It took more than {memory >> 20:N0} MB of memory and was ended.");
+                return string.Create(CultureInfo.InvariantCulture, $"It took more than {memory >> 20:N0} MB of memory and was ended. Allow more with --memory.");
             }
         }
     }
