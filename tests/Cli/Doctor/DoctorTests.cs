@@ -49,7 +49,7 @@ public class DoctorTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using CommandContext context = Context(output);
-        HealthReport.Write([new TorchCheck(() => throw new TorchNotAvailableException("Gone. Restore it."))], asJson: false, context);
+        HealthReport.Write([new TorchCheck(() => throw new TorchNotAvailableException("Gone. Restore it."))], JsonOutput.None, context);
         Assert.Equal("missing  libtorch  does not load\n                   -> Gone. Restore it.\n", output.ToString());
     }
 
@@ -81,7 +81,7 @@ public class DoctorTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using CommandContext context = Context(output);
-        string error = Assert.Throws<InputException>(() => HealthReport.Write(checks, asJson, context)).Message;
+        string error = Assert.Throws<InputException>(() => HealthReport.Write(checks, asJson ? JsonOutput.InsteadOfText : JsonOutput.None, context)).Message;
         return (output.ToString(), error);
     }
 
