@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetPath.Core;
 using Spectre.Console;
 
 namespace MlNetPath.Cli;
@@ -31,6 +32,7 @@ internal sealed class VerifyVerb : Verb
     public override int Run(ParseResult arguments, CommandContext context)
     {
         JsonOutput wanted = json.Of(arguments);
+        RequireRuntime();
         var tolerance = new Tolerance(arguments.GetValue(relative), arguments.GetValue(absolute));
         IReadOnlyList<TestCase> cases = CaseFinder.Find(arguments.GetRequiredValue(path));
         var workers = new WorkerPool(tolerance, TimeSpan.FromSeconds(arguments.GetValue(timeout)), arguments.GetValue(memory) is > 0 and var megabytes ? (long)megabytes << 20 : null);
@@ -55,6 +57,19 @@ internal sealed class VerifyVerb : Verb
             {
                 context.ForPeople.WriteLine(VerifyReport.Line(new(cases[index].Name, result.Status, result.Detail), width));
             }
+        }
+    }
+
+    // Before every case says so.
+    private static void RequireRuntime()
+    {
+        try
+        {
+            _ = NativeRuntime.Version;
+        }
+        catch (Exception e) when (NativeFailure.Is(e))
+        {
+            throw new InputException($"ONNX Runtime does not load: {NativeFailure.Reason(e)}. '{MlNetPathCommand.Name} doctor' says what to do.", e);
         }
     }
 

@@ -39,7 +39,7 @@ internal static class ValueComparison
     {
         ReadOnlySpan<byte> want = wanted.Bytes.Span;
         ElementType type = wanted.Type;
-        int bits = type.Bits(), count = checked((int)Count(wanted)), parts = Element.Parts(type), different = 0, worst = -1;
+        int bits = type.Bits(), count = checked((int)Count(wanted)), different = 0, worst = -1;
         double worstExcess = 0;
         for (int start = 0; start < count; start += Chunk)
         {
@@ -51,12 +51,7 @@ internal static class ValueComparison
 
             for (int i = start; i < end; i++)
             {
-                double excess = 0;
-                for (int part = i * parts; part < (i + 1) * parts; part++)
-                {
-                    excess = Math.Max(excess, Excess(part, want, got));
-                }
-
+                double excess = Excess(i, want, got);
                 if (excess > 0)
                 {
                     different++;
@@ -67,16 +62,16 @@ internal static class ValueComparison
 
         return worst < 0 ? null : Worst(wanted, worst, Element.Text(type, want, worst), Element.Text(type, got, worst), different, worstExcess);
 
-        double Excess(int part, ReadOnlySpan<byte> want, ReadOnlySpan<byte> got)
+        double Excess(int index, ReadOnlySpan<byte> want, ReadOnlySpan<byte> got)
         {
-            double a = Element.Number(type, want, part), b = Element.Number(type, got, part);
+            double a = Element.Number(type, want, index), b = Element.Number(type, got, index);
             if (Element.IsApproximate(type))
             {
                 return tolerance.Excess(a, b);
             }
 
             // Beyond 2^53 two integers may look equal as double and not be.
-            bool equal = bits == 64 ? want.Slice(part * 8, 8).SequenceEqual(got.Slice(part * 8, 8)) : a == b;
+            bool equal = bits == 64 ? want.Slice(index * 8, 8).SequenceEqual(got.Slice(index * 8, 8)) : a == b;
             return equal ? 0 : Math.Max(Math.Abs(a - b), double.Epsilon);
         }
     }

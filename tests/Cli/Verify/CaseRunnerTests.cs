@@ -123,16 +123,13 @@ public sealed class CaseRunnerTests : IDisposable
     [InlineData(ElementType.Float8E8M0, "7F80", "7F7E", "[1]: wanted 2, got 0.5; 1 of 2 elements differ")]
     [InlineData(ElementType.Int2, "0B", "0A", "[0]: wanted -1, got -2; 1 of 2 elements differ")]
     [InlineData(ElementType.UInt2, "0B", "07", "[1]: wanted 2, got 1; 1 of 2 elements differ")]
-    [InlineData(ElementType.Complex64, "0000803F00000040000080BF00000000", "0000803F00004040000080BF00000000", "[0]: wanted 1+2i, got 1+3i; 1 of 2 elements differ")]
-    [InlineData(
-        ElementType.Complex128, "000000000000F03F000000000000004000000000000000000000000000000000", "000000000000F03F000000000000004000000000000000000000000000000080", "")]
     public void Types_that_the_runtime_cannot_compute_in_are_read_and_compared_all_the_same(ElementType type, string wanted, string got, string difference)
     {
         TestTensor tensor = TestTensorReader.Read(new TensorProto { DataType = (int)type, Dims = { 2 }, RawData = ByteString.CopyFrom(Convert.FromHexString(wanted)) });
         var tolerance = new Tolerance(Tolerance.DefaultRelative, Tolerance.DefaultAbsolute);
         using RuntimeValue same = RuntimeValue.Tensor(type, [2], Convert.FromHexString(wanted)), other = RuntimeValue.Tensor(type, [2], Convert.FromHexString(got));
         Assert.Null(ValueComparison.Find(tensor, same, tolerance));
-        Assert.Equal(difference, ValueComparison.Find(tensor, other, tolerance)?.Text ?? "");
+        Assert.Equal(difference, ValueComparison.Find(tensor, other, tolerance)?.Text);
     }
 
     [Theory]
