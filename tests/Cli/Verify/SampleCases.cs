@@ -17,7 +17,7 @@ internal static class SampleCases
     {
         var g = new GraphBuilder("linear");
         OnnxValue x = g.Input("x", ElementType.Float, ["batch", 3]);
-        OnnxValue weight = g.Weight("weight", () => OnnxTensor.From<float>([1, 2, 3, 4, 5, 6], 3, 2), "w");
+        OnnxValue weight = g.Weight("weight", OnnxTensor.From<float>([1, 2, 3, 4, 5, 6], 3, 2));
         g.Output("y", g.Add(g.MatMul(x, weight), g.Constant(OnnxTensor.From<float>([10, 20], 2))));
         return new CaseFolder(folder, g.Build())
             .Input(0, OnnxTensor.From<float>([1, 0, 0, 0, 0, 1], 2, 3).ToProto("x"))
