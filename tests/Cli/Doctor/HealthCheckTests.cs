@@ -46,7 +46,7 @@ public sealed class HealthCheckTests : IDisposable
         var gone = new InputException("The package X is missing.");
         Ok(new CorpusCheck(() => 85_000_000, () => Assert.Fail("not asked for")), "85 MB");
         Ok(new CorpusCheck(() => throw gone, () => { }), "cache (The package X is missing)");
-        Missing(new CorpusCheck(() => throw gone, () => throw gone), "The package X is missing.", "dotnet restore");
+        Missing(new CorpusCheck(() => throw gone, () => throw gone), "The package X is missing", "dotnet restore");
     }
 
     [Fact]
