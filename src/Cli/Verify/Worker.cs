@@ -146,7 +146,8 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
             process = null;
             try
             {
-                running.Kill(entireProcessTree: true);
+                // Not the tree: that halts a process before it ends it, and halted it could not end itself, should this program end in between.
+                running.Kill();
             }
             catch (InvalidOperationException)
             {
