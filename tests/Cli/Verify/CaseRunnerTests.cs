@@ -301,6 +301,40 @@ public sealed class CaseRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Long_keys_of_a_map_are_told_apart_by_their_ends()
+    {
+        string begin = new('k', 80);
+        TypeProto maps = CaseFolder.SequenceOf(new TypeProto { MapType = new TypeProto.Types.Map { KeyType = (int)ElementType.String, ValueType = CaseFolder.TensorType(ElementType.Float) } });
+        ModelProto model = CaseFolder.OneNode("ZipMap", [CaseFolder.TensorType(ElementType.Float)], [maps]);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "ai.onnx.ml", Version = 1 });
+        model.Graph.Node[0].Domain = "ai.onnx.ml";
+        model.Graph.Node[0].Attribute.Add(new AttributeProto
+        {
+            Name = "classlabels_strings",
+            Type = AttributeProto.Types.AttributeType.Strings,
+            Strings = { ByteString.CopyFromUtf8(begin + "A"), ByteString.CopyFromUtf8(begin + "B") },
+        });
+        CaseFolder test = new CaseFolder(work.Path("map"), model).Input(0, OnnxTensor.From<float>([0.25f, 0.75f], 1, 2).ToProto(""));
+        Assert.Equal(CaseStatus.Passed, test.Output(0, Map("B", "A")).Run().Status);
+        Assert.Equal(CaseStatus.Failed, test.Output(0, Map("A", "B")).Run().Status);
+        Assert.Equal(CaseStatus.Failed, test.Output(0, Map("B", "Z")).Run().Status);
+
+        SequenceProto Map(string first, string second) => new()
+        {
+            ElemType = (int)SequenceProto.Types.DataType.Map,
+            MapValues =
+            {
+                new MapProto
+                {
+                    KeyType = (int)ElementType.String,
+                    StringKeys = { ByteString.CopyFromUtf8(begin + first), ByteString.CopyFromUtf8(begin + second) },
+                    Values = new SequenceProto { ElemType = (int)SequenceProto.Types.DataType.Tensor, TensorValues = { Floats(0.75f), Floats(0.25f) } },
+                },
+            },
+        };
+    }
+
+    [Fact]
     public void What_is_missing_or_too_much_is_named()
     {
         CaseFolder test = Sum().Input(0, Floats(1)).Input(1, Floats(1));
