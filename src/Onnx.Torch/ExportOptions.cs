@@ -5,10 +5,13 @@ namespace MlNetPath.Onnx.Torch;
 /// <summary>How a network is exported, and how the proof of parity is made.</summary>
 public sealed record ExportOptions
 {
-    /// <summary>The arguments of <c>forward</c>, in order.</summary>
-    public required IReadOnlyList<TensorSpec> Inputs { get; init; }
+    /// <summary>
+    /// The tensors among the arguments of <c>forward</c>, in order: those in tuples and lists one by one, null for an optional one that is left out. Optional ones at the end need no null, and
+    /// arguments that are no tensors have their defaults.
+    /// </summary>
+    public required IReadOnlyList<TensorSpec?> Inputs { get; init; }
 
-    /// <summary>Names for the tensors that <c>forward</c> gives, in order.</summary>
+    /// <summary>Names for the tensors that <c>forward</c> gives, in order: those in tuples and lists one by one, and without those that are null.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
 
     /// <summary>The version of ONNX's standard operators, 17 to 20. Default 17, which most runtimes load.</summary>
@@ -27,6 +30,12 @@ public sealed record ExportOptions
     public ModuleExporters Exporters { get; init; } = new();
 
     /// <summary>
+    /// What the export could not find out about modules, by their paths in the network, for instance <c>["encoder.attention"] = new() { Heads = 8 }</c>; the network itself has the path "".
+    /// Needed only where an error asks for it.
+    /// </summary>
+    public IReadOnlyDictionary<string, Hyperparameters> Hyperparameters { get; init; } = new Dictionary<string, Hyperparameters>();
+
+    /// <summary>
     /// Sizes that the parity check gives a named dimension, one for each of its runs in turn, for instance <c>["length"] = [4, 8, 12]</c> where lengths must be multiples of 4.
     /// Default: 1 and longer ones.
     /// </summary>
@@ -41,17 +50,27 @@ public sealed record ExportOptions
     /// <summary>Seed of the random inputs. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Whether the inputs of the parity check and the network's outputs are written too, as ONNX keeps test data: <c>test_data_set_N/input_i.pb</c> and <c>output_i.pb</c> beside the file, one set a run.
+    /// So the proof can be repeated anywhere, for instance with <c>mlnetpath verify</c>. All sets that the folder has are replaced: give such a model a folder of its own. Default false.
+    /// </summary>
+    public bool WriteTestData { get; init; }
+
+    /// <summary>The inputs that are not left out: those of the file.</summary>
+    internal IEnumerable<TensorSpec> Given => Inputs.OfType<TensorSpec>();
+
     /// <exception cref="ArgumentException">Something is missing, or no export could go by it.</exception>
     internal void Check()
     {
-        ThrowIfNull(Inputs, nameof(Inputs));
+        ArgumentNullException.ThrowIfNull(Inputs);
         ThrowIfNull(Outputs, nameof(Outputs));
         ThrowIfNull(Sizes.Values, nameof(Sizes));
+        ThrowIfNull(Hyperparameters.Values, nameof(Hyperparameters));
         ArgumentNullException.ThrowIfNull(Exporters);
         ArgumentNullException.ThrowIfNull(Metadata);
         ThrowIfNoTolerance(AbsoluteTolerance, nameof(AbsoluteTolerance));
         ThrowIfNoTolerance(RelativeTolerance, nameof(RelativeTolerance));
-        HashSet<string> dimensions = [.. Inputs.SelectMany(i => i.Shape).Where(d => !d.IsKnown).Select(d => d.ToString())];
+        HashSet<string> dimensions = [.. Given.SelectMany(i => i.Shape).Where(d => !d.IsKnown).Select(d => d.ToString())];
         foreach ((string name, long[] sizes) in Sizes)
         {
             if (!dimensions.Contains(name))

@@ -7,7 +7,7 @@ namespace MlNetPath.Onnx.Torch;
 /// <param name="Path">The file.</param>
 /// <param name="Opset">The version of the standard operators.</param>
 /// <param name="Operators">How often each operator occurs, the most frequent first.</param>
-/// <param name="Parameters">The number of elements of all weights.</param>
+/// <param name="Parameters">The number of elements of the network's parameters and buffers that the file has, each counted once, however often it is used.</param>
 /// <param name="Bytes">The size of the file, with its external data.</param>
 /// <param name="Outputs">The parity of every output.</param>
 /// <param name="Cases">The sizes of the named dimensions in every run of the parity check.</param>

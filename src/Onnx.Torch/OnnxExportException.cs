@@ -10,8 +10,17 @@ public sealed class OnnxExportException : Exception
     }
 
     /// <summary>Makes one with its message and cause.</summary>
-    public OnnxExportException(string message, Exception inner)
+    public OnnxExportException(string message, Exception? inner)
         : base(message, inner)
     {
     }
+
+    /// <summary>What kind of failure it is. Default: <see cref="ExportFailure.Module"/>.</summary>
+    public ExportFailure Failure { get; init; }
+
+    /// <summary>The path of the module in the network, empty for the network itself, if the failure is found to be a module's; otherwise null.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>The output that differs, if one does; otherwise null.</summary>
+    public string? Output { get; init; }
 }

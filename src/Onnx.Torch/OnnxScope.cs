@@ -8,14 +8,17 @@ namespace MlNetPath.Onnx.Torch;
 public sealed class OnnxScope : GraphBuilder
 {
     private readonly ModuleExporters exporters;
+    private readonly IReadOnlyDictionary<string, Hyperparameters> stated;
+    private readonly HashSet<string> statedAndUsed = new(StringComparer.Ordinal);
     private readonly ModulePaths paths;
     private readonly KeptTensors kept;
+    private readonly Dictionary<string, (Tensor, (IntPtr, IntPtr)?)[]> sourcesOf = new(StringComparer.Ordinal);
     private nn.Module current;
 
-    internal OnnxScope(nn.Module root, string name, int opset, ModuleExporters exporters, KeptTensors kept)
-        : base(name, opset)
+    internal OnnxScope(nn.Module root, ExportOptions options, KeptTensors kept)
+        : base(options.Name ?? ModulePaths.TypeName(root.GetType()), options.Opset)
     {
-        (this.exporters, paths, current, this.kept) = (exporters, new(root), root, kept);
+        (exporters, stated, paths, current, this.kept) = (options.Exporters, options.Hyperparameters, new(root), root, kept);
     }
 
     /// <summary>What each module gave, in the order of the calls.</summary>
@@ -40,12 +43,21 @@ public sealed class OnnxScope : GraphBuilder
             try
             {
                 IReadOnlyList<OnnxValue> outputs = Export(module, given);
+                if (outputs is null || outputs.Any(o => o is null || o.Owner != this))
+                {
+                    throw Error("its export gives a value that is null or of another graph");
+                }
+
                 Calls.Add(new(module, path, outputs));
                 return outputs;
             }
             catch (GraphException e)
             {
                 throw Error(e.Message, e);
+            }
+            catch (Exception e) when (e is not OnnxExportException and not OutOfMemoryException)
+            {
+                throw Error($"its export throws {e.GetType().Name}: {FirstLine.Of(e)}", e);
             }
             finally
             {
@@ -59,7 +71,7 @@ public sealed class OnnxScope : GraphBuilder
     public OnnxValue Tensor(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return SharedWeight(paths.NameOf(tensor, Path), () => Kept([tensor], () => tensor), TensorIdentity.Of(tensor));
+        return From([tensor], SharedWeight(paths.NameOf(tensor, Path), () => Kept([tensor], () => tensor), TensorIdentity.Of(tensor)));
     }
 
     /// <summary>A tensor computed from parameters, for operators that want them in another order; computed and stored once.</summary>
@@ -68,15 +80,52 @@ public sealed class OnnxScope : GraphBuilder
     /// <param name="sources">All tensors that it is computed from.</param>
     /// <param name="compute">Computes it.</param>
     internal OnnxValue Derived(string name, string computation, IReadOnlyList<Tensor> sources, Func<Tensor> compute) =>
-        SharedWeight(Path.Length > 0 ? $"{Path}.{name}" : name, () => Kept(sources, compute), TensorIdentity.Of(computation, sources));
+        From(sources, SharedWeight(Path.Length > 0 ? $"{Path}.{name}" : name, () => Kept(sources, compute), TensorIdentity.Of(computation, sources)));
+
+    /// <summary>The tensors that a weight was made of, and their memory, which outlives them; none for a constant.</summary>
+    internal IReadOnlyList<(Tensor Tensor, (IntPtr Start, IntPtr End)? Memory)> SourcesOf(string weight) => sourcesOf.GetValueOrDefault(weight, []);
+
+    /// <summary>What is stated about the module being exported.</summary>
+    /// <param name="without">Takes out what such a module has, so that nothing else is stated in vain.</param>
+    /// <exception cref="OnnxExportException">Something else is stated about it.</exception>
+    internal Hyperparameters Stated(Func<Hyperparameters, Hyperparameters> without)
+    {
+        string path = paths.Of(current);
+        if (!stated.TryGetValue(path, out Hyperparameters? own))
+        {
+            return new();
+        }
+
+        statedAndUsed.Add(path);
+        return without(own) is var rest && rest == new Hyperparameters() ? own : throw Error($"{nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)} states what it does not have: {rest}");
+    }
+
+    /// <summary>Refuses hyperparameters that nothing was exported with.</summary>
+    /// <exception cref="OnnxExportException">There are some.</exception>
+    internal void RequireAllStatedUsed()
+    {
+        if (stated.Keys.FirstOrDefault(path => !statedAndUsed.Contains(path)) is { } path)
+        {
+            throw new OnnxExportException($"{nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)} names '{path}', and no module there was exported with any. Modules are named by their paths in named_modules(), the network itself by \"\".") { Module = path };
+        }
+    }
 
     /// <summary>An error that names the module being exported.</summary>
     public OnnxExportException Error(string what) => Error(what, null);
 
     private OnnxExportException Error(string what, Exception? inner)
     {
-        string message = $"{Describe(current)}: {what}";
-        return inner is null ? new(message) : new(message, inner);
+        return new($"{Describe(current)}: {what}", inner) { Module = paths.Of(current) };
+    }
+
+    private OnnxValue From(IReadOnlyList<Tensor> sources, OnnxValue weight)
+    {
+        if (!sourcesOf.ContainsKey(weight.Name))
+        {
+            sourcesOf[weight.Name] = [.. sources.Select(s => (s, TensorIdentity.MemoryOf(s)))];
+        }
+
+        return weight;
     }
 
     // The sources are kept too: were they freed, another tensor could get their address and be taken for them.
@@ -116,9 +165,5 @@ public sealed class OnnxScope : GraphBuilder
         _ => throw Error($"there is no exporter for this type. Let it implement {nameof(IOnnxModule)} (or {nameof(IOnnxMultiModule)}), or add one to {nameof(ExportOptions)}.{nameof(ExportOptions.Exporters)}"),
     };
 
-    private string Describe(nn.Module module)
-    {
-        string path = paths.Of(module);
-        return $"Module {(path.Length > 0 ? $"'{path}'" : "at the root")} ({ModulePaths.TypeName(module.GetType())})";
-    }
+    private string Describe(nn.Module module) => ModulePaths.Describe(paths.Of(module), module);
 }

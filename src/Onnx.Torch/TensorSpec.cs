@@ -51,8 +51,11 @@ public sealed record TensorSpec
     public static TensorSpec Bool(string name, TensorShape shape) =>
         new(name, ElementType.Bool, shape, (size, random) => torch.rand(size, generator: random) < 0.5) { Padding = 1 };
 
-    /// <summary>Any type, with contents from a function of the dimensions and a random generator.</summary>
-    public static TensorSpec Of(string name, ElementType type, TensorShape shape, Func<long[], Generator, Tensor> sample) => new(name, type, shape, sample);
+    /// <summary>Any type that TorchSharp has, with contents from a function of the dimensions and a random generator.</summary>
+    /// <exception cref="ArgumentException">TorchSharp has no such type.</exception>
+    public static TensorSpec Of(string name, ElementType type, TensorShape shape, Func<long[], Generator, Tensor> sample) => type.IsTorch()
+        ? new(name, type, shape, sample)
+        : throw new ArgumentException($"Input '{name}': TorchSharp has no tensors of {type}.", nameof(type));
 
     private static TensorSpec Normal(string name, ElementType type, TensorShape shape) =>
         new(name, type, shape, (size, random) => torch.randn(size, generator: random).to(type.ToTorch()));

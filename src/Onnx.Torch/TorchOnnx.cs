@@ -16,8 +16,11 @@ public static class TorchOnnx
     /// <param name="options">Inputs, outputs, and everything that has a default.</param>
     /// <returns>What was written and how close it came.</returns>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
-    /// <exception cref="OnnxExportException">A module cannot be exported, or parity fails.</exception>
-    /// <exception cref="GraphException">The file cannot be written.</exception>
+    /// <exception cref="OnnxExportException">
+    /// The export fails, for one of the reasons that <see cref="ExportFailure"/> lists: a module that cannot be exported, a network that fails itself, an error of ONNX Runtime, an output that
+    /// differs, or a file that cannot be written. Nothing is written, and what was there before stays.
+    /// </exception>
+    /// <exception cref="TorchNotAvailableException">libtorch cannot be loaded here.</exception>
     /// <remarks>Not safe to call from several threads for the same network, since it is put into evaluation mode meanwhile.</remarks>
     public static ExportReport Export(nn.Module network, string path, ExportOptions options)
     {
@@ -25,21 +28,42 @@ public static class TorchOnnx
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            throw new OnnxExportException($"Cannot write '{path}': its folder does not exist.") { Failure = ExportFailure.File };
+        }
+
         TorchRuntime.Load();
         using var mode = new EvaluationMode(network);
         using var gradients = no_grad();
         using var tensors = NewDisposeScope();
 
         using NetworkGraph graph = NetworkGraph.Trace(network, options);
-        using var draft = new DraftFolder(path);
         ModelProto model = graph.Model();
-        OnnxFile.Write(model, draft.ModelPath);
-        ParityCheck parity = ParityCheck.Run(network, graph, draft.ModelPath, options);
-        return new(path, options.Opset, Count(model), model.Graph.Initializer.Sum(Elements), draft.Publish(), parity.Outputs, parity.Cases) { Notes = parity.Notes };
+        long bytes = 0;
+        ParityCheck? parity = null;
+        try
+        {
+            using TestDataSets? sets = options.WriteTestData ? new(path) : null;
+            OnnxFile.Write(model, path, new()
+            {
+                Check = file =>
+                {
+                    bytes = Directory.GetFiles(Path.GetDirectoryName(file)!).Sum(f => new FileInfo(f).Length);
+                    parity = ParityCheck.Run(network, graph, file, options, sets);
+                    sets?.Place();
+                },
+            });
+            sets?.Keep();
+        }
+        catch (GraphException e)
+        {
+            throw new OnnxExportException(e.Message, e) { Failure = ExportFailure.File };
+        }
+
+        return new(path, options.Opset, Count(model), graph.ParametersOf(network, model), bytes, parity!.Outputs, parity.Cases) { Notes = parity.Notes };
     }
 
     private static Dictionary<string, int> Count(ModelProto model) =>
         model.Graph.Node.GroupBy(n => n.OpType).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count());
-
-    private static long Elements(TensorProto tensor) => tensor.Dims.Aggregate(1L, (a, b) => a * b);
 }

@@ -105,7 +105,7 @@ public class ProcessTests
         return (process.ExitCode, output);
     }
 
-    private static Process Start(string cache, params string[] arguments)
+    internal static Process Start(string cache, params string[] arguments)
     {
         string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
         string program = Path.Combine(AppContext.BaseDirectory, "mlnetpath.dll");
@@ -126,5 +126,5 @@ public class ProcessTests
     }
 
     [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
+    internal static extern int Kill(int process, int signal);
 }

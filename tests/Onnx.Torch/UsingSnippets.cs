@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Graph.Tests;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -58,6 +59,16 @@ public sealed partial class UsingSnippets : IDisposable
         Assert.Equal(20, TorchOnnx.Export(network, path, options).Parameters);
     }
 
+    [Fact]
+    public void A_difference_is_told_with_its_place()
+    {
+        TorchRuntime.Load();
+        using Sequential network = Sequential(("first", Identity()), ("act", new Softened()));
+        OnnxExportException e = Assert.Throws<OnnxExportException>(() =>
+            TorchOnnx.Export(network, Path.Combine(folder, "network.onnx"), new() { Inputs = [TensorSpec.Of("x", ElementType.Float, ["batch", 2], (size, _) => full(size, -1f))], Outputs = ["y"] }));
+        ResultText.Check("difference.json", e.Message);
+    }
+
     [GeneratedRegex(@"\d\.\de[+-]\d+")]
     private static partial Regex Differences();
 
@@ -82,6 +93,13 @@ public sealed partial class UsingSnippets : IDisposable
         public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Add(x, g.Call(second, g.Gelu(g.Call(first, g.Call(norm, x)))));
     }
     #endregion
+
+    private sealed class Softened() : Module<Tensor, Tensor>(nameof(Softened)), IOnnxModule
+    {
+        public override Tensor forward(Tensor x) => leaky_relu(x, 0.25);
+
+        public OnnxValue Export(OnnxScope g, OnnxValue x) => g.LeakyRelu(x, 0.5);
+    }
 
     private sealed class Square() : Module<Tensor, Tensor>(nameof(Square))
     {

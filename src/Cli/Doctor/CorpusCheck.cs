@@ -26,7 +26,7 @@ internal sealed class CorpusCheck(Func<long> readPackages, Action readCache) : I
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
-            return FromCache(e.Message);
+            return FromCache(NativeFailure.FirstSentence(e.Message));
         }
     }
 

@@ -12,9 +12,9 @@ internal static class HealthReport
         new CppLibraryCheck(), new TorchCheck(), new OnnxRuntimeCheck(), new CudaCheck(),
     ];
 
-    /// <summary>Runs the checks in order and writes each as soon as it is known, or all as one JSON object.</summary>
+    /// <summary>Runs the checks in order and writes each as soon as it is known, and all as one JSON object where that is wanted.</summary>
     /// <exception cref="InputException">Something is missing that <c>compare</c> cannot run without; everything is written all the same.</exception>
-    public static void Write(IReadOnlyList<IHealthCheck> checks, bool asJson, CommandContext context)
+    public static void Write(IReadOnlyList<IHealthCheck> checks, JsonOutput json, CommandContext context)
     {
         var results = new List<(IHealthCheck Check, CheckResult Result)>();
         int width = checks.Max(check => check.Name.Length);
@@ -23,7 +23,7 @@ internal static class HealthReport
             context.Stop.ThrowIfCancellationRequested();
             CheckResult result = check.Run();
             results.Add((check, result));
-            if (!asJson)
+            if (!json.ReplacesText)
             {
                 context.ForPeople.WriteLine($"{(result.State == CheckState.Ok ? "ok     " : "missing")}  {check.Name.PadRight(width)}  {result.Found}");
                 if (result.Todo is { } todo) // below what was found
@@ -34,15 +34,11 @@ internal static class HealthReport
         }
 
         string[] missing = [.. results.Where(r => r.Check.IsRequired && r.Result.State == CheckState.Missing).Select(r => r.Check.Name)];
-        if (asJson)
+        json.Write(context, new
         {
-            context.Output.WriteLine(Json.Line(new
-            {
-                CanCompare = missing.Length == 0,
-                Checks = results.Select(r => new { r.Check.Name, Ok = r.Result.State == CheckState.Ok, Required = r.Check.IsRequired, r.Result.Found, r.Result.Todo }),
-            }));
-        }
-
+            CanCompare = missing.Length == 0,
+            Checks = results.Select(r => new { r.Check.Name, Ok = r.Result.State == CheckState.Ok, Required = r.Check.IsRequired, r.Result.Found, r.Result.Todo }),
+        });
         if (missing.Length > 0)
         {
             throw new InputException($"'{MlNetPathCommand.Name} compare' cannot run here: {string.Join(", ", missing)} missing. Do what is said there.");

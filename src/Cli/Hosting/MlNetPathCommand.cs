@@ -24,7 +24,15 @@ internal static class MlNetPathCommand
         RootCommand root = CreateRoot(verbose);
 
         // Texts may begin with '@', and no short options are ever bundled.
-        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        ParseResult parsed = root.Parse(arguments, configuration);
+
+        // 'inspect --json model.onnx' means the model, and not a file for the JSON.
+        if (parsed.Errors.Count > 0 && JsonOption.MovedLast(arguments) is { } moved && root.Parse(moved, configuration) is { Errors.Count: 0 } other)
+        {
+            parsed = other;
+        }
+
         try
         {
             if (parsed.Errors.Count > 0)
@@ -41,7 +49,7 @@ internal static class MlNetPathCommand
         }
         catch (Exception e)
         {
-            int exitCode = Report(e, context, parsed.GetResult(verbose) is { Implicit: false, Errors: var errors } && !errors.Any());
+            int exitCode = Report(e, parsed, context, parsed.GetResult(verbose) is { Implicit: false, Errors: var errors } && !errors.Any());
             if (exitCode != ExitCodes.Stopped)
             {
                 FlushWhatThereIs(context);
@@ -114,9 +122,9 @@ internal static class MlNetPathCommand
         return work.GetAwaiter().GetResult();
     }
 
-    private static int Report(Exception error, CommandContext context, bool verbose)
+    private static int Report(Exception error, ParseResult parsed, CommandContext context, bool verbose)
     {
-        (int exitCode, string message) = Explain(error, context.Stop);
+        (int exitCode, string message) = Explain(error, parsed, context.Stop);
         if (exitCode == ExitCodes.OutputClosed)
         {
             return exitCode;
@@ -126,7 +134,7 @@ internal static class MlNetPathCommand
         return exitCode;
     }
 
-    private static (int ExitCode, string Message) Explain(Exception error, CancellationToken stop)
+    private static (int ExitCode, string Message) Explain(Exception error, ParseResult parsed, CancellationToken stop)
     {
         if (stop.IsCancellationRequested)
         {
@@ -141,7 +149,7 @@ internal static class MlNetPathCommand
                 case OutputClosedException:
                     return (ExitCodes.OutputClosed, "");
                 case UsageException:
-                    return (ExitCodes.Usage, inner.Message);
+                    return (ExitCodes.Usage, inner.Message + (JsonOption.Taken(parsed) is { } file ? $" ({JsonOption.OptionName} took '{file}' for the file to write.)" : ""));
                 case InputException:
                     return (ExitCodes.Failed, inner.Message);
                 case OutOfMemoryException:

@@ -7,18 +7,18 @@ internal static class OutputPlace
 {
     /// <summary>Checks that a file can be written by writing one beside it.</summary>
     /// <exception cref="InputException">It cannot.</exception>
-    public static void CheckFile(string path)
+    public static void CheckFile(string path, string option = "--out")
     {
         if (Directory.Exists(path))
         {
-            throw new InputException($"Cannot write '{path}': it is a folder. Name a file with --out.");
+            throw new InputException($"Cannot write '{path}': it is a folder. Name a file with {option}.");
         }
 
         // What a pipe or a device takes, only writing shows.
         OutputTarget target = OutputTarget.Of(path);
         if (!target.IsStream)
         {
-            Try(path, Path.GetDirectoryName(target.Path)!);
+            Try(path, Path.GetDirectoryName(target.Path)!, option);
         }
     }
 
@@ -49,7 +49,7 @@ internal static class OutputPlace
     }
 
     // Permissions, read-only mounts and full disks are judged by the one who knows: the system. Folders made for the trial are removed.
-    private static void Try(string path, string folder)
+    private static void Try(string path, string folder, string option = "--out")
     {
         string? made = null;
         try
@@ -67,7 +67,7 @@ internal static class OutputPlace
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot write '{path}': {e.Message} Choose another place with --out.", e);
+            throw new InputException($"Cannot write '{path}': {e.Message} Choose another place with {option}.", e);
         }
         finally
         {

@@ -20,7 +20,7 @@ internal sealed class CompareVerb : Verb
     private readonly NumberOption repeat = new("--repeat", "Train with N seeds and show the spread", 1, 1, 1000);
     private readonly Option<bool> train = new("--train") { Description = "Train anew, even where kept models would serve" };
     private readonly Option<string> output = new("--out") { Description = "The folder of the report", HelpName = "DIR", DefaultValueFactory = _ => "report" };
-    private readonly Option<bool> json = new("--json") { Description = "Write report.json to standard output, and nothing else" };
+    private readonly JsonOption json = new();
 
     public CompareVerb()
         : base(
@@ -54,6 +54,7 @@ internal sealed class CompareVerb : Verb
             throw new UsageException($"--repeat counts on from --seed, which leaves no room above {int.MaxValue}. Choose a smaller --seed.");
         }
 
+        JsonOutput wanted = json.Of(arguments);
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolder(folder);
         LoadedTask loaded = data.Load(arguments, context);
@@ -70,17 +71,13 @@ internal sealed class CompareVerb : Verb
             Command = Said(arguments),
         });
 
-        bool asJson = arguments.GetValue(json);
-        ComparisonReport report = context.Terminal is { } terminal && !asJson
+        ComparisonReport report = context.Terminal is { } terminal && !wanted.ReplacesText
             ? new LiveView(terminal, stages, context.Stop).Watch(progress => Compare(progress))
             : Compare(new PlainView(context, loaded.Task));
         string reportJson = ReportFiles.ToJson(report);
         ReportFolder.Write(report, reportJson, folder);
-        if (asJson)
-        {
-            context.Output.Write(reportJson);
-        }
-        else
+        wanted.Write(context, () => reportJson);
+        if (!wanted.ReplacesText)
         {
             TerminalReport.Write(report, folder, context);
         }

@@ -6,7 +6,7 @@ namespace MlNetPath.Cli;
 /// <summary><c>data list</c>: the built-in tasks.</summary>
 internal sealed class DataListVerb : Verb
 {
-    private readonly Option<bool> json = new("--json") { Description = "Write JSON" };
+    private readonly JsonOption json = new();
 
     public DataListVerb()
         : base("list", "Lists the built-in tasks", "mlnetpath data list")
@@ -17,9 +17,10 @@ internal sealed class DataListVerb : Verb
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, CommandContext context)
     {
-        if (arguments.GetValue(json))
+        JsonOutput wanted = json.Of(arguments);
+        wanted.Write(context, Tasks.All.Select(task => new { task.Name, task.Question }));
+        if (wanted.ReplacesText)
         {
-            context.Output.WriteLine(Json.Line(Tasks.All.Select(task => new { task.Name, task.Question })));
             return ExitCodes.Done;
         }
 

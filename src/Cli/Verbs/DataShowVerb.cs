@@ -11,7 +11,7 @@ internal sealed class DataShowVerb : Verb
     private const int TextWidth = 70;
 
     private readonly TaskOptions data = TaskOptions.WithArgument();
-    private readonly Option<bool> json = new("--json") { Description = "Write JSON" };
+    private readonly JsonOption json = new();
 
     public DataShowVerb()
         : base(
@@ -28,22 +28,23 @@ internal sealed class DataShowVerb : Verb
     public override int Run(ParseResult arguments, CommandContext context)
     {
         data.Check(arguments);
+        JsonOutput wanted = json.Of(arguments);
         (TextTask task, IReadOnlyList<string> notes) = data.Load(arguments, context);
         LabelCounts[] labels = Count(task);
-        if (arguments.GetValue(json))
+        wanted.Write(context, new
         {
-            context.Output.WriteLine(Json.Line(new
-            {
-                task.Name,
-                task.Fingerprint,
-                Train = task.TrainData.Count,
-                Validation = task.ValidationData.Count,
-                Test = task.TestData.Count,
-                Labels = labels,
-                Slices = task.Slices.Select(slice => new { slice.Name, slice.Data.Count }),
-                task.Dropped,
-                Notes = notes,
-            }));
+            task.Name,
+            task.Fingerprint,
+            Train = task.TrainData.Count,
+            Validation = task.ValidationData.Count,
+            Test = task.TestData.Count,
+            Labels = labels,
+            Slices = task.Slices.Select(slice => new { slice.Name, slice.Data.Count }),
+            task.Dropped,
+            Notes = notes,
+        });
+        if (wanted.ReplacesText)
+        {
             return ExitCodes.Done;
         }
 

@@ -11,14 +11,15 @@ internal sealed class InspectVerb : Verb
 {
     private readonly Argument<string> file = new("MODEL") { Description = "The ONNX file" };
     private readonly Option<string> graph = new("--graph") { Description = "Draw the graph into this file", HelpName = "FILE.svg" };
-    private readonly Option<bool> json = new("--json") { Description = "Write JSON" };
+    private readonly JsonOption json = new();
 
     public InspectVerb()
         : base(
             "inspect",
             "Shows an ONNX file: inputs, outputs, operators, weights, metadata, and whether it keeps the format's rules",
             "mlnetpath inspect model.onnx",
-            "mlnetpath inspect model.onnx --graph model.svg")
+            "mlnetpath inspect model.onnx --graph model.svg",
+            "mlnetpath inspect model.onnx --json model.json")
     {
         Arguments.Add(file);
         Options.Add(graph);
@@ -29,6 +30,7 @@ internal sealed class InspectVerb : Verb
     public override int Run(ParseResult arguments, CommandContext context)
     {
         string path = arguments.GetRequiredValue(file);
+        JsonOutput wanted = json.Of(arguments);
         ModelProto model = Read(path);
         ModelSummary summary = ModelSummary.Of(model);
         IReadOnlyList<string> problems = ModelChecker.Check(model);
@@ -39,27 +41,27 @@ internal sealed class InspectVerb : Verb
             Atomically.WriteText(picture, GraphDrawing.ToSvg(model));
         }
 
-        if (arguments.GetValue(json))
+        wanted.Write(context, new
         {
-            context.Output.WriteLine(Json.Line(new
-            {
-                File = path,
-                Bytes = bytes,
-                summary.Graph,
-                summary.Producer,
-                summary.IrVersion,
-                summary.Opsets,
-                summary.Inputs,
-                summary.Outputs,
-                summary.Operators,
-                summary.Functions,
-                summary.Parameters,
-                summary.ParameterBytes,
-                ExternalFiles = external,
-                summary.Metadata,
-                summary.DocString,
-                Problems = problems,
-            }));
+            File = path,
+            Bytes = bytes,
+            summary.Graph,
+            summary.Producer,
+            summary.IrVersion,
+            summary.Opsets,
+            summary.Inputs,
+            summary.Outputs,
+            summary.Operators,
+            summary.Functions,
+            summary.Parameters,
+            summary.ParameterBytes,
+            ExternalFiles = external,
+            summary.Metadata,
+            summary.DocString,
+            Problems = problems,
+        });
+        if (wanted.ReplacesText)
+        {
             return ExitCodes.Done;
         }
 

@@ -31,7 +31,7 @@ internal sealed class QuantizeVerb : Verb
     private readonly Option<string> labelColumn = new("--label-column") { Description = "The column of the data that holds the label", HelpName = "C" };
     private readonly ToleranceOption minAgreement = new("--min-agreement", "Write nothing and fail where less than this share of rows agrees, from 0 to 1", 0);
     private readonly NumberOption threads = new("--threads", "Threads that an operator may use; 0 for as many as there are cores", 0, 0, 1024);
-    private readonly Option<string> json = new("--json") { Description = "Write the report to this file too; '-' for standard output", HelpName = "FILE" };
+    private readonly JsonOption json = new();
 
     public QuantizeVerb()
         : base(
@@ -51,14 +51,10 @@ internal sealed class QuantizeVerb : Verb
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, CommandContext context)
     {
-        (string from, string to, string? file) = (arguments.GetRequiredValue(input), arguments.GetRequiredValue(output), arguments.GetValue(json));
+        (string from, string to) = (arguments.GetRequiredValue(input), arguments.GetRequiredValue(output));
         QuantizationOptions options = Check(arguments, from, to);
-        bool jsonToOutput = file is not null && (file == "-" || OutputTarget.Of(file).IsStandardOutput);
-        OutputPlace.CheckFile(to);
-        if (file is not null && !jsonToOutput)
-        {
-            OutputPlace.CheckFile(file);
-        }
+        JsonOutput wanted = json.Of(arguments);
+        OutputPlace.CheckFile(to, "OUT");
 
         QuantizeReport report;
         try
@@ -74,17 +70,10 @@ internal sealed class QuantizeVerb : Verb
             throw new InputException($"The data do not fit '{from}': {e.Message}", e);
         }
 
-        if (jsonToOutput)
-        {
-            context.Output.WriteLine(Json.Line(report));
-        }
-        else
+        wanted.Write(context, report);
+        if (!wanted.ReplacesText)
         {
             report.Write(context.ForPeople);
-            if (file is not null)
-            {
-                Atomically.WriteText(file, Json.Line(report) + "\n");
-            }
         }
 
         if (!report.Written)

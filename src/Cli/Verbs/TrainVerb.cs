@@ -11,7 +11,7 @@ internal sealed class TrainVerb : Verb
     private readonly TaskOptions data = TaskOptions.WithOption();
     private readonly StageChoice choice = new();
     private readonly Option<string> output = new("--out") { Description = "The folder to write the model to; a model that is there is replaced", HelpName = "DIR", Required = true };
-    private readonly Option<bool> json = new("--json") { Description = "Write the model's record as JSON" };
+    private readonly JsonOption json = new();
 
     public TrainVerb()
         : base(
@@ -33,6 +33,7 @@ internal sealed class TrainVerb : Verb
         data.Check(arguments);
         IStage stage = choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId));
         choice.CheckUse(arguments, [stage]);
+        JsonOutput wanted = json.Of(arguments);
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolderToReplace(folder);
         ArtifactCache.RefuseForeignFolder(folder);
@@ -51,9 +52,12 @@ internal sealed class TrainVerb : Verb
             context.Notice($"For apps: {export}.");
         }
 
-        context.Output.WriteLine(arguments.GetValue(json)
-            ? Json.Line(artifact)
-            : $"The model lies in '{folder}'. Use it with: {MlNetPathCommand.Name} classify --model {folder}");
+        wanted.Write(context, artifact);
+        if (!wanted.ReplacesText)
+        {
+            context.Output.WriteLine($"The model lies in '{folder}'. Use it with: {MlNetPathCommand.Name} classify --model {folder}");
+        }
+
         return ExitCodes.Done;
     }
 }

@@ -11,7 +11,8 @@ internal sealed class VerifyVerb : Verb
     private readonly ToleranceOption relative = new("--rtol", "Relative tolerance of floating-point numbers", Tolerance.DefaultRelative);
     private readonly ToleranceOption absolute = new("--atol", "Absolute tolerance of floating-point numbers", Tolerance.DefaultAbsolute);
     private readonly NumberOption timeout = new("--timeout", "Seconds that a case may take", 300, 1, 86_400);
-    private readonly Option<string> json = new("--json") { Description = "Write the results of all cases to this file; '-' for standard output", HelpName = "FILE" };
+    private readonly NumberOption memory = new("--memory", "Megabytes that a case may take; 0 for an equal share of most of the machine's", 0, 0);
+    private readonly JsonOption json = new();
 
     public VerifyVerb()
         : base(
@@ -21,7 +22,7 @@ internal sealed class VerifyVerb : Verb
             "mlnetpath verify onnx/backend/test/data/node --json results.json")
     {
         Arguments.Add(path);
-        foreach (Option option in (Option[])[relative, absolute, timeout, json])
+        foreach (Option option in (Option[])[relative, absolute, timeout, memory, json])
         {
             Options.Add(option);
         }
@@ -30,31 +31,21 @@ internal sealed class VerifyVerb : Verb
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, CommandContext context)
     {
-        string? file = arguments.GetValue(json);
-        bool jsonToOutput = file is not null && (file == "-" || OutputTarget.Of(file).IsStandardOutput);
-        if (file is not null && !jsonToOutput)
-        {
-            OutputPlace.CheckFile(file);
-        }
-
+        JsonOutput wanted = json.Of(arguments);
+        RequireRuntime();
         var tolerance = new Tolerance(arguments.GetValue(relative), arguments.GetValue(absolute));
         IReadOnlyList<TestCase> cases = CaseFinder.Find(arguments.GetRequiredValue(path));
-        var workers = new WorkerPool(tolerance, TimeSpan.FromSeconds(arguments.GetValue(timeout)));
+        var workers = new WorkerPool(tolerance, TimeSpan.FromSeconds(arguments.GetValue(timeout)), arguments.GetValue(memory) is > 0 and var megabytes ? (long)megabytes << 20 : null);
         int width = cases.Max(test => test.Name.Length);
-        CaseResult[] results = Watch(context, progress => workers.Run(cases, jsonToOutput ? null : Show, progress, context.Stop), cases.Count);
+        CaseResult[] results = Watch(context, progress => workers.Run(cases, wanted.ReplacesText ? null : Show, progress, context.Stop), cases.Count);
         VerifyReport report = VerifyReport.Of(tolerance, [.. results.Select((result, i) => new VerifyReport.Case(cases[i].Name, result.Status, result.Detail))]);
-        if (jsonToOutput)
+        wanted.Write(context, report.ToJson);
+        if (wanted.ReplacesText)
         {
-            context.Output.Write(report.ToJson());
             context.Notice(report.Totals());
         }
         else
         {
-            if (file is not null)
-            {
-                Atomically.WriteText(file, report.ToJson());
-            }
-
             context.ForPeople.WriteLine(report.Totals());
         }
 
@@ -66,6 +57,19 @@ internal sealed class VerifyVerb : Verb
             {
                 context.ForPeople.WriteLine(VerifyReport.Line(new(cases[index].Name, result.Status, result.Detail), width));
             }
+        }
+    }
+
+    // Before every case says so.
+    private static void RequireRuntime()
+    {
+        try
+        {
+            _ = NativeRuntime.Version;
+        }
+        catch (Exception e) when (NativeFailure.Is(e))
+        {
+            throw new InputException($"ONNX Runtime does not load: {NativeFailure.Reason(e)}. '{MlNetPathCommand.Name} doctor' says what to do.", e);
         }
     }
 

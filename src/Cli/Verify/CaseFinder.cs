@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetPath.Core;
+using MlNetPath.Onnx.Graph;
 
 namespace MlNetPath.Cli;
 
@@ -29,8 +30,7 @@ internal static class CaseFinder
                 throw new InputException($"'{path}' does not exist. Name a model or a folder.");
             }
 
-            var cases = new List<TestCase>();
-            Walk(full, full, [], cases);
+            List<TestCase> cases = Walk(full);
             return cases.Count > 0
                 ? cases
                 : throw new InputException($"'{path}' holds no case: a folder with {ModelName} and, beside it, {Prefix}0 with input_0.pb and output_0.pb. Name a folder that does.");
@@ -41,39 +41,66 @@ internal static class CaseFinder
         }
     }
 
-    private static void Walk(string root, string folder, List<string> above, List<TestCase> cases)
+    // Every folder once, by its own path where it has one in the tree and else by a link: links may lead round and round, or to one place in a million ways.
+    private static List<TestCase> Walk(string root)
     {
-        string name = root == folder ? Path.GetFileName(root) : Path.GetRelativePath(root, folder).Replace(Path.DirectorySeparatorChar, '/'), real;
-        string[] within;
+        var cases = new List<TestCase>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var links = new Queue<string>();
+        var folders = new Stack<(string Path, string Real)>([(root, FilePlace.WithoutLinks(root))]);
+        while (folders.Count > 0)
+        {
+            (string folder, string real) = folders.Pop();
+            string name = root == folder ? Path.GetFileName(root) : Path.GetRelativePath(root, folder).Replace(Path.DirectorySeparatorChar, '/');
+            try
+            {
+                if (seen.Add(real))
+                {
+                    foreach (DirectoryInfo inner in new DirectoryInfo(folder).EnumerateDirectories().Where(inner => !IsDataSet(inner.Name)))
+                    {
+                        if (inner.LinkTarget is null)
+                        {
+                            folders.Push((Path.Combine(folder, inner.Name), Path.Combine(real, inner.Name)));
+                        }
+                        else
+                        {
+                            links.Enqueue(Path.Combine(folder, inner.Name));
+                        }
+                    }
+
+                    if (DataSets(folder) is { Length: > 0 } sets)
+                    {
+                        cases.Add(new(name, ModelIn(folder), sets));
+                    }
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException && root != folder)
+            {
+                // It may hold cases: not to be passed over, and no reason to run none of the others.
+                cases.Add(new(name, folder, [], $"The folder cannot be read: {e.Message}"));
+            }
+
+            while (folders.Count == 0 && links.TryDequeue(out string? link))
+            {
+                folders.Push((link, RealPath(link)));
+            }
+        }
+
+        // As a tree is read: a folder before what is in it.
+        return [.. cases.OrderBy(test => test.Name.Replace('/', '\0'), StringComparer.Ordinal)];
+    }
+
+    // A link that leads nowhere is told when the folder is read.
+    private static string RealPath(string link)
+    {
         try
         {
-            // A link to a folder above would lead round and round.
-            real = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
-            if (above.Contains(real))
-            {
-                return;
-            }
-
-            within = [.. Directory.EnumerateDirectories(folder).Where(inner => !IsDataSet(inner)).Order(StringComparer.Ordinal)];
-            if (DataSets(folder) is { Length: > 0 } sets)
-            {
-                cases.Add(new(name, ModelIn(folder), sets));
-            }
+            return FilePlace.WithoutLinks(link);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && root != folder)
+        catch (IOException)
         {
-            // It may hold cases: not to be passed over, and no reason to run none of the others.
-            cases.Add(new(name, folder, [], $"The folder cannot be read: {e.Message}"));
-            return;
+            return link;
         }
-
-        above.Add(real);
-        foreach (string inner in within)
-        {
-            Walk(root, inner, above, cases);
-        }
-
-        above.RemoveAt(above.Count - 1);
     }
 
     // Where there is none, or more than one to choose from, the case says so when it is run: its data must not be passed over in silence.
@@ -81,9 +108,9 @@ internal static class CaseFinder
         Directory.EnumerateFiles(folder, "*" + ModelEnding).Take(2).ToArray() is [var only] ? only : Path.Combine(folder, ModelName);
 
     private static string[] DataSets(string folder) =>
-        [.. Directory.EnumerateDirectories(folder, Prefix + "*").Where(IsDataSet).OrderBy(Number).ThenBy(set => set, StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(folder, Prefix + "*").Where(set => IsDataSet(Path.GetFileName(set))).OrderBy(Number).ThenBy(set => set, StringComparer.Ordinal)];
 
-    private static bool IsDataSet(string folder) => Path.GetFileName(folder).StartsWith(Prefix, StringComparison.Ordinal);
+    private static bool IsDataSet(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
     private static int Number(string folder) =>
         int.TryParse(Path.GetFileName(folder)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;

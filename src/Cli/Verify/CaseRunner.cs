@@ -35,6 +35,11 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
     /// <exception cref="GraphException">The model is.</exception>
     public static (ModelProto Model, IReadOnlyList<DataSet> Sets) Read(TestCase test)
     {
+        if (FileKind.IsSpecial(test.ModelPath))
+        {
+            throw new CaseException($"{Path.GetFileName(test.ModelPath)} is a device or a pipe, which may never end.");
+        }
+
         ModelProto model = OnnxFile.Read(test.ModelPath);
         GraphProto graph = model.Graph ?? throw new CaseException($"{Path.GetFileName(test.ModelPath)} holds no graph.");
         ValueInfoProto[] inputs = [.. InputsToGive(graph)];
@@ -48,7 +53,7 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
         foreach (DataSet set in sets)
         {
             ValueInfoProto[] absent = [.. set.Inputs.Where(input => input.Value is TestNothing).Select(input => input.Input)];
-            using RuntimeModel? changed = absent.Length > 0 ? RuntimeModel.Load(Feed.WithNothing(model, absent), threads) : null;
+            using RuntimeModel? changed = absent.Length > 0 ? RuntimeModel.Load(Feed.WithNothing(model, absent, Path.GetDirectoryName(path)!), threads) : null;
             worst = Difference.Worse(worst, Compare(changed ?? loaded, set)?.Behind($"{set.Name}, "));
         }
 

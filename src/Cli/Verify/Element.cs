@@ -8,17 +8,13 @@ namespace MlNetPath.Cli;
 internal static class Element
 {
     /// <summary>Whether elements of a type are compared with a tolerance.</summary>
-    public static bool IsApproximate(ElementType type) => type.IsFloating() || type is ElementType.Complex64 or ElementType.Complex128
-        or ElementType.Float8E4M3FN or ElementType.Float8E4M3FNUZ or ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ or ElementType.Float8E8M0 or ElementType.Float4E2M1;
+    public static bool IsApproximate(ElementType type) => type.IsFloating() || type is ElementType.Float8E4M3FN or ElementType.Float8E4M3FNUZ or ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ or ElementType.Float8E8M0 or ElementType.Float4E2M1;
 
-    /// <summary>How many numbers an element is: two, where it is complex.</summary>
-    public static int Parts(ElementType type) => type is ElementType.Complex64 or ElementType.Complex128 ? 2 : 1;
-
-    /// <summary>An element, or for complex types a part of one, as a number. 64-bit integers may lose their last digits.</summary>
+    /// <summary>An element as a number. 64-bit integers may lose their last digits. Complex ones are not among them: ONNX Runtime has no such tensors to compare with.</summary>
     public static double Number(ElementType type, ReadOnlySpan<byte> bytes, int index) => type switch
     {
-        ElementType.Float or ElementType.Complex64 => BinaryPrimitives.ReadSingleLittleEndian(bytes[(index * 4)..]),
-        ElementType.Double or ElementType.Complex128 => BinaryPrimitives.ReadDoubleLittleEndian(bytes[(index * 8)..]),
+        ElementType.Float => BinaryPrimitives.ReadSingleLittleEndian(bytes[(index * 4)..]),
+        ElementType.Double => BinaryPrimitives.ReadDoubleLittleEndian(bytes[(index * 8)..]),
         ElementType.Float16 => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes[(index * 2)..]),
         ElementType.BFloat16 => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes[(index * 2)..]) << 16),
         ElementType.Float8E4M3FN => SmallFloat(bytes[index], exponentBits: 4, bias: 7, SpecialValues.OneNaN),
@@ -48,18 +44,16 @@ internal static class Element
         ElementType.Bool => bytes[index] == 0 ? "false" : "true",
         ElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes[(index * 8)..]).ToString(CultureInfo.InvariantCulture),
         ElementType.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes[(index * 8)..]).ToString(CultureInfo.InvariantCulture),
-        ElementType.Complex64 or ElementType.Complex128 =>
-            $"{Rounded(type, Number(type, bytes, index * 2))}{(Number(type, bytes, (index * 2) + 1) is var i && double.IsNegative(i) ? "" : "+")}{Rounded(type, i)}i",
         _ => Rounded(type, Number(type, bytes, index)),
     };
 
     // As many digits as tell the type's numbers apart.
-    private static string Rounded(ElementType type, double number) => type is ElementType.Double or ElementType.Complex128
+    private static string Rounded(ElementType type, double number) => type == ElementType.Double
         ? number.ToString(CultureInfo.InvariantCulture)
         : ((float)number).ToString(CultureInfo.InvariantCulture);
 
     private static int Packed(ReadOnlySpan<byte> bytes, int index, int bits) =>
-        (bytes[index * bits / 8] >> (index * bits % 8)) & ((1 << bits) - 1);
+        (bytes[index / (8 / bits)] >> (index % (8 / bits) * bits)) & ((1 << bits) - 1);
 
     private static double HalfByteFloat(int code)
     {

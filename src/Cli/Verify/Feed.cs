@@ -27,9 +27,11 @@ internal static class Feed
     /// <summary>
     /// The model with inputs that are not there already in it, each made by a node: given from outside, an absent tensor ends the process in ONNX Runtime 1.31.
     /// </summary>
-    public static byte[] WithNothing(ModelProto model, IReadOnlyList<ValueInfoProto> absent)
+    /// <exception cref="GraphException">Weights in other files of the folder cannot be read.</exception>
+    public static byte[] WithNothing(ModelProto model, IReadOnlyList<ValueInfoProto> absent, string folder)
     {
         ModelProto changed = model.Clone();
+        OnnxFile.LoadExternalData(changed, folder);
         foreach (ValueInfoProto input in absent)
         {
             changed.Graph.Input.Remove(changed.Graph.Input.First(other => other.Name == input.Name));

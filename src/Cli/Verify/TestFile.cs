@@ -4,7 +4,7 @@ using MlNetPath.Onnx.Graph.Schema;
 
 namespace MlNetPath.Cli;
 
-/// <summary>Reads a file of test data. The message in it is not named there: the type of the model's input or output tells which one it is.</summary>
+/// <summary>Reads a file of test data. The message in it is not named there: the type of the model's input or output tells which one it is, and where there is none, a tensor.</summary>
 internal static class TestFile
 {
     /// <summary>Reads it.</summary>
@@ -14,7 +14,7 @@ internal static class TestFile
         string name = $"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}";
         try
         {
-            return Read(File.ReadAllBytes(path), type);
+            return FileKind.IsSpecial(path) ? throw new InvalidDataException("is a device or a pipe, which may never end") : Read(File.ReadAllBytes(path), type);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidProtocolBufferException)
         {
@@ -28,11 +28,11 @@ internal static class TestFile
 
     private static TestValue Read(byte[] content, TypeProto type) => type.ValueCase switch
     {
-        TypeProto.ValueOneofCase.TensorType => AsDeclared(TestTensorReader.Read(TensorProto.Parser.ParseFrom(content)), (ElementType)type.TensorType.ElemType),
+        TypeProto.ValueOneofCase.TensorType or TypeProto.ValueOneofCase.None =>
+            AsDeclared(TestTensorReader.Read(TensorProto.Parser.ParseFrom(content)), (ElementType)(type.TensorType?.ElemType ?? 0)),
         TypeProto.ValueOneofCase.SequenceType => Of(SequenceProto.Parser.ParseFrom(content)),
         TypeProto.ValueOneofCase.OptionalType => Of(OptionalProto.Parser.ParseFrom(content), type.OptionalType.ElemType),
         TypeProto.ValueOneofCase.MapType => Of(MapProto.Parser.ParseFrom(content)),
-        TypeProto.ValueOneofCase.None => throw new InvalidDataException("belongs to a value whose type the model does not tell"),
         _ => throw new InvalidDataException($"belongs to a {type.ValueCase} value, for which there is no test data"),
     };
 

@@ -39,7 +39,7 @@ internal static class ValueComparison
     {
         ReadOnlySpan<byte> want = wanted.Bytes.Span;
         ElementType type = wanted.Type;
-        int bits = type.Bits(), count = (int)Count(wanted), parts = Element.Parts(type), different = 0, worst = -1;
+        int bits = type.Bits(), count = checked((int)Count(wanted)), different = 0, worst = -1;
         double worstExcess = 0;
         for (int start = 0; start < count; start += Chunk)
         {
@@ -51,12 +51,7 @@ internal static class ValueComparison
 
             for (int i = start; i < end; i++)
             {
-                double excess = 0;
-                for (int part = i * parts; part < (i + 1) * parts; part++)
-                {
-                    excess = Math.Max(excess, Excess(part, want, got));
-                }
-
+                double excess = Excess(i, want, got);
                 if (excess > 0)
                 {
                     different++;
@@ -67,16 +62,16 @@ internal static class ValueComparison
 
         return worst < 0 ? null : Worst(wanted, worst, Element.Text(type, want, worst), Element.Text(type, got, worst), different, worstExcess);
 
-        double Excess(int part, ReadOnlySpan<byte> want, ReadOnlySpan<byte> got)
+        double Excess(int index, ReadOnlySpan<byte> want, ReadOnlySpan<byte> got)
         {
-            double a = Element.Number(type, want, part), b = Element.Number(type, got, part);
+            double a = Element.Number(type, want, index), b = Element.Number(type, got, index);
             if (Element.IsApproximate(type))
             {
                 return tolerance.Excess(a, b);
             }
 
             // Beyond 2^53 two integers may look equal as double and not be.
-            bool equal = bits == 64 ? want.Slice(part * 8, 8).SequenceEqual(got.Slice(part * 8, 8)) : a == b;
+            bool equal = bits == 64 ? want.Slice(index * 8, 8).SequenceEqual(got.Slice(index * 8, 8)) : a == b;
             return equal ? 0 : Math.Max(Math.Abs(a - b), double.Epsilon);
         }
     }
@@ -123,31 +118,38 @@ internal static class ValueComparison
             return Other($"a map with keys of type {wanted.Keys.Type}", keys.Type.ToString());
         }
 
-        string[] wantedKeys = Keys(wanted.Keys, null), gotKeys = Keys(wanted.Keys, keys);
-        if (wantedKeys.Except(gotKeys).Concat(gotKeys.Except(wantedKeys)).FirstOrDefault() is { } stranger)
+        MapKey[] wantedKeys = Keys(wanted.Keys, null), gotKeys = Keys(wanted.Keys, keys);
+        if (wantedKeys.ExceptBy(gotKeys.Select(key => key.Identity), key => key.Identity).Concat(gotKeys.ExceptBy(wantedKeys.Select(key => key.Identity), key => key.Identity)).FirstOrDefault() is { } stranger)
         {
-            return Other($"{wantedKeys.Length} keys", $"{gotKeys.Length}; the key {stranger} is only in one of them");
+            return Other($"{wantedKeys.Length} keys", $"{gotKeys.Length}; the key {stranger.Text} is only in one of them");
         }
 
-        int[] order = [.. gotKeys.Select(key => Array.IndexOf(wantedKeys, key))];
+        int[] order = [.. gotKeys.Select(key => Array.FindIndex(wantedKeys, other => other.Identity == key.Identity))];
         int size = wanted.Values.Type.Bits() / 8;
         var inOrder = new TestTensor(
             wanted.Values.Type,
             [order.Length],
             order.SelectMany(i => wanted.Values.Bytes.Slice(i * size, size).ToArray()).ToArray(),
             wanted.Values.Strings is { } strings ? [.. order.Select(i => strings[i])] : null);
-        return Find(inOrder, values, tolerance)?.Behind($", in the order of the keys {string.Join(", ", gotKeys.Take(10))}");
+        return Find(inOrder, values, tolerance)?.Behind($", in the order of the keys {string.Join(", ", gotKeys.Take(10).Select(key => key.Text))}");
     }
 
-    private static string[] Keys(TestTensor like, RuntimeValue? got)
+    private static MapKey[] Keys(TestTensor like, RuntimeValue? got)
     {
         int count = (int)(got?.Dimensions ?? like.Dimensions).Aggregate(1L, (product, dimension) => product * dimension);
-        string[] keys = new string[count];
+        var keys = new MapKey[count];
         for (int i = 0; i < count; i++)
         {
-            keys[i] = like.Strings is { } strings
-                ? Quoted(got is null ? strings[i].Span : got.StringAt(i))
-                : Element.Text(like.Type, got is null ? like.Bytes.Span : got.Bytes(count * like.Type.Bits() / 8), i);
+            if (like.Strings is { } strings)
+            {
+                ReadOnlySpan<byte> key = got is null ? strings[i].Span : got.StringAt(i);
+                keys[i] = new(Convert.ToHexString(key), Quoted(key));
+            }
+            else
+            {
+                string key = Element.Text(like.Type, got is null ? like.Bytes.Span : got.Bytes(count * like.Type.Bits() / 8), i);
+                keys[i] = new(key, key);
+            }
         }
 
         return keys;
@@ -196,4 +198,7 @@ internal static class ValueComparison
         ValueKind.Unknown => "nothing",
         _ => $"a value of the kind {value.Kind}",
     };
+
+    // What tells a key from others, and what a person reads, which may be cut short.
+    private sealed record MapKey(string Identity, string Text);
 }

@@ -85,14 +85,15 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
             running.Refresh();
             if (!running.HasExited && running.WorkingSet64 > memory)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"It took more than {memory >> 20:N0} MB of memory and was ended.");
+                return string.Create(CultureInfo.InvariantCulture, $"It took more than {memory >> 20:N0} MB of memory and was ended. Allow more with --memory.");
             }
         }
     }
 
-    // Unix systems show a signal as 128 and its number.
+    // Unix systems show a signal as 128 and its number; only the system itself, or a person, sends 9.
     private static string Ending(Process ended) =>
-        ended.ExitCode is > 128 and < 160
+        ended.ExitCode == 137 ? "The system ended it (signal 9), most often because memory ran out."
+            : ended.ExitCode is > 128 and < 160
             ? string.Create(CultureInfo.InvariantCulture, $"ONNX Runtime crashed with signal {ended.ExitCode - 128}.")
             : string.Create(CultureInfo.InvariantCulture, $"ONNX Runtime ended the process with exit code {ended.ExitCode}.");
 
@@ -145,7 +146,8 @@ internal sealed class Worker(Tolerance tolerance, int threads, TimeSpan timeout,
             process = null;
             try
             {
-                running.Kill(entireProcessTree: true);
+                // Not the tree: that halts a process before it ends it, and halted it could not end itself, should this program end in between.
+                running.Kill();
             }
             catch (InvalidOperationException)
             {

@@ -6,7 +6,10 @@ namespace MlNetPath.Cli;
 /// Runs cases in processes of their own, several at once. ONNX Runtime is native code: a model can crash it, keep it busy forever, or let it take all memory,
 /// and then only the worker is lost, and the case that it was at is an error.
 /// </summary>
-internal sealed class WorkerPool(Tolerance tolerance, TimeSpan timeout)
+/// <param name="tolerance">How far numbers may be off.</param>
+/// <param name="timeout">How long a case may take.</param>
+/// <param name="memory">How many bytes a case may take; null for an equal share of most of the machine's.</param>
+internal sealed class WorkerPool(Tolerance tolerance, TimeSpan timeout, long? memory = null)
 {
     // Of the machine's memory; the rest is for everything else.
     private const double MemoryShare = 0.8;
@@ -21,7 +24,7 @@ internal sealed class WorkerPool(Tolerance tolerance, TimeSpan timeout)
     {
         var results = new CaseResult?[cases.Count];
         int workers = Math.Min(cases.Count, Environment.ProcessorCount), next = -1, shown = 0, done = 0;
-        long memory = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * MemoryShare / workers);
+        long share = memory ?? (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * MemoryShare / workers);
         var guard = new Lock();
         try
         {
@@ -37,7 +40,7 @@ internal sealed class WorkerPool(Tolerance tolerance, TimeSpan timeout)
         void Work()
         {
             // Alone, a case may use all cores; beside others, one each.
-            using var worker = new Worker(tolerance, workers == 1 ? 0 : 1, timeout, memory);
+            using var worker = new Worker(tolerance, workers == 1 ? 0 : 1, timeout, share);
             for (int i = Interlocked.Increment(ref next); i < cases.Count; i = Interlocked.Increment(ref next))
             {
                 CaseResult result = worker.Run(cases[i], stop);

@@ -10,12 +10,15 @@ namespace MlNetPath.Onnx.Graph;
 /// <remarks>The operators are extension methods, grouped by kind (<see cref="ElementwiseOperators"/> and its neighbours). Not safe to use from several threads.</remarks>
 public class GraphBuilder
 {
-    private readonly GraphProto graph = new();
+    private readonly GraphProto graph;
+    private readonly ModelProto frame;
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> nodeNames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> nextNumber = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxTensor> constants = new(StringComparer.Ordinal);
     private readonly Dictionary<object, OnnxValue> shared = [];
     private readonly Dictionary<(ElementType Type, string Shape, string Bytes), OnnxValue> smallConstants = [];
+    private readonly Dictionary<string, OnnxValue> read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxValue> made = new(StringComparer.Ordinal);
     private readonly HashSet<string> reserved = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> domains = new(StringComparer.Ordinal);
@@ -34,9 +37,32 @@ public class GraphBuilder
             throw new ArgumentOutOfRangeException(nameof(opset), opset, $"Opset {opset} is not written here; take {MinOpset} to {MaxOpset}.");
         }
 
-        graph.Name = name;
+        graph = new() { Name = name };
+        frame = new() { IrVersion = opset <= 18 ? 8 : 9, ProducerName = "MlNetPath", ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version!.ToString(3) };
         Opset = opset;
         domains[string.Empty] = opset;
+    }
+
+    /// <summary>Continues a model that has been read: <see cref="Value"/> gives its values, and operators and outputs can be added.</summary>
+    /// <param name="model">The model; it is not changed. The memory of its weights is shared.</param>
+    /// <exception cref="GraphException">It has no graph, or its standard operators are of a version that cannot be written here (17 to 20 can).</exception>
+    public GraphBuilder(ModelProto model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        graph = model.MainGraph().Clone();
+        frame = model.Clone();
+        frame.Graph = null;
+        frame.IrVersion = Math.Max(frame.IrVersion, 8); // older formats want every weight among the inputs
+        foreach (OperatorSetIdProto import in model.OpsetImport)
+        {
+            domains[import.Domain == "ai.onnx" ? string.Empty : import.Domain] = import.Version;
+        }
+
+        Opset = domains.TryGetValue(string.Empty, out long opset) && opset is >= MinOpset and <= MaxOpset
+            ? (int)opset
+            : throw new GraphException($"Graph '{graph.Name}' is written in opset {opset}; operators can be added to graphs of opset {MinOpset} to {MaxOpset}.");
+        names.UnionWith(ModelNodes.Of(graph).SelectMany(ModelNodes.Graphs).Prepend(graph).SelectMany(GraphValues.Names));
+        nodeNames.UnionWith(graph.Node.Select(n => n.Name));
     }
 
     /// <summary>The oldest version of the standard operators that can be written.</summary>
@@ -75,6 +101,27 @@ public class GraphBuilder
 
         Append("Identity", [value], [name], string.Empty, []);
         graph.Output.Add(ValueInfos.Of(name, value.Type, value.Shape));
+    }
+
+    /// <summary>A value of the model that this builder continues: an input, a weight, or what one of its nodes makes.</summary>
+    /// <exception cref="GraphException">There is no such value, it is no tensor, or the file does not state its type and shape.</exception>
+    public OnnxValue Value(string name)
+    {
+        if (made.TryGetValue(name, out OnnxValue? known) || read.TryGetValue(name, out known))
+        {
+            return known;
+        }
+
+        GraphValues.Require(graph, name);
+        if (graph.Initializer.FirstOrDefault(t => t.Name == name) is { } weight && !weight.IsExternal())
+        {
+            return read[name] = ConstantValue(name, OnnxTensor.FromProto(weight));
+        }
+
+        TypeProto.Types.Tensor? type = GraphValues.Declaration(graph, name)?.Type.TensorType;
+        return read[name] = type?.Shape is { } shape
+            ? new(this, name, (ElementType)type.ElemType, [.. shape.Dim.Select(d => d.HasDimValue && d.DimValue >= 0 ? d.DimValue : d.DimParam.Length > 0 ? Dimension.Stated(d.DimParam) : UnknownDimension())])
+            : throw new GraphException($"The file does not state type and shape of '{name}' as a tensor's. If it is one, say them first with {nameof(ModelEditing)}.{nameof(ModelEditing.SetType)}.");
     }
 
     /// <summary>Keeps a name for an output to come, so that no node or weight gets it.</summary>
@@ -184,17 +231,13 @@ public class GraphBuilder
     public ModelProto Build()
     {
         GraphProto finished = graph.Clone();
-        FinishedGraph.RemoveUnused(finished);
-        FinishedGraph.NameOutputsAtTheirSource(finished);
-        finished.Initializer.AddRange(FinishedGraph.UsedNames(finished).Where(constants.ContainsKey).Select(n => constants[n].ToProto(n)));
+        NeededParts.Of(finished, finished.Output.Select(o => o.Name)).RemoveOthers(finished);
+        FinishedGraph.NameOutputsAtTheirSource(finished, made.ContainsKey);
+        finished.Initializer.AddRange(finished.Node.SelectMany(n => n.Input).Distinct(StringComparer.Ordinal).Where(constants.ContainsKey).Select(n => constants[n].ToProto(n)));
         finished.ValueInfo.AddRange(finished.Node.SelectMany(n => n.Output).Where(made.ContainsKey).Select(n => ValueInfos.Of(n, made[n].Type, made[n].Shape)));
-        var model = new ModelProto
-        {
-            IrVersion = Opset <= 18 ? 8 : 9,
-            ProducerName = "MlNetPath",
-            ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version!.ToString(3),
-            Graph = finished,
-        };
+        ModelProto model = frame.Clone();
+        model.Graph = finished;
+        model.OpsetImport.Clear();
         model.OpsetImport.AddRange(domains.Select(d => new OperatorSetIdProto { Domain = d.Key, Version = d.Value }));
         return model;
     }
@@ -240,7 +283,13 @@ public class GraphBuilder
             given--;
         }
 
-        var node = new NodeProto { OpType = type, Name = outputs[0], Output = { outputs }, Input = { inputs.Take(given).Select(i => i?.Name ?? string.Empty) }, Attribute = { attributes } };
+        string name = outputs[0];
+        while (!nodeNames.Add(name))
+        {
+            name += "_"; // a node that was read has it
+        }
+
+        var node = new NodeProto { OpType = type, Name = name, Output = { outputs }, Input = { inputs.Take(given).Select(i => i?.Name ?? string.Empty) }, Attribute = { attributes } };
         if (domain.Length > 0)
         {
             node.Domain = domain;
@@ -251,8 +300,13 @@ public class GraphBuilder
 
     private OnnxValue NewConstant(string name, OnnxTensor tensor)
     {
-        TensorShape? contents = tensor.Type == ElementType.Int64 && tensor.Dimensions.Count <= 1 && tensor.Count <= 64 ? TensorShape.Of(tensor.Span<long>()) : null;
         constants[name] = tensor;
+        return ConstantValue(name, tensor);
+    }
+
+    private OnnxValue ConstantValue(string name, OnnxTensor tensor)
+    {
+        TensorShape? contents = tensor.Type == ElementType.Int64 && tensor.Dimensions.Count <= 1 && tensor.Count <= 64 ? TensorShape.Of(tensor.Span<long>()) : null;
         return new(this, name, tensor.Type, TensorShape.Of([.. tensor.Dimensions]), tensor, contents);
     }
 

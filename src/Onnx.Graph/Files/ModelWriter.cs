@@ -17,82 +17,76 @@ internal static class ModelWriter
         string folder = Path.GetDirectoryName(target)!;
         string source = FilePlace.WithoutLinks(Path.GetFullPath(options.ExternalDataFolder ?? folder));
         List<TensorProto> tensors = [.. ModelTensors.Of(model)];
-        bool elsewhere = source != folder && tensors.Any(t => t.IsExternal());
-        if (elsewhere || tensors.Sum(t => t.StoredBytes()) > Math.Min(options.InlineWeightLimit, MostStored))
-        {
-            WriteBoth(model, target, source);
-            return;
-        }
 
-        foreach (TensorProto tensor in tensors.Where(t => t.IsExternal()))
+        // Data that stay where they are would not lie beside the file that is checked.
+        bool moved = tensors.Any(t => t.IsExternal()) && (source != folder || options.Check is not null);
+        bool both = moved || (tensors.Sum(t => t.StoredBytes()) > Math.Min(options.InlineWeightLimit, MostStored) && tensors.Any(IsMoved));
+        if (!both)
         {
-            RequireData(tensor, folder);
+            foreach (TensorProto tensor in tensors.Where(t => t.IsExternal()))
+            {
+                RequireData(tensor, folder);
+            }
         }
 
         Directory.CreateDirectory(folder);
-        using var file = new UnfinishedFile(target);
-        WriteModel(model, file, target);
+        using var draft = new DraftFolder(target);
+        string? data = null;
+        if (both)
+        {
+            model = model.Clone(); // shares the memory of raw data
+            data = MoveWeights(model, draft, source, Path.GetFileName(target));
+        }
+
+        WriteModel(model, draft, target);
+        options.Check?.Invoke(draft.ModelPath);
+
+        // The data have a name of their own, made of their contents: until the model is renamed, the older model has its older data beside it.
         string[] old = SecondFile.OfModel(target);
-        file.Place();
+        draft.Place(data);
         SecondFile.Remove(old, model, folder);
     }
 
-    // The data have a name of their own, made of their contents: until the model is renamed, the older model has its older data beside it.
-    private static void WriteBoth(ModelProto model, string target, string source)
+    private static void WriteModel(ModelProto model, DraftFolder draft, string target)
     {
-        // The copy shares the memory of raw data.
-        ModelProto changed = model.Clone();
-        string folder = Path.GetDirectoryName(target)!;
-        Directory.CreateDirectory(folder);
-        using var data = new UnfinishedFile(target);
-        string name = MoveWeights(changed, data.Stream, source, Path.GetFileName(target)), place = Path.Combine(folder, name);
-        if (ModelTensors.Of(changed).Sum(t => t.StoredBytes()) > MostStored)
+        if (ModelTensors.Of(model).Sum(t => t.StoredBytes()) > MostStored)
         {
             throw TooLarge(target);
         }
 
-        using var file = new UnfinishedFile(target);
-        WriteModel(changed, file, target);
-        string[] old = SecondFile.OfModel(target);
-        bool isThere = File.Exists(place);
-        data.Place(place);
-        try
+        draft.Write(Path.GetFileName(target), stream =>
         {
-            file.Place();
-        }
-        catch when (!isThere)
-        {
-            File.Delete(place);
-            throw;
-        }
+            using (var output = new CodedOutputStream(stream, BufferSize, leaveOpen: true))
+            {
+                model.WriteTo(output);
+            }
 
-        SecondFile.Remove(old, changed, folder);
-    }
-
-    private static void WriteModel(ModelProto model, UnfinishedFile file, string target)
-    {
-        using (var output = new CodedOutputStream(file.Stream, BufferSize, leaveOpen: true))
-        {
-            model.WriteTo(output);
-        }
-
-        if (file.Stream.Length > int.MaxValue)
-        {
-            throw TooLarge(target);
-        }
+            if (stream.Length > int.MaxValue)
+            {
+                throw TooLarge(target);
+            }
+        });
     }
 
     private static GraphException TooLarge(string target) =>
         new($"Cannot write '{target}': what cannot go to a second file is larger than 2 GB, which no protocol buffer can be.");
 
-    // Returns the name of the file, which depends on the model's name and the weights only: the same model gives the same two files.
+    // Returns the name of the second file, which depends on the model's name and the weights only: the same model gives the same two files.
+    private static string MoveWeights(ModelProto model, DraftFolder draft, string source, string modelName)
+    {
+        string name = string.Empty;
+        draft.Write("weights", stream => name = MoveWeights(model, stream, source, modelName));
+        draft.Rename("weights", name);
+        return name;
+    }
+
     private static string MoveWeights(ModelProto model, FileStream data, string source, string modelName)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var moved = new List<(TensorProto Tensor, long Offset, long Length)>();
         foreach (TensorProto tensor in ModelTensors.Of(model))
         {
-            if (!tensor.IsExternal() && (tensor.StoredBytes() < SmallestMoved || tensor.DataType == (int)ElementType.String))
+            if (!IsMoved(tensor))
             {
                 continue;
             }
@@ -123,6 +117,9 @@ internal static class ModelWriter
 
         return name;
     }
+
+    private static bool IsMoved(TensorProto tensor) =>
+        tensor.IsExternal() || (tensor.StoredBytes() >= SmallestMoved && tensor.DataType != (int)ElementType.String);
 
     private static void Copy(TensorProto tensor, string source, FileStream data, IncrementalHash hash)
     {

@@ -83,25 +83,35 @@ public static class OnnxFile
     }
 
     /// <summary>
-    /// Writes a model beside <paramref name="path"/> and renames it: never half a file. Where the weights are larger than the options allow in one file,
-    /// they go to a second one beside it, named like the model with a hash of the weights and <c>.data</c> behind. When the model has its place, the second file
-    /// of the model that was there before is removed.
+    /// Writes a model in a folder beside <paramref name="path"/> and moves it to its place: never half a file. Where the weights are larger than the options allow in one
+    /// file, they go to a second one beside it, named like the model with a hash of the weights and <c>.data</c> behind; if the file is to be checked first, so do those that
+    /// lay in other files. When the model has its place, the second file of the model that was there before is removed.
     /// </summary>
     /// <param name="model">The model; it is not changed.</param>
     /// <param name="path">The file. A link stays, and the file that it leads to is replaced.</param>
-    /// <param name="options">Where weights go and come from.</param>
+    /// <param name="options">Where weights go and come from, and what the file must pass before it is placed.</param>
     /// <exception cref="GraphException">The file cannot be written, or weights that lie in other files cannot be found.</exception>
     public static void Write(ModelProto model, string path, OnnxWriteOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new();
+        bool checkFailed = false;
         try
         {
-            ModelWriter.Write(model, path, options ?? new());
+            ModelWriter.Write(model, path, options.Check is null ? options : options with { Check = Checked });
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (!checkFailed && e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new GraphException($"Cannot write '{path}': {e.Message}", e);
+        }
+
+        // What the check throws is the caller's own.
+        void Checked(string file)
+        {
+            checkFailed = true;
+            options.Check!(file);
+            checkFailed = false;
         }
     }
 

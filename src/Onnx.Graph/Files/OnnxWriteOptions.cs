@@ -1,6 +1,6 @@
 namespace MlNetPath.Onnx.Graph;
 
-/// <summary>How <see cref="OnnxFile.Write"/> stores weights.</summary>
+/// <summary>How <see cref="OnnxFile.Write"/> writes.</summary>
 public sealed record OnnxWriteOptions
 {
     /// <summary>How many bytes of weights a model's own file may hold; if there are more, all large ones go to a second file. 1 GB if not set, less than 2 GB.</summary>
@@ -18,4 +18,10 @@ public sealed record OnnxWriteOptions
     /// copied into the new model's second file. Not set: the folder written to.
     /// </summary>
     public string? ExternalDataFolder { get; init; }
+
+    /// <summary>
+    /// Called with the path of the finished file, which lies in a folder of its own with all of its data beside it, before anything takes its place: load it, run it. If this throws,
+    /// the exception goes to the caller, nothing is written, and what was there before stays. It must leave no file open.
+    /// </summary>
+    public Action<string>? Check { get; init; }
 }

@@ -34,12 +34,9 @@ internal static class SecondFile
     }
 
     /// <summary>Removes older files that a model does not refer to.</summary>
-    public static void Remove(IEnumerable<string> older, ModelProto model, string folder) => Remove(older, LocationsOf(model), folder);
-
-    /// <summary>Removes older files that are not among those kept.</summary>
-    public static void Remove(IEnumerable<string> older, IEnumerable<string> kept, string folder)
+    public static void Remove(IEnumerable<string> older, ModelProto model, string folder)
     {
-        foreach (string name in older.Except(kept, StringComparer.Ordinal))
+        foreach (string name in older.Except(LocationsOf(model), StringComparer.Ordinal))
         {
             try
             {

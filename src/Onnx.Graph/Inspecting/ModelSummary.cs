@@ -32,7 +32,7 @@ public sealed class ModelSummary
         Functions = [.. model.Functions.Select(f => f.Domain.Length == 0 ? f.Name : $"{f.Domain}.{f.Name}")];
 
         // In old files weights are inputs too.
-        var weights = graph.Initializer.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> weights = [.. graph.Initializer.Select(t => t.Name), .. graph.SparseInitializer.Select(t => t.Values?.Name ?? string.Empty)];
         Inputs = [.. graph.Input.Where(v => !weights.Contains(v.Name)).Select(v => new ValueSummary(v.Name, TypeText.Of(v.Type)))];
         Outputs = [.. graph.Output.Select(v => new ValueSummary(v.Name, TypeText.Of(v.Type)))];
         Operators = [.. ModelNodes.Of(model).CountBy(n => Prefix(n) + n.OpType, StringComparer.Ordinal)

@@ -10,14 +10,22 @@ internal sealed class EvaluationMode : IDisposable
     public EvaluationMode(nn.Module network)
     {
         before = [.. network.named_modules().Select(m => m.module).Prepend(network).Select(m => (m, m.training))];
-        network.eval();
+
+        // TorchSharp's eval and train take twice as long for every level of modules within modules: not done where nothing changes.
+        if (before.Any(m => m.Training))
+        {
+            network.eval();
+        }
     }
 
     public void Dispose()
     {
         foreach ((nn.Module module, bool training) in before)
         {
-            module.train(training); // reaches into submodules, which come later and get their own mode then
+            if (module.training != training)
+            {
+                module.train(training); // reaches into submodules, which come later and get their own mode then
+            }
         }
     }
 }

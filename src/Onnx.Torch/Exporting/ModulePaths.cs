@@ -28,6 +28,9 @@ internal sealed class ModulePaths
     /// <summary>The name of a parameter or buffer; for any other tensor, one under <paramref name="path"/>.</summary>
     public string NameOf(Tensor tensor, string path) => tensors.TryGetValue(TensorIdentity.Of(tensor), out string? name) ? name : path.Length > 0 ? $"{path}.tensor" : "tensor";
 
+    /// <summary>A module as errors name it, by its path and type.</summary>
+    public static string Describe(string path, nn.Module module) => $"Module {(path.Length > 0 ? $"'{path}'" : "at the root")} ({TypeName(module.GetType())})";
+
     /// <summary>A type's name as C# writes it, without the namespace.</summary>
     public static string TypeName(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>"

@@ -11,6 +11,7 @@ internal sealed class NetworkGraph : IDisposable
     private readonly KeptTensors kept;
     private readonly ExportOptions options;
     private readonly IReadOnlyList<OnnxValue> outputs;
+    private ModelProto? model;
 
     private NetworkGraph(OnnxScope scope, KeptTensors kept, ExportOptions options, IReadOnlyList<OnnxValue> outputs) =>
         (this.scope, this.kept, this.options, this.outputs) = (scope, kept, options, outputs);
@@ -41,7 +42,8 @@ internal sealed class NetworkGraph : IDisposable
             scope.Output(options.Outputs[i], outputs[i]);
         }
 
-        return Finish(scope.Build());
+        model = Finish(scope.Build());
+        return model;
     }
 
     /// <summary>The model with the tensors that every call of a module gives as further outputs, and their names.</summary>
@@ -62,21 +64,49 @@ internal sealed class NetworkGraph : IDisposable
         return (scope.Build(), names);
     }
 
+    /// <summary>Whether an error of ONNX Runtime names a node of this graph.</summary>
+    public bool HasNodeIn(string message) => FailedNode.In(message, NodeNames) is not null;
+
+    /// <summary>An error of ONNX Runtime on loading the graph, with the module whose node failed, if that can be found.</summary>
+    /// <param name="path">A file that may be written over.</param>
+    /// <param name="e">The error.</param>
+    public OnnxExportException LoadError(string path, Exception e) =>
+        RuntimeError("ONNX Runtime does not load what was exported", e, HasNodeIn(e.Message) || model is null ? null : FirstUnloadable.Find(model, path));
+
+    /// <summary>An error of ONNX Runtime, with the module whose node failed, if it names one or that is known.</summary>
+    public OnnxExportException RuntimeError(string what, Exception e, string? failed = null) => (failed ?? FailedNode.In(e.Message, NodeNames)) is { } node && FailedNode.Call(node, Calls) is { } call
+        ? new($"{ModulePaths.Describe(call.Path, call.Module)}: {what}, at its node '{node}': {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime, Module = call.Path }
+        : new($"{what}: {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime };
+
+    /// <summary>The elements of the network's parameters and buffers that the model has, whole or in part, as they are or computed with. Constants, and tensors that are not registered, are not counted.</summary>
+    public long ParametersOf(nn.Module network, ModelProto model)
+    {
+        (Tensor Tensor, (IntPtr Start, IntPtr End)? Memory)[] used = [.. model.Graph.Initializer.SelectMany(i => scope.SourcesOf(i.Name))];
+        return network.parameters().Concat(network.buffers()).DistinctBy(TensorIdentity.Of).Where(IsUsed).Sum(t => t.numel());
+
+        bool IsUsed(Tensor tensor) => TensorIdentity.MemoryOf(tensor) is { } own
+            ? used.Any(u => u.Memory is { } memory && memory.Start < own.End && own.Start < memory.End)
+            : used.Any(u => ReferenceEquals(u.Tensor, tensor));
+    }
+
+    private IEnumerable<string> NodeNames => model is null ? [] : model.Graph.Node.Select(n => n.Name);
+
     public void Dispose() => kept.Dispose();
 
     private static NetworkGraph Trace(nn.Module network, ExportOptions options, KeptTensors kept)
     {
-        var scope = new OnnxScope(network, options.Name ?? ModulePaths.TypeName(network.GetType()), options.Opset, options.Exporters, kept);
-        OnnxValue[] inputs = [.. options.Inputs.Select(i => scope.Input(i.Name, i.Type, i.Shape))];
+        var scope = new OnnxScope(network, options, kept);
+        OnnxValue?[] inputs = [.. options.Inputs.Select(i => i is null ? null : scope.Input(i.Name, i.Type, i.Shape))];
         foreach (string output in options.Outputs)
         {
             scope.Reserve(output);
         }
 
         IReadOnlyList<OnnxValue> outputs = scope.Call(network, inputs);
+        scope.RequireAllStatedUsed();
         return outputs.Count == options.Outputs.Count
             ? new(scope, kept, options, outputs)
-            : throw new OnnxExportException($"The network gives {outputs.Count} outputs, and {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {options.Outputs.Count}: {string.Join(", ", options.Outputs)}.");
+            : throw new OnnxExportException($"The network gives {outputs.Count} outputs, and {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {options.Outputs.Count}: {string.Join(", ", options.Outputs)}.") { Failure = ExportFailure.Network };
     }
 
     private ModelProto Finish(ModelProto model)

@@ -45,6 +45,7 @@ internal static class AttentionModules
     public static (OnnxValue Output, OnnxValue Weights) Attend(
         OnnxScope g, NativeParameters p, AttentionSettings settings, OnnxValue query, OnnxValue key, OnnxValue value, OnnxValue? keyPadding, OnnxValue? mask)
     {
+        using IDisposable? scope = p.Scope(g);
         Tensor outWeight = p["out_proj.weight"];
         long features = outWeight.shape[0];
         long size = features / settings.Heads;

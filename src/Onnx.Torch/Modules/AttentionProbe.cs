@@ -21,8 +21,9 @@ internal static class AttentionProbe
         NativeParameters p = new(m);
         Tensor output = p["out_proj.weight"];
         long keyFeatures = p.Find("k_proj_weight")?.shape[1] ?? output.shape[0];
+        Hyperparameters stated = g.Stated(s => s with { Heads = null, AddZeroAttention = null });
         return Eliminate(
-            g, output, keyFeatures, [.. Combinations(output.shape[0], [false, true], [false])], (x, y) => m.forward(x, y, y, null, true, null).Item1, (trial, x, y) => trial.Attention(p, x, y));
+            g, output, keyFeatures, stated, [.. Combinations(output.shape[0], [false, true], [false])], (x, y) => m.forward(x, y, y, null, true, null).Item1, (trial, x, y) => trial.Attention(p, x, y));
     }
 
     public static AttentionSettings Of(OnnxScope g, TransformerEncoderLayer m)
@@ -61,7 +62,7 @@ internal static class AttentionProbe
         p.List("layers").FirstOrDefault() ?? throw g.Error("it has no layers, and libtorch gives nothing then");
 
     private static AttentionSettings OfLayers(OnnxScope g, Tensor norm, Func<Tensor, Tensor, Tensor> module, Network network) =>
-        Eliminate(g, norm, norm.shape[0], [.. Combinations(norm.shape[0], [false], [false, true])], module, network);
+        Eliminate(g, norm, norm.shape[0], g.Stated(s => s with { Heads = null, Activation = null }), [.. Combinations(norm.shape[0], [false], [false, true])], module, network);
 
     private static IEnumerable<AttentionSettings> Combinations(long features, bool[] zeroAttention, bool[] gelu) =>
         from heads in Enumerable.Range(1, (int)features)
@@ -70,8 +71,9 @@ internal static class AttentionProbe
         from g in gelu
         select new AttentionSettings(heads, zero, g);
 
-    private static AttentionSettings Eliminate(OnnxScope g, Tensor like, long otherFeatures, AttentionSettings[] left, Func<Tensor, Tensor, Tensor> module, Network network)
+    private static AttentionSettings Eliminate(OnnxScope g, Tensor like, long otherFeatures, Hyperparameters stated, AttentionSettings[] left, Func<Tensor, Tensor, Tensor> module, Network network)
     {
+        left = [.. left.Where(s => s.Heads == (stated.Heads ?? s.Heads) && s.ZeroAttention == (stated.AddZeroAttention ?? s.ZeroAttention) && s.Gelu == (stated.Activation is { } activation ? activation == nn.Activations.GELU : s.Gelu))];
         for (int run = 0; run < Scales.Length && left.Length > 1; run++)
         {
             left = Fitting(like, otherFeatures, left, Scales[run], seed: run, module, network, g);
@@ -85,10 +87,11 @@ internal static class AttentionProbe
         return left switch
         {
             [{ } only] => only,
+            [] when stated != new Hyperparameters() => throw g.Error($"{nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)} states {stated}, and that is not what it computes with"),
             [] => throw g.Error("the number of heads could not be determined: on small inputs it computes nothing that its parameters explain. Add an exporter for it to "
                 + $"{nameof(ExportOptions)}.{nameof(ExportOptions.Exporters)}, or write the attention as a module of your own"),
-            _ => throw g.Error($"TorchSharp does not tell {string.Join(" or ", Open(left))}, and with these weights it makes no difference on small inputs. Export after training, or add an exporter "
-                + $"for it to {nameof(ExportOptions)}.{nameof(ExportOptions.Exporters)}"),
+            _ => throw g.Error($"TorchSharp does not tell {string.Join(" or ", Open(left))}, and with these weights it makes no difference on small inputs. Export after training, or state it in "
+                + $"{nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)}"),
         };
     }
 

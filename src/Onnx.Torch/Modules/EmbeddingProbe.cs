@@ -35,8 +35,16 @@ internal static class EmbeddingProbe
             throw g.Error($"rows {other[0]} and {other[1]} of its table are not what it gives for bags of that index alone. With include_last_offset, bags are given by offsets, which is not exported");
         }
 
-        EmbeddingBagMode mode = ModeOf(g, module, table, other);
-        return new(mode, other is [long padding] ? padding : ZeroPadding(g, module, table, mode));
+        Hyperparameters stated = g.Stated(s => s with { Mode = null, PaddingIndex = null });
+        EmbeddingBagMode mode = ModeOf(g, module, table, other, stated);
+        if (stated.PaddingIndex is not { } padding)
+        {
+            return new(mode, other is [long row] ? row : ZeroPadding(g, module, table, mode));
+        }
+
+        return padding >= table.shape[0] || (other is [long seen] && seen != padding)
+            ? throw g.Error($"{nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)} states {nameof(Hyperparameters.PaddingIndex)} = {padding}, and that is not what it computes with")
+            : new(mode, padding < 0 ? null : padding);
     }
 
     /// <summary>The rows that the module does not give as they are in its table.</summary>
@@ -73,10 +81,11 @@ internal static class EmbeddingProbe
     // Which rows of two matrices are not the same; NaN is the same as NaN.
     private static Tensor Differs(Tensor left, Tensor right) => left.ne(right).logical_and(left.isnan().logical_and(right.isnan()).logical_not()).any(1);
 
-    private static EmbeddingBagMode ModeOf(OnnxScope g, EmbeddingBag module, Tensor table, List<long> padding)
+    private static EmbeddingBagMode ModeOf(OnnxScope g, EmbeddingBag module, Tensor table, List<long> padding, Hyperparameters stated)
     {
         long[] sure = [.. table.ne(0).any(1).nonzero().flatten().data<long>().Except(padding).Take(64)];
         var fitting = new List<EmbeddingBagMode> { EmbeddingBagMode.Sum, EmbeddingBagMode.Mean, EmbeddingBagMode.Max };
+        fitting.RemoveAll(mode => mode != (stated.Mode ?? mode));
         for (int i = 0; i < sure.Length; i++)
         {
             // Twice, so that the answer of the first bag is tested on others.
@@ -91,7 +100,8 @@ internal static class EmbeddingProbe
         }
 
         return fitting is [EmbeddingBagMode one] ? one
-            : throw g.Error("whether it sums, averages or takes the largest cannot be told from what it computes, because too few rows of its table differ. Export it with its trained table");
+            : stated.Mode is not null ? throw g.Error($"{nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)} states {nameof(Hyperparameters.Mode)} = {stated.Mode}, and that is not what it computes with")
+            : throw g.Error($"whether it sums, averages or takes the largest cannot be told from what it computes, because too few rows of its table differ. Export it with its trained table, or state it in {nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)}");
     }
 
     // A row of zeros may be padding: looked up alone it gives zeros either way.
@@ -111,7 +121,7 @@ internal static class EmbeddingProbe
         Tensor unclear = zeros[leftOut.eq(CloseRows(given, Reduce(stack([zeros_like(alone), alone]), mode)))];
         if (unclear.numel() > 0)
         {
-            throw g.Error($"whether row {unclear[0].ToInt64()} of its table is padding cannot be told from what it computes. Export it with its trained table");
+            throw g.Error($"whether row {unclear[0].ToInt64()} of its table is padding cannot be told from what it computes. Export it with its trained table, or state it in {nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)}");
         }
 
         long[] padding = [.. zeros[leftOut].data<long>()];

@@ -1,3 +1,4 @@
+using MlNetPath.Onnx.Graph;
 using static TorchSharp.torch;
 
 namespace MlNetPath.Onnx.Torch.Modules;
@@ -7,13 +8,14 @@ internal sealed class NativeParameters
 {
     private readonly IReadOnlyDictionary<string, Tensor> tensors;
     private readonly string prefix;
+    private readonly string name;
 
     public NativeParameters(nn.Module module)
-        : this(module.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter, StringComparer.Ordinal), string.Empty)
+        : this(module.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter, StringComparer.Ordinal), string.Empty, string.Empty)
     {
     }
 
-    private NativeParameters(IReadOnlyDictionary<string, Tensor> tensors, string prefix) => (this.tensors, this.prefix) = (tensors, prefix);
+    private NativeParameters(IReadOnlyDictionary<string, Tensor> tensors, string prefix, string name) => (this.tensors, this.prefix, this.name) = (tensors, prefix, name);
 
     /// <summary>A parameter that is always there.</summary>
     /// <exception cref="OnnxExportException">It is not.</exception>
@@ -23,8 +25,11 @@ internal sealed class NativeParameters
     /// <summary>A parameter that is there for some options only.</summary>
     public Tensor? Find(string name) => tensors.GetValueOrDefault(prefix + name);
 
+    /// <summary>Puts nodes that are added until the result is disposed under this inner module, by its name below the one around it.</summary>
+    public IDisposable? Scope(GraphBuilder g) => name.Length > 0 ? g.Within(name) : null;
+
     /// <summary>The parameters of an inner module.</summary>
-    public NativeParameters Of(string inner) => new(tensors, $"{prefix}{inner}.");
+    public NativeParameters Of(string inner) => new(tensors, $"{prefix}{inner}.", inner);
 
     /// <summary>Whether an inner module is there.</summary>
     public bool Has(string inner) => tensors.Keys.Any(k => k.StartsWith($"{prefix}{inner}.", StringComparison.Ordinal));

@@ -23,6 +23,7 @@ internal static class RecurrentProbe
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
+        nn.NonLinearities? stated = g.Stated(s => s with { NonLinearity = null }).NonLinearity;
         var found = new List<nn.NonLinearities>();
         foreach (double scale in Scales)
         {
@@ -48,9 +49,12 @@ internal static class RecurrentProbe
             }
         }
 
-        return found.Count >= 2 && found.Distinct().Count() == 1
-            ? found[0]
-            : throw g.Error($"whether it uses tanh or ReLU could not be determined: TorchSharp does not tell, and with these weights its outputs do not show it. Export it with its trained weights, or add an exporter for it to {nameof(ExportOptions)}.{nameof(ExportOptions.Exporters)}");
+        // Stated, it need not be seen; but nothing else may be.
+        nn.NonLinearities[] seen = [.. found.Distinct()];
+        return stated is { } named && (seen.Length == 0 || (seen is [var only] && only == named)) ? named
+            : stated is not null ? throw g.Error($"{nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)} states {nameof(Hyperparameters.NonLinearity)} = {stated}, and that is not what it computes with")
+            : found.Count >= 2 && seen.Length == 1 ? found[0]
+            : throw g.Error($"whether it uses tanh or ReLU could not be determined: TorchSharp does not tell, and with these weights its outputs do not show it. Export it with its trained weights, or state it in {nameof(ExportOptions)}.{nameof(ExportOptions.Hyperparameters)}");
     }
 
     private static double Distance(Tensor a, Tensor b) => (a - b).abs().max().ToDouble();

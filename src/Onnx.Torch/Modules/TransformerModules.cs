@@ -44,18 +44,21 @@ internal static class TransformerModules
 
     private static OnnxValue Encoder(OnnxScope g, NativeParameters p, AttentionSettings settings, OnnxValue x, OnnxValue? mask, OnnxValue? padding)
     {
+        using IDisposable? scope = p.Scope(g);
         OnnxValue last = p.List("layers").Aggregate(x, (value, layer) => EncoderLayer(g, layer, settings, value, mask, padding));
         return p.Has("norm") ? Norm(g, p, "norm", last) : last;
     }
 
     private static OnnxValue Decoder(OnnxScope g, NativeParameters p, AttentionSettings settings, OnnxValue x, OnnxValue memory, OnnxValue?[] masks)
     {
+        using IDisposable? scope = p.Scope(g);
         OnnxValue last = p.List("layers").Aggregate(x, (value, layer) => DecoderLayer(g, layer, settings, value, memory, masks));
         return p.Has("norm") ? Norm(g, p, "norm", last) : last;
     }
 
     private static OnnxValue EncoderLayer(OnnxScope g, NativeParameters p, AttentionSettings settings, OnnxValue x, OnnxValue? mask, OnnxValue? padding)
     {
+        using IDisposable? scope = p.Scope(g);
         OnnxValue attended = Norm(g, p, "norm1", g.Add(x, AttentionModules.Attend(g, p.Of("self_attn"), settings, x, x, x, padding, mask).Output));
         return Norm(g, p, "norm2", g.Add(attended, FeedForward(g, p, settings, attended)));
     }
@@ -63,6 +66,7 @@ internal static class TransformerModules
     // The masks are tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask.
     private static OnnxValue DecoderLayer(OnnxScope g, NativeParameters p, AttentionSettings settings, OnnxValue x, OnnxValue memory, OnnxValue?[] masks)
     {
+        using IDisposable? scope = p.Scope(g);
         OnnxValue own = Norm(g, p, "norm1", g.Add(x, AttentionModules.Attend(g, p.Of("self_attn"), settings, x, x, x, masks[2], masks[0]).Output));
         OnnxValue both = Norm(g, p, "norm2", g.Add(own, AttentionModules.Attend(g, p.Of("multihead_attn"), settings, own, memory, memory, masks[3], masks[1]).Output));
         return Norm(g, p, "norm3", g.Add(both, FeedForward(g, p, settings, both)));
@@ -74,7 +78,15 @@ internal static class TransformerModules
         return Linear(g, p, "linear2", settings.Gelu ? ActivationModules.ExactGelu(g, inner, otherwise: "take ReLU") : g.Relu(inner));
     }
 
-    private static OnnxValue Linear(OnnxScope g, NativeParameters p, string name, OnnxValue x) => g.Linear(x, g.Tensor(p[$"{name}.weight"]), g.Tensor(p[$"{name}.bias"]));
+    private static OnnxValue Linear(OnnxScope g, NativeParameters p, string name, OnnxValue x)
+    {
+        using IDisposable scope = g.Within(name);
+        return g.Linear(x, g.Tensor(p[$"{name}.weight"]), g.Tensor(p[$"{name}.bias"]));
+    }
 
-    private static OnnxValue Norm(OnnxScope g, NativeParameters p, string name, OnnxValue x) => g.LayerNorm(x, g.Tensor(p[$"{name}.weight"]), g.Tensor(p[$"{name}.bias"]));
+    private static OnnxValue Norm(OnnxScope g, NativeParameters p, string name, OnnxValue x)
+    {
+        using IDisposable scope = g.Within(name);
+        return g.LayerNorm(x, g.Tensor(p[$"{name}.weight"]), g.Tensor(p[$"{name}.bias"]));
+    }
 }

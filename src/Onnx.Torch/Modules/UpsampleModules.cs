@@ -55,16 +55,17 @@ internal static class UpsampleModules
         return x;
     }
 
-    // Which element torch takes for every place on an axis of the result, in the 32-bit arithmetic in which it computes it.
+    // Which element torch takes for every place on an axis of the result, in the arithmetic in which it computes it: of 64 bits for doubles, of 32 for all others.
     private static OnnxValue Places(OnnxScope g, OnnxValue x, Target target, int axis)
     {
         OnnxValue length = g.Length(x, 2 + axis);
         OnnxValue wanted = target.Length(g, x, axis);
         OnnxValue places = g.Range(wanted);
-        OnnxValue real = g.Cast(places, ElementType.Float);
+        ElementType arithmetic = x.Type == ElementType.Double ? ElementType.Double : ElementType.Float;
+        OnnxValue real = g.Cast(places, arithmetic);
         OnnxValue scaled = target.Factors.Length > 0 && !target.Recompute
-            ? g.Mul(real, (float)(1.0 / target.Factors[axis]))
-            : g.Mul(real, g.Div(g.Cast(length, ElementType.Float), g.Cast(wanted, ElementType.Float)));
+            ? g.Mul(real, 1 / target.Factors[axis])
+            : g.Mul(real, g.Div(g.Cast(length, arithmetic), g.Cast(wanted, arithmetic)));
         OnnxValue sources = g.Min(g.Cast(g.Floor(scaled), ElementType.Int64), g.Sub(length, 1));
         sources = g.Where(g.Equal(wanted, g.Mul(length, 2)), g.Div(places, 2), sources);
         return g.Where(g.Equal(wanted, length), places, sources);
@@ -79,7 +80,7 @@ internal static class UpsampleModules
         }
 
         float scale = (float)(1 / factor);
-        return Enumerable.Range(0, 1 << 14).All(i => (int)(i * scale) == i / (int)factor);
+        return Enumerable.Range(0, 1 << 14).All(i => (int)(i * scale) == i / (int)factor && (int)(i * (1 / factor)) == i / (int)factor);
     }
 
     private sealed record Target(long[] Size, double[] Factors, bool Recompute)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,10 +7,12 @@ namespace MlNetPath.Onnx.Torch;
 /// <summary>How far one tensor is from another.</summary>
 /// <param name="Absolute">The largest absolute difference.</param>
 /// <param name="Relative">The largest difference relative to the expected value, over values that are not tiny.</param>
-/// <param name="Within">Whether every element is within tolerance; NaN equals NaN, an infinity itself, and integers and truth values only themselves.</param>
-/// <param name="Mismatch">What is wrong with type or shape, if anything.</param>
-internal sealed record Difference(double Absolute, double Relative, bool Within, string? Mismatch = null)
+/// <param name="Problem">What is wrong, as the rest of a sentence that begins with the output; null if every element is within tolerance. NaN equals NaN, an infinity itself, and integers and truth values only themselves.</param>
+internal sealed record Difference(double Absolute, double Relative, string? Problem = null)
 {
+    /// <summary>Whether type and shape are right and every element is within tolerance.</summary>
+    public bool Within => Problem is null;
+
     /// <summary>How many elements are NaN in both.</summary>
     public long NotNumbers { get; init; }
 
@@ -17,12 +20,12 @@ internal sealed record Difference(double Absolute, double Relative, bool Within,
     {
         if (expected.dtype != actual.dtype || !expected.shape.SequenceEqual(actual.shape))
         {
-            return new(double.PositiveInfinity, double.PositiveInfinity, false, $"it is {actual.dtype}[{string.Join(", ", actual.shape)}] instead of {expected.dtype}[{string.Join(", ", expected.shape)}]");
+            return new(double.PositiveInfinity, double.PositiveInfinity, $"is {actual.dtype}[{string.Join(", ", actual.shape)}] instead of {expected.dtype}[{string.Join(", ", expected.shape)}]");
         }
 
         if (expected.numel() == 0)
         {
-            return new(0, 0, true);
+            return new(0, 0);
         }
 
         using var scope = NewDisposeScope();
@@ -43,17 +46,44 @@ internal sealed record Difference(double Absolute, double Relative, bool Within,
         Tensor off = (got - want).abs().masked_fill(want.eq(got).logical_or(notNumbers), 0).nan_to_num(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
         Tensor size = want.abs().nan_to_num(0, 0, 0);
         Tensor bound = (options.AbsoluteTolerance ?? tolerance) + ((options.RelativeTolerance ?? tolerance) * size);
-        return Largest(off, size, off.le(bound).all().ToBoolean()) with { NotNumbers = notNumbers.count_nonzero().ToInt64() };
+        return Largest(expected, actual, off, size, bound) with { NotNumbers = notNumbers.count_nonzero().ToInt64() };
     }
 
     // Large integers that differ can be the same double.
     private static Difference OfIntegers(Tensor expected, Tensor actual)
     {
-        Tensor differ = expected.ne(actual);
         Tensor want = expected.to(ScalarType.Float64);
-        Tensor off = (actual.to(ScalarType.Float64) - want).abs().clamp_min(1) * differ.to(ScalarType.Float64);
-        return Largest(off, want.abs(), !differ.any().ToBoolean());
+        Tensor off = (actual.to(ScalarType.Float64) - want).abs().clamp_min(1) * expected.ne(actual).to(ScalarType.Float64);
+        return Largest(expected, actual, off, want.abs(), zeros_like(off));
     }
 
-    private static Difference Largest(Tensor off, Tensor size, bool within) => new(off.max().ToDouble(), (off / size.clamp_min(1e-3)).max().ToDouble(), within);
+    private static Difference Largest(Tensor expected, Tensor actual, Tensor off, Tensor size, Tensor bound)
+    {
+        double absolute = off.max().ToDouble();
+        Tensor beyond = off.gt(bound);
+        return new(absolute, (off / size.clamp_min(1e-3)).max().ToDouble(), beyond.any().ToBoolean() ? Worst(expected, actual, absolute, off - bound, bound, beyond.count_nonzero().ToInt64()) : null);
+    }
+
+    private static string Worst(Tensor expected, Tensor actual, double absolute, Tensor excess, Tensor bound, long count)
+    {
+        long place = excess.argmax().ToInt64();
+        double allowed = bound.flatten()[place].ToDouble();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"is off by up to {absolute:0.0e+0}, worst at [{string.Join(", ", Indices(place, expected.shape))}]: {Text(expected, place)} wanted, {Text(actual, place)} got, {allowed:0.##e+0} allowed; {count:N0} of {expected.numel():N0} elements are off");
+    }
+
+    private static IEnumerable<long> Indices(long place, long[] shape) => shape.Select((size, axis) => place / shape[(axis + 1)..].Aggregate(1L, (a, b) => a * b) % size);
+
+    private static string Text(Tensor values, long place)
+    {
+        Tensor element = values.flatten()[place];
+        return element.dtype switch
+        {
+            ScalarType.Float64 => element.ToDouble().ToString(CultureInfo.InvariantCulture),
+            ScalarType.Bool => element.ToBoolean() ? "true" : "false",
+            _ when element.is_floating_point() => element.to(ScalarType.Float32).ToSingle().ToString(CultureInfo.InvariantCulture),
+            _ => element.to(ScalarType.Int64).ToInt64().ToString(CultureInfo.InvariantCulture),
+        };
+    }
 }

@@ -7,25 +7,35 @@ namespace MlNetPath.Onnx.Torch;
 /// <summary>Finds where a network and its export part: runs both once more and compares what every module gives.</summary>
 internal static class FirstDifference
 {
-    /// <summary>A sentence that names the first module, in the order in which they finish, whose output differs; empty if none is seen to. Never fails, since a failure is being reported.</summary>
-    public static string Describe(nn.Module network, NetworkGraph graph, string path, ParityCase run, ExportOptions options)
+    /// <summary>The path of the first module, in the order in which they finish, whose output differs; null if none is seen to. Never fails, since a failure is being reported.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="path">The file; one more is written beside.</param>
+    /// <param name="run">The inputs.</param>
+    /// <param name="options">The tolerance.</param>
+    /// <param name="text">A sentence about it, with a space before, or nothing.</param>
+    public static string? Find(nn.Module network, NetworkGraph graph, string path, ParityCase run, ExportOptions options, out string text)
     {
         try
         {
-            return Find(network, graph, $"{path}.calls", run, options) is { } module ? $" The first module that differs is {module}." : string.Empty;
+            ModuleOutputs? call = Find(network, graph, $"{path}.calls", run, options);
+            text = call is null ? string.Empty
+                : $" The first module that differs is {(call.Path.Length > 0 ? $"'{call.Path}'" : "the network itself")} ({ModulePaths.TypeName(call.Module.GetType())}).";
+            return call?.Path;
         }
         catch (Exception e)
         {
-            return $" Which module differs first could not be found out: {e.Message}";
+            text = $" Which module differs first could not be found out: {e.Message}";
+            return null;
         }
     }
 
-    private static string? Find(nn.Module network, NetworkGraph graph, string instrumented, ParityCase run, ExportOptions options)
+    private static ModuleOutputs? Find(nn.Module network, NetworkGraph graph, string instrumented, ParityCase run, ExportOptions options)
     {
         (ModelProto model, IReadOnlyList<(ModuleOutputs Call, string[] Names)> calls) = graph.ModelWithCalls();
         OnnxFile.Write(model, instrumented);
-        using var onnx = new OnnxRun(instrumented, [.. options.Inputs.Select(i => i.Name)], [.. calls.SelectMany(c => c.Names)]);
-        var actual = new Queue<Tensor>(onnx.Run(run.Inputs));
+        using var onnx = new OnnxRun(instrumented, graph, [.. options.Given.Select(i => i.Name)], [.. calls.SelectMany(c => c.Names)]);
+        var actual = new Queue<Tensor>(onnx.Run(run));
 
         using var seen = new ModuleRecorder([.. calls.Select(c => c.Call.Module).Distinct()]);
         run.Outputs(network);
@@ -38,7 +48,7 @@ internal static class FirstDifference
             Tensor[] exported = [.. names.Select(_ => actual.Dequeue())];
             if (comparable.Contains(call.Module) && seen.Next(call.Module).Zip(exported).Any(p => !Difference.Of(p.First, p.Second, options).Within))
             {
-                return $"{(call.Path.Length > 0 ? $"'{call.Path}'" : "the network itself")} ({ModulePaths.TypeName(call.Module.GetType())})";
+                return call;
             }
         }
 

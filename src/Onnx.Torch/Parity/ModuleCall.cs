@@ -4,37 +4,20 @@ using static TorchSharp.torch;
 
 namespace MlNetPath.Onnx.Torch;
 
-/// <summary>Calls a module whatever its number of arguments and results, hooks included.</summary>
+/// <summary>Calls a module whatever its arguments and results, hooks included: tensors, tuples and lists of them, in the order in which they are written.</summary>
 internal static class ModuleCall
 {
-    /// <summary>The tensors that a module gives for these arguments; arguments that are left out at the end are null or the parameter's default.</summary>
+    /// <summary>The tensors that a module gives for these, each the next tensor among its arguments; null, and what is left out at the end, is an optional one that is not given.</summary>
     /// <exception cref="OnnxExportException">The module takes other arguments, or gives something else than tensors.</exception>
-    public static Tensor[] Invoke(nn.Module module, IReadOnlyList<Tensor> inputs)
+    public static Tensor[] Invoke(nn.Module module, IReadOnlyList<Tensor?> inputs)
     {
-        MethodInfo method = Method(module, inputs.Count);
-        ParameterInfo[] parameters = method.GetParameters();
-        var arguments = new object?[parameters.Length];
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            arguments[i] = i < inputs.Count ? inputs[i]
-                : parameters[i].HasDefaultValue ? parameters[i].DefaultValue
-                : parameters[i].ParameterType.IsValueType ? Activator.CreateInstance(parameters[i].ParameterType) : null;
-        }
-
-        object? result;
-        try
-        {
-            result = method.Invoke(module, arguments);
-        }
-        catch (TargetInvocationException e) when (e.InnerException is not null)
-        {
-            throw new OnnxExportException($"The network itself fails on inputs of shapes {string.Join(", ", inputs.Select(t => $"[{string.Join(", ", t.shape)}]"))}: {FirstLine(e.InnerException.Message)}", e.InnerException);
-        }
-
-        return Flatten(result).ToArray();
+        MethodInfo method = Method(module, inputs);
+        var left = new Queue<Tensor?>(inputs);
+        object?[] arguments = [.. method.GetParameters().Select(parameter => Argument(parameter, left))];
+        return Flatten(method.Invoke(module, BindingFlags.DoNotWrapExceptions, null, arguments, null)).ToArray();
     }
 
-    /// <summary>The tensors in a result: one, a tuple of them, or a list.</summary>
+    /// <summary>The tensors in a result: one, a tuple of them, or a list. What is null is not among them.</summary>
     public static IEnumerable<Tensor> Flatten(object? result) => result switch
     {
         null => [],
@@ -42,18 +25,93 @@ internal static class ModuleCall
         Tensor tensor => [tensor],
         ITuple tuple => Enumerable.Range(0, tuple.Length).SelectMany(i => Flatten(tuple[i])),
         IEnumerable<Tensor> list => list,
-        _ => throw new OnnxExportException($"forward gives {ModulePaths.TypeName(result.GetType())}; tensors, tuples and lists of them can be exported."),
+        _ => throw new OnnxExportException($"forward gives {ModulePaths.TypeName(result.GetType())}; tensors, tuples and lists of them can be exported.") { Failure = ExportFailure.Network },
     };
 
-    private static MethodInfo Method(nn.Module module, int inputs)
-    {
-        // The overload with the fewest parameters that takes all inputs.
-        MethodInfo? best = module.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance)
-            .Where(m => m.Name == "call" && m.GetParameters().Length >= inputs && m.GetParameters().Take(inputs).All(p => p.ParameterType == typeof(Tensor)))
+    // The overload with the fewest parameters that takes all inputs; of two alike, the one that has defaults.
+    private static MethodInfo Method(nn.Module module, IReadOnlyList<Tensor?> inputs) =>
+        module.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance)
+            .Where(m => m.Name == "call" && Takes(m.GetParameters(), inputs))
             .OrderBy(m => m.GetParameters().Length)
-            .FirstOrDefault();
-        return best ?? throw new OnnxExportException($"The network ({ModulePaths.TypeName(module.GetType())}) has no call that takes {inputs} tensors; {nameof(ExportOptions)}.{nameof(ExportOptions.Inputs)} must name its arguments.");
+            .ThenByDescending(m => m.GetParameters().Count(p => p.HasDefaultValue))
+            .FirstOrDefault()
+        ?? throw new OnnxExportException(
+            $"The network ({ModulePaths.TypeName(module.GetType())}) has no call that takes {inputs.Count} tensors; {nameof(ExportOptions)}.{nameof(ExportOptions.Inputs)} must name its arguments, those in a tuple or list one by one.")
+        {
+            Failure = ExportFailure.Network,
+        };
+
+    private static bool Takes(ParameterInfo[] parameters, IReadOnlyList<Tensor?> inputs)
+    {
+        int taken = 0;
+        foreach (ParameterInfo parameter in parameters)
+        {
+            if (Tensors(parameter.ParameterType) is not { } count)
+            {
+                if (!parameter.HasDefaultValue && !parameter.ParameterType.IsValueType)
+                {
+                    return false; // a packed sequence, for instance
+                }
+
+                continue;
+            }
+
+            int rest = inputs.Count - taken;
+            if (rest < count && count < int.MaxValue && inputs.Skip(taken).Any(t => t is not null))
+            {
+                return false; // part of a tuple
+            }
+
+            taken += Math.Min(count, rest);
+        }
+
+        return taken == inputs.Count;
     }
 
-    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
+    private static object? Argument(ParameterInfo parameter, Queue<Tensor?> left)
+    {
+        Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        if (Tensors(type) is { } count && left.Take(count).Any(t => t is not null))
+        {
+            return Value(type, left);
+        }
+
+        for (int i = 0; i < (Tensors(type) ?? 0) && left.Count > 0; i++)
+        {
+            left.Dequeue();
+        }
+
+        return parameter.HasDefaultValue ? parameter.DefaultValue : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
+    }
+
+    private static object? Value(Type type, Queue<Tensor?> left)
+    {
+        if (type == typeof(Tensor))
+        {
+            return left.Dequeue();
+        }
+
+        if (IsTuple(type))
+        {
+            return Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(part => Value(Nullable.GetUnderlyingType(part) ?? part, left))]);
+        }
+
+        var all = new List<Tensor>(left.OfType<Tensor>());
+        left.Clear();
+        return type.IsArray ? all.ToArray() : all;
+    }
+
+    // How many tensors there are in a value of a type: for a list, all that are left; null if none can be in it.
+    private static int? Tensors(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type == typeof(Tensor) ? 1
+            : IsList(type) ? int.MaxValue
+            : IsTuple(type) && type.GetGenericArguments() is { Length: > 0 } parts && parts.All(p => Tensors(p) is > 0 and < int.MaxValue) ? parts.Sum(p => Tensors(p)!.Value)
+            : null;
+    }
+
+    private static bool IsTuple(Type type) => type.IsGenericType && typeof(ITuple).IsAssignableFrom(type);
+
+    private static bool IsList(Type type) => type == typeof(Tensor[]) || type.IsAssignableFrom(typeof(List<Tensor>)) && type.IsGenericType;
 }

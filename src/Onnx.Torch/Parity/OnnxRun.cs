@@ -10,39 +10,76 @@ namespace MlNetPath.Onnx.Torch;
 internal sealed class OnnxRun : IDisposable
 {
     private readonly InferenceSession session;
+    private readonly NetworkGraph? graph;
+    private readonly string path;
     private readonly string[] inputs;
     private readonly string[] outputs;
 
+    /// <param name="path">The file.</param>
+    /// <param name="graph">What it was made from, if errors shall name modules.</param>
+    /// <param name="inputs">The names of the inputs.</param>
+    /// <param name="outputs">The names of the outputs wanted.</param>
     /// <exception cref="OnnxExportException">ONNX Runtime does not load the file.</exception>
-    public OnnxRun(string path, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
+    public OnnxRun(string path, NetworkGraph? graph, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
     {
-        (this.inputs, this.outputs) = ([.. inputs], [.. outputs]);
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        (this.path, this.graph, this.inputs, this.outputs) = (path, graph, [.. inputs], [.. outputs]);
         try
         {
-            session = new(path, options);
+            session = Load(GraphOptimizationLevel.ORT_ENABLE_ALL);
         }
-        catch (OnnxRuntimeException e)
+        catch (OnnxRuntimeException e) when (graph is not null)
         {
-            throw new OnnxExportException($"ONNX Runtime does not load what was exported: {e.Message}", e);
+            throw graph.LoadError($"{path}.part", e);
         }
     }
 
     /// <summary>The outputs for these inputs, as CPU tensors.</summary>
-    public Tensor[] Run(IReadOnlyList<Tensor> values)
+    /// <exception cref="OnnxExportException">ONNX Runtime fails on them.</exception>
+    public Tensor[] Run(ParityCase run)
     {
-        Tensor[] plain = [.. values.Select(v => v.cpu().contiguous())];
+        try
+        {
+            return Run(session, run);
+        }
+        catch (OnnxRuntimeException e) when (graph is not null)
+        {
+            throw graph.RuntimeError($"ONNX Runtime fails on what was exported at {run}, on inputs of shapes {run.Shapes}", graph.HasNodeIn(e.Message) ? e : Plainer(run) ?? e);
+        }
+    }
+
+    public void Dispose() => session.Dispose();
+
+    private InferenceSession Load(GraphOptimizationLevel level)
+    {
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, GraphOptimizationLevel = level };
+        return new(path, options);
+    }
+
+    // Nodes that ONNX Runtime has put together have names of their own; unless it is told not to.
+    private OnnxRuntimeException? Plainer(ParityCase run)
+    {
+        try
+        {
+            using InferenceSession plain = Load(GraphOptimizationLevel.ORT_DISABLE_ALL);
+            Run(plain, run);
+            return null;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            return e;
+        }
+    }
+
+    private Tensor[] Run(InferenceSession session, ParityCase values)
+    {
+        Tensor[] plain = [.. values.Inputs.Select(v => v.cpu().contiguous())];
         var ortValues = new List<OrtValue>();
         try
         {
             ortValues.AddRange(plain.Select(Lend));
             using var run = new RunOptions();
             using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, inputs, ortValues, outputs);
-            return [.. results.Select(Read)];
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new OnnxExportException($"What was exported fails in ONNX Runtime on inputs of shapes {string.Join(", ", plain.Select(t => $"[{string.Join(", ", t.shape)}]"))}: {e.Message}", e);
+            return [.. results.Select((value, i) => Read(value, outputs[i]))];
         }
         finally
         {
@@ -51,8 +88,6 @@ internal sealed class OnnxRun : IDisposable
         }
     }
 
-    public void Dispose() => session.Dispose();
-
     /// <summary>A tensor, contiguous and on the CPU, as a value over its memory. It must outlive the value.</summary>
     internal static OrtValue Lend(Tensor tensor)
     {
@@ -60,10 +95,16 @@ internal sealed class OnnxRun : IDisposable
         return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, (TensorElementType)tensor.dtype.ToOnnx(), tensor.shape, memory.Address, memory.GetSpan().Length);
     }
 
-    private static Tensor Read(OrtValue value)
+    private static Tensor Read(OrtValue value, string name)
     {
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
-        Tensor tensor = empty(info.Shape, dtype: ((ElementType)info.ElementDataType).ToTorch());
+        var type = (ElementType)info.ElementDataType;
+        if (!type.IsTorch())
+        {
+            throw new OnnxExportException($"Output '{name}' is {type}, and TorchSharp has no such tensors to compare it with.") { Failure = ExportFailure.Parity, Output = name };
+        }
+
+        Tensor tensor = empty(info.Shape, dtype: type.ToTorch());
         if (info.ElementCount > 0)
         {
             value.GetTensorMutableRawData().CopyTo(tensor.bytes);

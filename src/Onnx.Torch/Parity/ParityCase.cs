@@ -4,35 +4,41 @@ using static TorchSharp.torch;
 namespace MlNetPath.Onnx.Torch;
 
 /// <summary>Sizes of the named dimensions and random inputs of one run of the parity check.</summary>
-internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor[] inputs) : IDisposable
+internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor[] inputs, bool[] given) : IDisposable
 {
     // For the first named dimension, mostly the batch; for the others, no two alike in the last runs.
     private static readonly long[] FirstSizes = [1, 3, 5, 2];
     private static readonly long[] OtherSizes = [1, 1, 7, 16];
 
+    // For every argument of the network, whether it is one of the inputs, which follow each other, or left out.
+    private readonly bool[] given = given;
+
     public IReadOnlyDictionary<string, long> Sizes { get; } = sizes;
 
     public IReadOnlyList<Tensor> Inputs { get; } = inputs;
 
+    /// <summary>The shapes of the inputs, for messages.</summary>
+    public string Shapes { get; } = string.Join(", ", inputs.Select(t => $"[{string.Join(", ", t.shape)}]"));
+
     /// <summary>All runs: batch 1 and more, length 1 and longer, and sizes that differ from each other; padding in part and whole.</summary>
     public static IEnumerable<ParityCase> All(ExportOptions options)
     {
-        string[] names = [.. options.Inputs.SelectMany(i => i.Shape).Where(d => !d.IsKnown).Select(d => d.ToString()).Distinct()];
+        string[] names = [.. options.Given.SelectMany(i => i.Shape).Where(d => !d.IsKnown).Select(d => d.ToString()).Distinct()];
         int runs = Math.Max(FirstSizes.Length, options.Sizes.Values.Select(s => s.Length).DefaultIfEmpty().Max());
         Dictionary<string, long>[] sizes = [.. Enumerable.Range(0, runs).Select(run => SizesOf(options, names, run))];
-        int[] wholeRows = [.. options.Inputs.Select(input => PaddedRows.RunOfWholeRows([.. sizes.Select(s => Shape(input, s))]))];
+        int[] wholeRows = [.. options.Given.Select(input => PaddedRows.RunOfWholeRows([.. sizes.Select(s => Shape(input, s))]))];
         for (int run = 0; run < runs; run++)
         {
             using var random = new Generator((ulong)(options.Seed + run));
             var inputs = new List<Tensor>();
-            foreach ((TensorSpec input, int whole) in options.Inputs.Zip(wholeRows))
+            foreach ((TensorSpec input, int whole) in options.Given.Zip(wholeRows))
             {
                 Tensor sample = Sample(input, Shape(input, sizes[run]), random);
                 PaddedRows.Fill(sample, input, random, run, whole);
                 inputs.Add(sample);
             }
 
-            yield return new(sizes[run], [.. inputs]);
+            yield return new(sizes[run], [.. inputs], [.. options.Inputs.Select(i => i is not null)]);
         }
     }
 
@@ -45,7 +51,21 @@ internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor
     {
         Device device = network.parameters().Concat(network.buffers()).FirstOrDefault()?.device ?? CPU;
         using IDisposable? enabled = gradients || WantsGradients(network) ? enable_grad() : null;
-        return [.. ModuleCall.Invoke(network, [.. Inputs.Select(i => i.to(device, copy: true))]).Select(t => t.detach())];
+        try
+        {
+            return [.. ModuleCall.Invoke(network, Copies()).Select(t => t.detach())];
+        }
+        catch (Exception e) when (e is not OnnxExportException and not OutOfMemoryException)
+        {
+            string? module = FailingModule.Find(network, () => ModuleCall.Invoke(network, Copies()), out string text);
+            throw new OnnxExportException($"The network itself fails at {this}, on inputs of shapes {Shapes}{text}: {FirstLine.Of(e)}", e) { Failure = ExportFailure.Network, Module = module };
+        }
+
+        Tensor?[] Copies()
+        {
+            var left = new Queue<Tensor>(Inputs);
+            return [.. given.Select(g => g ? left.Dequeue().to(device, copy: true) : null)];
+        }
     }
 
     /// <summary>Whether the network is always run with gradients enabled.</summary>
@@ -84,9 +104,18 @@ internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor
 
     private static Tensor Sample(TensorSpec spec, long[] shape, Generator random)
     {
-        Tensor sample = spec.Sample(shape, random);
+        Tensor sample;
+        try
+        {
+            sample = spec.Sample(shape, random);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new OnnxExportException($"Input '{spec.Name}': its sample of [{string.Join(", ", shape)}] cannot be made: {e.GetType().Name}: {FirstLine.Of(e)}", e) { Failure = ExportFailure.Network };
+        }
+
         return sample.shape.SequenceEqual(shape) && sample.dtype == spec.Type.ToTorch()
             ? sample
-            : throw new OnnxExportException($"Input '{spec.Name}': the sample is {sample.dtype}[{string.Join(", ", sample.shape)}], not {spec.Type}[{string.Join(", ", shape)}].");
+            : throw new OnnxExportException($"Input '{spec.Name}': the sample is {sample.dtype}[{string.Join(", ", sample.shape)}], not {spec.Type}[{string.Join(", ", shape)}].") { Failure = ExportFailure.Network };
     }
 }

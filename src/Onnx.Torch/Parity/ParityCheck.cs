@@ -10,25 +10,30 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
     /// <summary>What a reader of the figures must know.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
+    /// <param name="network">The network.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="options">Inputs, outputs, tolerance.</param>
+    /// <param name="sets">Gets the inputs and outputs of every run, if wanted.</param>
     /// <exception cref="OnnxExportException">An output is further off than the tolerance, or of another shape or type.</exception>
-    public static ParityCheck Run(nn.Module network, NetworkGraph graph, string path, ExportOptions options)
+    public static ParityCheck Run(nn.Module network, NetworkGraph graph, string path, ExportOptions options, TestDataSets? sets)
     {
         string[] names = [.. options.Outputs];
-        var worst = names.Select(_ => new Difference(0, 0, true)).ToArray();
+        var worst = names.Select(_ => new Difference(0, 0)).ToArray();
         var shapes = names.Select(_ => new List<string>()).ToArray();
         var elements = new long[names.Length];
         var cases = new List<string>();
-        using var onnx = new OnnxRun(path, [.. options.Inputs.Select(i => i.Name)], names);
+        using var onnx = new OnnxRun(path, graph, [.. options.Given.Select(i => i.Name)], names);
         foreach (ParityCase run in ParityCase.All(options))
         {
             using (run)
             using (NewDisposeScope())
             {
                 Tensor[] expected = run.Outputs(network);
-                Tensor[] actual = onnx.Run(run.Inputs);
+                Tensor[] actual = onnx.Run(run);
                 if (expected.Length != names.Length)
                 {
-                    throw new OnnxExportException($"The network gives {expected.Length} outputs, and its export {names.Length}.");
+                    throw new OnnxExportException($"The network gives {expected.Length} outputs, and its export {names.Length}.") { Failure = ExportFailure.Network };
                 }
 
                 for (int i = 0; i < names.Length; i++)
@@ -36,15 +41,22 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
                     Difference difference = Difference.Of(expected[i], actual[i], options);
                     if (!difference.Within)
                     {
+                        string? module = FirstDifference.Find(network, graph, path, run, options, out string first);
                         throw new OnnxExportException(
-                            Failure(names[i], run, difference) + FirstDifference.Describe(network, graph, path, run, options) + SecondRun.Describe(network, run, expected[i], i, options));
+                            $"The exported file does not compute what the network does: output '{names[i]}' at {run} {difference.Problem}.{first}{SecondRun.Describe(network, run, expected[i], i, options)}")
+                        {
+                            Failure = ExportFailure.Parity,
+                            Output = names[i],
+                            Module = module,
+                        };
                     }
 
-                    worst[i] = new(Math.Max(worst[i].Absolute, difference.Absolute), Math.Max(worst[i].Relative, difference.Relative), true) { NotNumbers = worst[i].NotNumbers + difference.NotNumbers };
+                    worst[i] = new(Math.Max(worst[i].Absolute, difference.Absolute), Math.Max(worst[i].Relative, difference.Relative)) { NotNumbers = worst[i].NotNumbers + difference.NotNumbers };
                     elements[i] += expected[i].numel();
                     shapes[i].Add($"[{string.Join(", ", expected[i].shape)}]");
                 }
 
+                sets?.Add([.. options.Given.Select((input, i) => (input.Name, run.Inputs[i]))], [.. names.Zip(expected)]);
                 cases.Add(run.ToString());
             }
         }
@@ -52,9 +64,6 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
         int hopeless = Enumerable.Range(0, names.Length).FirstOrDefault(i => elements[i] > 0 && worst[i].NotNumbers == elements[i], -1);
         return hopeless < 0
             ? new([.. names.Select((name, i) => new OutputParity(name, worst[i].Absolute, worst[i].Relative, shapes[i]) { NotNumbers = worst[i].NotNumbers })], cases) { Notes = ParityCase.WantsGradients(network) ? [GradientsNote] : [] }
-            : throw new OnnxExportException($"Every element of output '{names[hopeless]}' is NaN in every run, in the network and in its export; that proves nothing. Check the weights for NaN, or give inputs that the network can take with {nameof(TensorSpec)}.{nameof(TensorSpec.Sample)}.");
+            : throw new OnnxExportException($"Every element of output '{names[hopeless]}' is NaN in every run, in the network and in its export; that proves nothing. Check the weights for NaN, or give inputs that the network can take with {nameof(TensorSpec)}.{nameof(TensorSpec.Sample)}.") { Failure = ExportFailure.Parity, Output = names[hopeless] };
     }
-
-    private static string Failure(string output, ParityCase run, Difference difference) => FormattableString.Invariant(
-        $"The exported file does not compute what the network does: output '{output}' at {run} {difference.Mismatch ?? $"is off by up to {difference.Absolute:0.0e+0}"}.");
 }

@@ -13,6 +13,8 @@ internal static class TorchTypes
         (ElementType.UInt8, ScalarType.Byte), (ElementType.Bool, ScalarType.Bool),
     ];
 
+    public static bool IsTorch(this ElementType type) => Array.Exists(Pairs, p => p.Onnx == type);
+
     public static ScalarType ToTorch(this ElementType type) => Array.Find(Pairs, p => p.Onnx == type) is { Onnx: not ElementType.Undefined } pair
         ? pair.Torch
         : throw new NotSupportedException($"TorchSharp has no tensors of {type}.");

@@ -49,7 +49,7 @@ public class DoctorTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using CommandContext context = Context(output);
-        HealthReport.Write([new TorchCheck(() => throw new TorchNotAvailableException("Gone. Restore it."))], asJson: false, context);
+        HealthReport.Write([new TorchCheck(() => throw new TorchNotAvailableException("Gone. Restore it."))], JsonOutput.None, context);
         Assert.Equal("missing  libtorch  does not load\n                   -> Gone. Restore it.\n", output.ToString());
     }
 
@@ -70,7 +70,7 @@ public class DoctorTests
         process.StandardInput.WriteLine("invoice");
         process.StandardInput.Flush();
         Assert.NotNull(process.StandardOutput.ReadLine());
-        string loaded = File.ReadAllText($"/proc/{process.Id}/maps");
+        string loaded = string.Join('\n', File.ReadAllLines($"/proc/{process.Id}/maps").Select(line => Path.GetFileName(line))); // the repository may lie in a folder of any name
         process.StandardInput.Close();
         process.WaitForExit();
         Assert.Contains("libcoreclr", loaded, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public class DoctorTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using CommandContext context = Context(output);
-        string error = Assert.Throws<InputException>(() => HealthReport.Write(checks, asJson, context)).Message;
+        string error = Assert.Throws<InputException>(() => HealthReport.Write(checks, asJson ? JsonOutput.InsteadOfText : JsonOutput.None, context)).Message;
         return (output.ToString(), error);
     }
 

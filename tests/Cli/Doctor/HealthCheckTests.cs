@@ -20,6 +20,19 @@ public sealed class HealthCheckTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_library_that_does_not_load_the_cause_is_told_in_a_line()
+    {
+        const string Message = "Unable to load shared library 'x' or one of its dependencies. Consider using a tool: \n/a/libx.so: cannot open shared object file: No such file or directory\n";
+        Assert.Equal("Unable to load shared library 'x' or one of its dependencies", NativeFailure.Reason(new DllNotFoundException(Message)));
+        Assert.Equal(
+            "Unable to load shared library 'x' or one of its dependencies (libgomp.so.1: cannot open shared object file: No such file or directory)",
+            NativeFailure.Reason(new DllNotFoundException(Message + "libgomp.so.1: cannot open shared object file: No such file or directory\n")));
+        Assert.Equal(
+            "Unable to load shared library 'x' or one of its dependencies (/b/libx.so: file too short)",
+            NativeFailure.Reason(new TypeInitializationException("T", new DllNotFoundException(Message + "/b/libx.so: file too short\n"))));
+    }
+
+    [Fact]
     public void Memory_has_to_suffice_for_a_comparison()
     {
         Ok(new MemoryCheck(24L << 30), "24.0 GB");
@@ -32,8 +45,8 @@ public sealed class HealthCheckTests : IDisposable
     {
         var gone = new InputException("The package X is missing.");
         Ok(new CorpusCheck(() => 85_000_000, () => Assert.Fail("not asked for")), "85 MB");
-        Ok(new CorpusCheck(() => throw gone, () => { }), "cache (The package X is missing.)");
-        Missing(new CorpusCheck(() => throw gone, () => throw gone), "The package X is missing.", "dotnet restore");
+        Ok(new CorpusCheck(() => throw gone, () => { }), "cache (The package X is missing)");
+        Missing(new CorpusCheck(() => throw gone, () => throw gone), "The package X is missing", "dotnet restore");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class CaseFolder
     /// <summary>A model of one node, whose inputs and outputs have the given types.</summary>
     public static ModelProto OneNode(string operatorType, TypeProto[] inputs, TypeProto[] outputs, int opset = 21) => new()
     {
-        IrVersion = 10,
+        IrVersion = opset < 25 ? 10 : 13,
         OpsetImport = { new OperatorSetIdProto { Version = opset } },
         Graph = new GraphProto
         {

@@ -13,7 +13,7 @@ public sealed class HostileCaseTests : IDisposable
     public void Dispose() => work.Dispose();
 
     [Fact]
-    public void A_damaged_tensor_is_read_or_refused() => Damage("input_0.pb", CaseFolder.TensorType(ElementType.Int32), new TensorProto
+    public void A_damaged_tensor_is_read_or_refused() => Damaged("input_0.pb", CaseFolder.TensorType(ElementType.Int32), new TensorProto
     {
         Name = "x",
         DataType = (int)ElementType.Int32,
@@ -22,7 +22,7 @@ public sealed class HostileCaseTests : IDisposable
     });
 
     [Fact]
-    public void A_damaged_sequence_is_read_or_refused() => Damage("input_0.pb", CaseFolder.SequenceOf(CaseFolder.TensorType(ElementType.String)), new SequenceProto
+    public void A_damaged_sequence_is_read_or_refused() => Damaged("input_0.pb", CaseFolder.SequenceOf(CaseFolder.TensorType(ElementType.String)), new SequenceProto
     {
         ElemType = (int)SequenceProto.Types.DataType.Sequence,
         SequenceValues = { new SequenceProto { ElemType = 1, TensorValues = { OnnxTensor.FromStrings(["a", "b"], 2).ToProto("s") } } },
@@ -30,7 +30,7 @@ public sealed class HostileCaseTests : IDisposable
     });
 
     [Fact]
-    public void A_damaged_model_is_read_or_refused() => Damage("model.onnx", CaseFolder.TensorType(ElementType.Float), OnnxTensor.From<float>([1, 2], 2).ToProto("x"));
+    public void A_damaged_model_is_read_or_refused() => Damaged("model.onnx", CaseFolder.TensorType(ElementType.Float), OnnxTensor.From<float>([1, 2], 2).ToProto("x"));
 
     [Fact]
     public void Depth_has_a_limit()
@@ -46,7 +46,7 @@ public sealed class HostileCaseTests : IDisposable
         Assert.Contains("is no test data", test.Run().Detail, StringComparison.Ordinal);
     }
 
-    private void Damage(string file, TypeProto type, IMessage value)
+    private void Damaged(string file, TypeProto type, IMessage value)
     {
         CaseFolder folder = Case(type).Input(0, value).Output(0, value);
         TestCase test = Assert.Single(CaseFinder.Find(folder.Folder));
@@ -56,7 +56,7 @@ public sealed class HostileCaseTests : IDisposable
         int refused = 0;
         for (int i = 0; i < Mutations; i++)
         {
-            File.WriteAllBytes(path, Mutated(whole, random));
+            File.WriteAllBytes(path, Damage.Of(whole, random));
             try
             {
                 CaseRunner.Read(test);
@@ -72,26 +72,6 @@ public sealed class HostileCaseTests : IDisposable
 
         // Both happen, or the damage was none or nothing but noise.
         Assert.InRange(refused, 100, Mutations - 100);
-    }
-
-    private static byte[] Mutated(byte[] whole, Random random)
-    {
-        byte[] copy = [.. whole];
-        switch (random.Next(4))
-        {
-            case 0:
-                return copy[..random.Next(copy.Length)];
-            case 1:
-                int at = random.Next(copy.Length);
-                return [.. copy[..at], .. copy[random.Next(copy.Length)..], .. copy[at..]];
-            case 2:
-                copy[random.Next(copy.Length)] = (byte)random.Next(256);
-                copy[random.Next(copy.Length)] = 0xFF;
-                return copy;
-            default:
-                copy[random.Next(copy.Length)] ^= (byte)(1 << random.Next(8));
-                return copy;
-        }
     }
 
     private CaseFolder Case(TypeProto type) => new(work.Path("case"), CaseFolder.OneNode("Identity", [type], [type]));

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using MlNetPath.Onnx.Graph;
-using MlNetPath.Onnx.Graph.Schema;
 
 namespace MlNetPath.Cli.Tests;
 
@@ -106,7 +105,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void A_model_that_never_ends_is_ended()
     {
-        Endless("case");
+        SampleCases.Endless(work.Path("case"));
         CaseResult result = Assert.Single(new WorkerPool(new Tolerance(0, 0), TimeSpan.FromSeconds(1)).Run(CaseFinder.Find(work.Path("case")), null, _ => { }, TestContext.Current.CancellationToken));
         Assert.Equal(CaseStatus.Error, result.Status);
         Assert.Contains("--timeout", result.Detail, StringComparison.Ordinal);
@@ -115,7 +114,6 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void A_model_that_crashes_the_runtime_is_an_error_and_the_others_are_run()
     {
-        // The smallest integer by -1 is more than the largest: a signal on this kind of processor, and ONNX Runtime 1.31 does not look before it divides.
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
         {
             return;
@@ -123,7 +121,7 @@ public sealed class VerifyTests : IDisposable
 
         for (int i = 0; i < 2 * Environment.ProcessorCount; i++)
         {
-            TooLargeQuotient($"tree/a{i}");
+            SampleCases.TooLargeQuotient(work.Path($"tree/a{i}"));
         }
 
         Negation("tree/b", -1);
@@ -136,7 +134,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void A_wish_to_stop_ends_it_at_once()
     {
-        Endless("case");
+        SampleCases.Endless(work.Path("case"));
         using var stop = new CancellationTokenSource();
         using var error = new StringWriter();
         using var context = new CommandContext { Output = TextWriter.Null, Error = error, Input = Stream.Null, Stop = stop.Token };
@@ -145,45 +143,5 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal("mlnetpath: stopped.", error.ToString().Trim());
     }
 
-    private CaseFolder Negation(string folder, float wanted) => new CaseFolder(
-        work.Path(folder), CaseFolder.OneNode("Neg", [CaseFolder.TensorType(ElementType.Float)], [CaseFolder.TensorType(ElementType.Float)]))
-        .Input(0, OnnxTensor.From<float>([1], 1).ToProto("")).Output(0, OnnxTensor.From<float>([wanted], 1).ToProto(""));
-
-    private void TooLargeQuotient(string folder)
-    {
-        TypeProto number = CaseFolder.TensorType(ElementType.Int32);
-        TensorProto smallest = OnnxTensor.From<int>([int.MinValue], 1).ToProto(""), minusOne = OnnxTensor.From<int>([-1], 1).ToProto("");
-        new CaseFolder(work.Path(folder), CaseFolder.OneNode("Div", [number, number], [number])).Input(0, smallest).Input(1, minusOne).Output(0, smallest);
-    }
-
-    // A loop that goes on as long as its condition holds, and it always does.
-    private void Endless(string folder)
-    {
-        TypeProto yes = CaseFolder.TensorType(ElementType.Bool);
-        yes.TensorType.Shape = new TensorShapeProto();
-        TypeProto number = CaseFolder.TensorType(ElementType.Int64);
-        number.TensorType.Shape = new TensorShapeProto();
-        ModelProto model = CaseFolder.OneNode("Loop", [number, yes, yes], [yes]);
-        model.Graph.Node[0].Input[0] = "";
-        model.Graph.Input.RemoveAt(0);
-        model.Graph.Node[0].Attribute.Add(new AttributeProto
-        {
-            Name = "body",
-            Type = AttributeProto.Types.AttributeType.Graph,
-            G = new GraphProto
-            {
-                Name = "body",
-                Node =
-                {
-                    new NodeProto { OpType = "Identity", Input = { "go" }, Output = { "on" } },
-                    new NodeProto { OpType = "Identity", Input = { "state" }, Output = { "kept" } },
-                },
-                Input = { new ValueInfoProto { Name = "i", Type = number }, new ValueInfoProto { Name = "go", Type = yes }, new ValueInfoProto { Name = "state", Type = yes } },
-                Output = { new ValueInfoProto { Name = "on", Type = yes }, new ValueInfoProto { Name = "kept", Type = yes } },
-            },
-        });
-        TensorProto value = OnnxTensor.Scalar(true).ToProto("");
-        value.Dims.Clear();
-        new CaseFolder(work.Path(folder), model).Input(0, value).Input(1, value).Output(0, value);
-    }
+    private CaseFolder Negation(string folder, float wanted) => SampleCases.Negation(work.Path(folder), wanted);
 }

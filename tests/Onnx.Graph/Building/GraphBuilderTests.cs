@@ -75,7 +75,7 @@ public sealed class GraphBuilderTests
         // Also where it makes an output of the graph itself.
         ModelProto model = g.Build();
         model.Graph.Node[1].Output[0] = "y";
-        FinishedGraph.NameOutputsAtTheirSource(model.Graph);
+        FinishedGraph.NameOutputsAtTheirSource(model.Graph, _ => true);
         Assert.Equal(2, model.Graph.Node.Count);
     }
 

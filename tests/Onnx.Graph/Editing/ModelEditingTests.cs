@@ -19,7 +19,7 @@ public sealed class ModelEditingTests
         Assert.Equal(["features"], session.InputNames);
         Assert.Equal(["logits"], session.OutputNames);
         Assert.Equal(["rows", ""], session.InputMetadata["features"].SymbolicDimensions);
-        Assert.Equal(0.5f, model.Weight("weight").Span<float>()[1]);
+        Assert.Equal(0.5f, model.GetWeight("weight").Span<float>()[1]);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ModelEditingTests
         Assert.Contains("another value has that name", Assert.Throws<GraphException>(() => model.RenameValue("x", "sum")).Message, StringComparison.Ordinal);
         Assert.Contains("Its inputs are 'x', 'which'", Assert.Throws<GraphException>(() => model.RenameValue("z", "q")).Message, StringComparison.Ordinal);
         Assert.Contains("'batch'", Assert.Throws<GraphException>(() => model.RenameDimension("batch", "rows")).Message, StringComparison.Ordinal);
-        Assert.Contains("'w'", Assert.Throws<GraphException>(() => model.Weight("w")).Message, StringComparison.Ordinal);
+        Assert.Contains("'w'", Assert.Throws<GraphException>(() => model.GetWeight("w")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,6 +76,56 @@ public sealed class ModelEditingTests
     }
 
     [Fact]
+    public void A_dimension_gets_its_length()
+    {
+        var g = new GraphBuilder("open");
+        OnnxValue x = g.Input("x", ElementType.Float, ["batch", "length"]);
+        g.Output("y", g.Relu(g.Concat(1, x, g.Slice(x, 1, 0, 1))));
+        ModelProto model = g.Build();
+        model.FixDimension("length", 3);
+        Assert.Equal("Float[batch, 3]", Inspected(model).Inputs[0].Type);
+        Assert.Equal("Float[batch, ?]", Inspected(model).Outputs[0].Type);
+        model.FixDimension("batch", 2);
+        Assert.Equal([1, 0, 3, 1, 4, 5, 0, 4], Runtime.Run(model, ("x", [1, -2, 3, 4, 5, -6], [2, 3]))[0].Span<float>().ToArray());
+        using var session = new InferenceSession(model.ToByteArray());
+        Assert.Equal([2, 3], session.InputMetadata["x"].Dimensions);
+        Assert.Equal([2, 4], session.OutputMetadata["y"].Dimensions);
+        Assert.Equal("The model has no dimension named 'batch'. It has none.", Assert.Throws<GraphException>(() => model.FixDimension("batch", 1)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.FixDimension("batch", -1));
+    }
+
+    [Fact]
+    public void A_fixed_batch_is_opened()
+    {
+        var g = new GraphBuilder("fixed");
+        g.Output("y", g.Relu(g.Neg(g.Input("x", ElementType.Float, [1, 2]))));
+        ModelProto model = g.Build();
+        model.SetType("x", ElementType.Float, ["batch", 2]);
+        model.SetType("y", ElementType.Float, ["batch", 2]);
+        Assert.Empty(model.Graph.ValueInfo);
+        Assert.Equal([0, 2, 0, 4, 0, 6], Runtime.Run(model, ("x", [1, -2, 3, -4, 5, -6], [3, 2]))[0].Span<float>().ToArray());
+        Assert.Contains("no value 'z'", Assert.Throws<GraphException>(() => model.SetType("z", ElementType.Float, [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("'large' is a weight", Assert.Throws<GraphException>(() => SampleModels.Weights().SetType("large", ElementType.Float, [1])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_weight_gets_other_values()
+    {
+        using var folder = new TemporaryFolder();
+        OnnxFile.Write(SampleModels.Weights(), folder.At("model.onnx"), new() { InlineWeightLimit = 1000 });
+        ModelProto model = OnnxFile.Read(folder.At("model.onnx"));
+        float[] weight = model.GetWeight("large", folder.Root).Span<float>().ToArray();
+        model.SetWeight("large", OnnxTensor.From<float>([.. weight.Select(w => w / 2)], 3000, 1));
+        float expected = weight.Sum() / 2 + 1;
+        Assert.Equal([expected], Runtime.Run(model, ("x", [.. Enumerable.Repeat(1f, 3000)], [1, 3000]))[0].Span<float>().ToArray());
+        Assert.Equal(
+            "Weight 'large' is Float[3000, 1] and cannot become Float[3000]: other nodes count on its shape.",
+            Assert.Throws<GraphException>(() => model.SetWeight("large", OnnxTensor.From<float>(weight, 3000))).Message);
+        Assert.Contains("Double[3000, 1]", Assert.Throws<GraphException>(() => model.SetWeight("large", OnnxTensor.From<double>(new double[3000], 3000, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("no weight 'small'", Assert.Throws<GraphException>(() => model.SetWeight("small", OnnxTensor.Scalar(1f))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Metadata_are_set_replaced_and_removed()
     {
         ModelProto model = SampleModels.Weights();
@@ -85,6 +135,8 @@ public sealed class ModelEditingTests
         model.SetMetadata("labels", null);
         Assert.Equal(["licence"], model.MetadataProps.Select(m => m.Key));
     }
+
+    private static ModelSummary Inspected(ModelProto model) => ModelSummary.Of(model);
 
     // As a file may have it, in whatever way it was made.
     private static ValueInfoProto Computed(string name, string dimension)

@@ -36,6 +36,16 @@ public sealed class ExternalDataTests
     }
 
     [Fact]
+    public void Weights_too_small_to_be_moved_make_no_second_file()
+    {
+        using var folder = new TemporaryFolder();
+        ModelProto model = SampleModels.Weights(floats: 100);
+        OnnxFile.Write(model, folder.At("model.onnx"), new() { InlineWeightLimit = 0 });
+        Assert.Equal(["model.onnx"], folder.Entries);
+        Assert.Equal(model, OnnxFile.Read(folder.At("model.onnx")));
+    }
+
+    [Fact]
     public void Every_weight_begins_at_a_page()
     {
         using var folder = new TemporaryFolder();

@@ -104,6 +104,12 @@ public sealed class HostileFileTests
                 Refused(() => OnnxTensor.FromProto(tensor, folder));
             }
 
+            foreach (string output in model.Graph.Output.Select(o => o.Name).Distinct().Take(3))
+            {
+                Refused(() => model.Extract([output]));
+                Refused(() => Continue(model, output));
+            }
+
             Assert.Equal(ModelProto.Parser.ParseFrom(file), model);
         }
         catch (GraphException e)
@@ -118,6 +124,14 @@ public sealed class HostileFileTests
 
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < (BytesPerByte * file.Length) + BytesAnyway, $"{what}: {GC.GetAllocatedBytesForCurrentThread() - before} bytes for a file of {file.Length}");
         return read;
+    }
+
+    private static void Continue(ModelProto model, string output)
+    {
+        var g = new GraphBuilder(model);
+        OnnxValue value = g.Value(output);
+        g.Op("Identity", [value]);
+        g.Build();
     }
 
     private static void Refused(Action action)

@@ -29,7 +29,7 @@ internal static class DeclaredShapes
             using (tried)
             {
                 OrtValue[] inputs = [.. tried.Inputs.Select(t => OnnxRun.Lend(t))];
-                using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [.. export.Inputs.Select(i => i.Name)], inputs, [.. outputs.Select(o => o.Name)]);
+                using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [.. export.Given.Select(i => i.Name)], inputs, [.. outputs.Select(o => o.Name)]);
                 var lengths = tried.Sizes.ToDictionary();
                 foreach ((ValueInfoProto stated, OrtValue value) in outputs.Zip(results))
                 {

@@ -21,7 +21,8 @@ public sealed class FailedExportTests : ExportFolder
         File.WriteAllText(Path.Combine(Folder, "file"), "something");
         Directory.CreateDirectory(Path.Combine(Folder, "folder"));
         using Sequential network = Sequential(Linear(4, 4));
-        GraphException e = Assert.Throws<GraphException>(() => TorchOnnx.Export(network, Path.Combine(Folder, path), new() { Inputs = [X], Outputs = ["y"] }));
+        OnnxExportException e = Assert.Throws<OnnxExportException>(() => TorchOnnx.Export(network, Path.Combine(Folder, path), new() { Inputs = [X], Outputs = ["y"] }));
+        Assert.Equal(ExportFailure.File, e.Failure);
         Assert.Contains(Path.Combine(Folder, part), e.Message, StringComparison.Ordinal);
         Assert.Equal(["file", "folder"], Directory.GetFileSystemEntries(Folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
         Assert.Equal("something", File.ReadAllText(Path.Combine(Folder, "file")));
@@ -80,14 +81,14 @@ public sealed class FailedExportTests : ExportFolder
     public void Another_shape_is_told()
     {
         using var network = new Written(x => x.sum(1), (g, x) => g.ReduceSum(x, [1], keepDims: true));
-        Assert.Contains("output 'y' at batch=1 it is Float32[1, 1] instead of Float32[1]", Refusal(network, X).Message, StringComparison.Ordinal);
+        Assert.Contains("output 'y' at batch=1 is Float32[1, 1] instead of Float32[1].", Refusal(network, X).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Another_type_is_told()
     {
         using var network = new Written(x => x.argmax(1), (g, x) => g.Cast(g.ArgMax(x, 1), ElementType.Int32));
-        Assert.Contains("it is Int32[1] instead of Int64[1]", Refusal(network, X).Message, StringComparison.Ordinal);
+        Assert.Contains("output 'y' at batch=1 is Int32[1] instead of Int64[1].", Refusal(network, X).Message, StringComparison.Ordinal);
     }
 
     [Fact]

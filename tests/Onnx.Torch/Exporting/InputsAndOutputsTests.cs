@@ -93,7 +93,7 @@ public sealed class InputsAndOutputsTests : ExportFolder
             Sizes = new Dictionary<string, long[]> { ["length"] = [2, 4, 6, 8, 10] },
         };
         Assert.Equal(["batch=1, length=2", "batch=3, length=4", "batch=5, length=6", "batch=2, length=8", "batch=1, length=10"], Export(network, options).Cases);
-        Assert.Contains("The network itself fails on inputs of shapes [1, 1]", Refusal(network, options with { Sizes = new Dictionary<string, long[]>() }).Message, StringComparison.Ordinal);
+        Assert.Contains("The network itself fails at batch=1, length=1, on inputs of shapes [1, 1]: ", Refusal(network, options with { Sizes = new Dictionary<string, long[]>() }).Message, StringComparison.Ordinal);
     }
 
     [Fact]

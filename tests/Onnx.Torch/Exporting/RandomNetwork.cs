@@ -48,7 +48,7 @@ internal static class RandomNetwork
     private static int Width(int n) => 1 + (n % 9);
 
     // Continuous ones only: at a jump, rounding alone would make a difference.
-    private static Module<Tensor, Tensor> Activation(int n) => (n % 22) switch
+    public static Module<Tensor, Tensor> Activation(int n) => (n % 22) switch
     {
         0 => ReLU(),
         1 => ReLU6(),
@@ -89,7 +89,7 @@ internal static class RandomNetwork
 
     private static (Module<Tensor, Tensor> Layer, int Features) Twice(Linear linear, int features) => (Sequential(linear, Tanh(), linear), features);
 
-    private sealed class Residual : Module<Tensor, Tensor>, IOnnxModule
+    internal sealed class Residual : Module<Tensor, Tensor>, IOnnxModule
     {
         private readonly Module<Tensor, Tensor> inner;
 

@@ -69,7 +69,7 @@ public sealed class LayerRefusalTests : IDisposable
     {
         using EmbeddingBag module = EmbeddingBag(10, 4, mode: EmbeddingBagMode.Mean);
         using var kept = new KeptTensors();
-        var scope = new OnnxScope(module, "bag", 17, new(), kept);
+        var scope = new OnnxScope(module, new() { Inputs = [], Outputs = [] }, kept);
         OnnxExportException e = Assert.Throws<OnnxExportException>(() =>
             scope.Call(module, scope.Input("x", ElementType.Int64, ["batch", "length"]), null, scope.Input("w", ElementType.Float, ["batch", "length"])));
         Assert.Contains("per_sample_weights go with the mode sum, and its mode is Mean", e.Message, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class LayerRefusalTests : IDisposable
     public void A_type_that_the_runtime_does_not_compute_is_refused_in_its_words()
     {
         using Conv1d module = Conv1d(3, 4, 3, dtype: float64);
-        Assert.StartsWith("ONNX Runtime does not load what was exported", Refusal(module, TensorSpec.Double("x", ["batch", 3, "length"])), StringComparison.Ordinal);
+        Assert.StartsWith("Module at the root (Conv1d): ONNX Runtime does not load what was exported, at its node 'Conv': ", Refusal(module, TensorSpec.Double("x", ["batch", 3, "length"])), StringComparison.Ordinal);
     }
 
     private string Refusal(nn.Module module, params TensorSpec[] inputs)

@@ -43,6 +43,7 @@ internal static class PaddingCases
         new("Upsample", "nearest, size of open lengths", () => Upsample(size: [7, 8]), Image),
         new("Upsample", "nearest, size of a fixed length", () => Upsample(size: [11]), TensorSpec.Float("x", ["batch", 3, 6])),
         new("Upsample", "nearest, double", () => Upsample(size: [11]), TensorSpec.Double("x", ["batch", 3, "length"])),
+        new("Upsample", "nearest, double, factors that do not round well", () => Upsample(scale_factor: [41, 2.3]), TensorSpec.Double("x", ["batch", 3, "height", "width"])),
         new("Upsample", "linear, factor", () => Upsample(scale_factor: [2.5], mode: UpsampleMode.Linear), Line),
         new("Upsample", "linear, factor, align_corners", () => Upsample(scale_factor: [2.3], mode: UpsampleMode.Linear, align_corners: true), Line),
         new("Upsample", "linear, size", () => Upsample(size: [9], mode: UpsampleMode.Linear, align_corners: false), Line),

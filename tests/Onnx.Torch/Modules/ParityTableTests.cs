@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlNetPath.Onnx.Graph.Tests;
 
 namespace MlNetPath.Onnx.Torch.Tests.Modules;
 

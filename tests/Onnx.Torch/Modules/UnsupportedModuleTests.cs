@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlNetPath.Onnx.Graph.Tests;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -12,6 +12,10 @@ internal static unsafe class NativeRuntime
     // The interface's own numbers: log only what is fatal, the arena allocator, the default kind of memory.
     private const int Fatal = 4, ArenaAllocator = 1, DefaultMemory = 0;
 
+    // What it says of operator sets that are newer than it is, and what it does not say.
+    private const string Unreleased = "is under development and support for this is limited",
+        WhatToDo = " Set the environment variable ALLOW_RELEASED_ONNX_OPSET_ONLY to 0, and it tries all the same.";
+
     // The version that has everything called here; newer libraries still serve it.
     private const uint InterfaceVersion = 17;
 
@@ -85,7 +89,7 @@ internal static unsafe class NativeRuntime
         {
             string message = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint, nint>)Functions.GetErrorMessage)(status)) ?? "ONNX Runtime failed and does not say why.";
             ((delegate* unmanaged<nint, void>)Functions.ReleaseStatus)(status);
-            throw new CaseException(message);
+            throw new CaseException(message.Contains(Unreleased, StringComparison.Ordinal) ? message + WhatToDo : message);
         }
     }
 

@@ -5,18 +5,24 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MlNetPath.Onnx.Torch.Tests;
+namespace MlNetPath.Onnx.Graph.Tests;
 
 /// <summary>What the documents quote, kept in result files which a test makes and checks.</summary>
 internal static class ResultText
 {
+    // The project that is tested, for instance Onnx.Graph.
+    private static readonly string Project = typeof(ResultText).Assembly.GetName().Name!["MlNetPath.".Length..^".Tests".Length];
+
     // How the files are made anew.
-    private const string Command = "MLNETPATH_UPDATE_DOCS=1 dotnet test -c Release --project tests/Onnx.Torch/Onnx.Torch.Tests.csproj";
+    private static readonly string Command = $"MLNETPATH_UPDATE_DOCS=1 dotnet test -c Release --project tests/{Project}/{Project}.Tests.csproj";
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Whether what has drifted is to be written anew.</summary>
+    public static bool Update => Environment.GetEnvironmentVariable("MLNETPATH_UPDATE_DOCS") == "1";
+
     /// <summary>The file says what was just printed, or is written anew if MLNETPATH_UPDATE_DOCS=1.</summary>
-    /// <param name="file">The file in <c>src/Onnx.Torch/results</c>.</param>
+    /// <param name="file">The file in the project's folder <c>results</c>.</param>
     /// <param name="output">What was printed.</param>
     /// <param name="comparable">Leaves out what may differ from machine to machine.</param>
     public static void Check(string file, string output, Func<string, string>? comparable = null)
@@ -38,15 +44,20 @@ internal static class ResultText
             ["data"] = "random numbers from fixed seeds",
             [name] = content,
         };
-        string path = Path.Combine(Path.GetDirectoryName(SourceFile())!, "../../src/Onnx.Torch/results", file);
-        if (Environment.GetEnvironmentVariable("MLNETPATH_UPDATE_DOCS") == "1")
+        string path = InRepository($"src/{Project}/results/{file}"), now = comparable(result);
+        if (Update && !(File.Exists(path) && Written() == now))
         {
             File.WriteAllText(path, result.ToJsonString(Readable) + "\n");
         }
 
-        string written = comparable(JsonNode.Parse(File.ReadAllText(path))!), now = comparable(result);
-        Assert.True(written == now, $"src/Onnx.Torch/results/{file} is out of date; {Command} makes it anew. It says:\n{written}\nNow:\n{now}");
+        string written = Written();
+        Assert.True(written == now, $"src/{Project}/results/{file} is out of date; {Command} makes it anew. It says:\n{written}\nNow:\n{now}");
+
+        string Written() => comparable(JsonNode.Parse(File.ReadAllText(path))!);
     }
+
+    /// <summary>The full path of a file of the repository.</summary>
+    public static string InRepository(string file) => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(SourceFile())!, "../..", file));
 
     private static string SourceFile([CallerFilePath] string path = "") => path;
 }
