@@ -6,7 +6,7 @@ namespace MlNetPath.Onnx.Graph.Drawing;
 /// <summary>Writes the picture down.</summary>
 internal static class SvgPicture
 {
-    private const double RowGap = 48, LabelHeight = 18, Border = 24, Head = 64, LegendHeight = 22, LegendStep = 17;
+    private const double RowGap = 36, LabelHeight = 17, Border = 24, Head = 64, LegendHeight = 22, LegendStep = 17;
 
     public static string Of(DrawnGraph graph, Layering layers, double[] x)
     {
