@@ -50,9 +50,6 @@ internal static class SvgPicture
         return svg.Append("</svg>\n").ToString();
     }
 
-    // Where a row begins, where its boxes end, and where the labels below them do.
-    private readonly record struct Row(double Top, double Bottom, double End);
-
     private static Row[] Rows(DrawnGraph graph, Layering layers, double top)
     {
         var rows = new Row[layers.Points.Count];
@@ -170,4 +167,7 @@ internal static class SvgPicture
     }
 
     private static void Append(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture));
+
+    // Where a row begins, where its boxes end, and where the labels below them do.
+    private readonly record struct Row(double Top, double Bottom, double End);
 }
