@@ -29,9 +29,25 @@ public class InspectTests
     {
         using var work = new Workspace();
         string path = work.Write("model.onnx", Linear().ToByteArray());
-        CommandRun.Of("inspect", path, "--graph", work.Path("graph.svg")).Succeeds();
+        CommandRun run = CommandRun.Of("inspect", path, "--graph", work.Path("graph.svg")).Succeeds();
+        Assert.Equal("drawn to " + work.Path("graph.svg"), run.OutputLines[^1]);
         Assert.Contains("MatMul", XDocument.Load(work.Path("graph.svg")).Root!.Value, StringComparison.Ordinal);
-        CommandRun.Of("inspect", path, "--graph", work.Path("")).Fails(ExitCodes.Failed, "is a folder");
+        CommandRun.Of("inspect", path, "--graph", work.Path("")).Fails(ExitCodes.Failed, "is a folder", "--graph");
+    }
+
+    [Fact]
+    public void A_picture_is_an_svg_file_and_its_folder_is_made_as_for_any_output()
+    {
+        using var work = new Workspace();
+        string path = work.Write("model.onnx", Linear().ToByteArray());
+        CommandRun.Of("inspect", path, "--graph", work.Path("new/graph.png")).Fails(ExitCodes.Usage, "graph.png", "does not end in .svg");
+        CommandRun.Of("inspect", path, "--graph", path).Fails(ExitCodes.Usage, "model.onnx", "does not end in .svg");
+        CommandRun.Of("inspect", work.Path("none.onnx"), "--graph", work.Path("new/graph.svg")).Fails(ExitCodes.Failed, "none.onnx");
+        Assert.Equal(["model.onnx"], work.Entries);
+        CommandRun json = CommandRun.Of("inspect", path, "--graph", work.Path("new/graph.SVG"), "--json").Succeeds();
+        Assert.Contains("drawn to " + work.Path("new/graph.SVG"), json.Error, StringComparison.Ordinal);
+        Assert.Contains("MatMul", XDocument.Load(work.Path("new/graph.SVG")).Root!.Value, StringComparison.Ordinal);
+        Assert.Equal("linear", json.Json.GetProperty("graph").GetString());
     }
 
     [Fact]

@@ -9,8 +9,10 @@ namespace MlNetPath.Cli;
 /// <summary><c>inspect</c>: what an ONNX file holds, what is wrong with it, and a picture of its graph.</summary>
 internal sealed class InspectVerb : Verb
 {
+    private const string GraphOption = "--graph", PictureEnding = ".svg";
+
     private readonly Argument<string> file = new("MODEL") { Description = "The ONNX file" };
-    private readonly Option<string> graph = new("--graph") { Description = "Draw the graph into this file", HelpName = "FILE.svg" };
+    private readonly Option<string> graph = new(GraphOption) { Description = "Draw the graph into this file, a picture in SVG", HelpName = "FILE.svg" };
     private readonly JsonOption json = new();
 
     public InspectVerb()
@@ -31,12 +33,14 @@ internal sealed class InspectVerb : Verb
     {
         string path = arguments.GetRequiredValue(file);
         JsonOutput wanted = json.Of(arguments);
+        string? picture = arguments.GetValue(graph);
+        CheckPicture(picture);
         ModelProto model = Read(path);
         ModelSummary summary = ModelSummary.Of(model);
         IReadOnlyList<string> problems = ModelChecker.Check(model);
         ExternalPart[] external = [.. summary.ExternalFiles.Select(name => ExternalPart.Of(path, name))];
         long? bytes = new FileInfo(path) is { Exists: true } found ? found.Length : null;
-        if (arguments.GetValue(graph) is { } picture)
+        if (picture is not null)
         {
             Atomically.WriteText(picture, GraphDrawing.ToSvg(model));
         }
@@ -62,6 +66,11 @@ internal sealed class InspectVerb : Verb
         });
         if (wanted.ReplacesText)
         {
+            if (picture is not null)
+            {
+                context.Notice(Drawn(picture));
+            }
+
             return ExitCodes.Done;
         }
 
@@ -79,8 +88,30 @@ internal sealed class InspectVerb : Verb
             output.WriteLine("  " + problem);
         }
 
+        if (picture is not null)
+        {
+            output.WriteLine(Drawn(picture));
+        }
+
         return ExitCodes.Done;
     }
+
+    // Before the work; nobody shall find an SVG in a file that says it is something else. What a pipe is called says nothing.
+    private static void CheckPicture(string? picture)
+    {
+        if (picture is null)
+        {
+            return;
+        }
+
+        OutputPlace.CheckFile(picture, GraphOption);
+        if (!picture.EndsWith(PictureEnding, StringComparison.OrdinalIgnoreCase) && !OutputTarget.Of(picture).IsStream)
+        {
+            throw new UsageException($"The graph is drawn as SVG, and '{picture}' does not end in {PictureEnding}. Name a file that does with {GraphOption}.");
+        }
+    }
+
+    private static string Drawn(string picture) => $"drawn to {picture}";
 
     private static ModelProto Read(string path)
     {

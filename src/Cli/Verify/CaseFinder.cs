@@ -8,6 +8,7 @@ namespace MlNetPath.Cli;
 internal static class CaseFinder
 {
     private const string Prefix = "test_data_set_", ModelName = "model.onnx", ModelEnding = ".onnx";
+    private const int MostNames = 5;
 
     /// <summary>Finds the cases of a path, in the order of their names.</summary>
     /// <param name="path">A model, the folder of a case, or a tree of such folders.</param>
@@ -33,7 +34,7 @@ internal static class CaseFinder
             List<TestCase> cases = Walk(full);
             return cases.Count > 0
                 ? cases
-                : throw new InputException($"'{path}' holds no case: a folder with {ModelName} and, beside it, {Prefix}0 with input_0.pb and output_0.pb. Name a folder that does.");
+                : throw new InputException($"'{path}' holds no case: a folder with one {ModelEnding} file and {Prefix}N beside it (N is 0, 1 and so on), which have input_0.pb and output_0.pb. Name a folder that does.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,7 +71,7 @@ internal static class CaseFinder
 
                     if (DataSets(folder) is { Length: > 0 } sets)
                     {
-                        cases.Add(new(name, ModelIn(folder), sets));
+                        cases.Add(CaseIn(folder, name, sets));
                     }
                 }
             }
@@ -103,9 +104,19 @@ internal static class CaseFinder
         }
     }
 
-    // Where there is none, or more than one to choose from, the case says so when it is run: its data must not be passed over in silence.
-    private static string ModelIn(string folder) =>
-        Directory.EnumerateFiles(folder, "*" + ModelEnding).Take(2).ToArray() is [var only] ? only : Path.Combine(folder, ModelName);
+    // Where there is no model, or more than one to choose from, the case says so when its turn comes: its data must not be passed over in silence.
+    private static TestCase CaseIn(string folder, string name, string[] sets)
+    {
+        string usual = Path.Combine(folder, ModelName);
+        string[] models = [.. Directory.EnumerateFiles(folder, "*" + ModelEnding).Order(StringComparer.Ordinal)];
+        return Path.Exists(usual) || models.Contains(usual) ? new(name, usual, sets)
+            : models is [var only] ? new(name, only, sets)
+            : models.Length == 0 ? new(name, usual, sets, $"The folder has test data and no model: beside {Path.GetFileName(sets[0])} should lie one {ModelEnding} file, or {ModelName}.")
+            : new(name, usual, sets, $"The folder has several models ({Names(models)}) and none is called {ModelName}: name the one to verify.");
+    }
+
+    private static string Names(string[] models) =>
+        string.Join(", ", models.Take(MostNames).Select(Path.GetFileName)) + (models.Length > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {models.Length - MostNames:N0} more") : "");
 
     private static string[] DataSets(string folder) =>
         [.. Directory.EnumerateDirectories(folder, Prefix + "*").Where(set => IsDataSet(Path.GetFileName(set))).OrderBy(Number).ThenBy(set => set, StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
 
@@ -49,18 +50,25 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
     private CaseResult Run(string path, ModelProto model, IReadOnlyList<DataSet> sets)
     {
         using RuntimeModel loaded = RuntimeModel.Load(path, threads);
+        var comparison = new ValueComparison(tolerance);
         Difference? worst = null;
         foreach (DataSet set in sets)
         {
             ValueInfoProto[] absent = [.. set.Inputs.Where(input => input.Value is TestNothing).Select(input => input.Input)];
             using RuntimeModel? changed = absent.Length > 0 ? RuntimeModel.Load(Feed.WithNothing(model, absent, Path.GetDirectoryName(path)!), threads) : null;
-            worst = Difference.Worse(worst, Compare(changed ?? loaded, set)?.Behind($"{set.Name}, "));
+            worst = Difference.Worse(worst, Compare(changed ?? loaded, set, comparison)?.Behind($"{set.Name}, "));
         }
 
-        return worst is null ? new(CaseStatus.Passed, "") : new(CaseStatus.Failed, worst.Text);
+        return worst is null ? new(CaseStatus.Passed, Agreement(sets.Count, comparison.MostOff)) : new(CaseStatus.Failed, worst.Text);
     }
 
-    private Difference? Compare(RuntimeModel model, DataSet set)
+    private static string Agreement(int sets, double off)
+    {
+        string most = off == 0 ? "no difference" : $"at most {off.ToString(off is >= 1e-3 and < 1e6 ? "0.####" : "0.#e-0", CultureInfo.InvariantCulture)} off";
+        return string.Create(CultureInfo.InvariantCulture, $"{sets:N0} {(sets == 1 ? "set" : "sets")}, {most}");
+    }
+
+    private static Difference? Compare(RuntimeModel model, DataSet set, ValueComparison comparison)
     {
         var inputs = new List<(string Name, RuntimeValue Value)>(set.Inputs.Count);
         RuntimeValue[] outputs = [];
@@ -75,7 +83,7 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
             Difference? worst = null;
             for (int i = 0; i < outputs.Length; i++)
             {
-                worst = Difference.Worse(worst, ValueComparison.Find(set.Outputs[i], outputs[i], tolerance)?.Behind($"output '{model.Outputs[i]}'"));
+                worst = Difference.Worse(worst, comparison.Find(set.Outputs[i], outputs[i])?.Behind($"output '{model.Outputs[i]}'"));
             }
 
             return worst;

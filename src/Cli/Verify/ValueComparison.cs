@@ -4,23 +4,26 @@ using MlNetPath.Onnx.Graph;
 
 namespace MlNetPath.Cli;
 
-/// <summary>Compares what a model made with what it should have made.</summary>
-internal static class ValueComparison
+/// <summary>Compares what a model made with what it should have made, value after value. Not thread-safe.</summary>
+internal sealed class ValueComparison(Tolerance tolerance)
 {
     // Elements that are compared as bytes before each is looked at; a multiple of 8, so that packed ones begin on a byte.
     private const int Chunk = 8192;
 
-    /// <summary>The worst difference, or null.</summary>
-    public static Difference? Find(TestValue wanted, RuntimeValue got, Tolerance tolerance) => (wanted, got.Kind) switch
+    /// <summary>How far the floating-point numbers of all values so far were off at most, in or out of the tolerance.</summary>
+    public double MostOff { get; private set; }
+
+    /// <summary>The worst difference that the tolerance does not allow, or null.</summary>
+    public Difference? Find(TestValue wanted, RuntimeValue got) => (wanted, got.Kind) switch
     {
         (TestNothing, ValueKind.Unknown) => null,
-        (TestTensor tensor, ValueKind.Tensor) => Tensors(tensor, got, tolerance),
-        (TestSequence sequence, ValueKind.Sequence) => Sequences(sequence, got, tolerance),
-        (TestMap map, ValueKind.Map) => Maps(map, got, tolerance),
+        (TestTensor tensor, ValueKind.Tensor) => Tensors(tensor, got),
+        (TestSequence sequence, ValueKind.Sequence) => Sequences(sequence, got),
+        (TestMap map, ValueKind.Map) => Maps(map, got),
         _ => Other(Describe(wanted), Describe(got)),
     };
 
-    private static Difference? Tensors(TestTensor wanted, RuntimeValue got, Tolerance tolerance)
+    private Difference? Tensors(TestTensor wanted, RuntimeValue got)
     {
         if (wanted.Type != got.Type)
         {
@@ -32,10 +35,10 @@ internal static class ValueComparison
             return Other($"shape {Shape(wanted.Dimensions)}", Shape(got.Dimensions));
         }
 
-        return wanted.Strings is null ? Numbers(wanted, got.Bytes(wanted.Bytes.Length), tolerance) : Strings(wanted, got);
+        return wanted.Strings is null ? Numbers(wanted, got.Bytes(wanted.Bytes.Length)) : Strings(wanted, got);
     }
 
-    private static Difference? Numbers(TestTensor wanted, ReadOnlySpan<byte> got, Tolerance tolerance)
+    private Difference? Numbers(TestTensor wanted, ReadOnlySpan<byte> got)
     {
         ReadOnlySpan<byte> want = wanted.Bytes.Span;
         ElementType type = wanted.Type;
@@ -67,6 +70,7 @@ internal static class ValueComparison
             double a = Element.Number(type, want, index), b = Element.Number(type, got, index);
             if (Element.IsApproximate(type))
             {
+                MostOff = Math.Max(MostOff, a.Equals(b) ? 0 : Math.Abs(b - a));
                 return tolerance.Excess(a, b);
             }
 
@@ -91,7 +95,7 @@ internal static class ValueComparison
         return worst < 0 ? null : Worst(wanted, worst, Quoted(wanted.Strings[worst].Span), Quoted(got.StringAt(worst)), different, double.PositiveInfinity);
     }
 
-    private static Difference? Sequences(TestSequence wanted, RuntimeValue got, Tolerance tolerance)
+    private Difference? Sequences(TestSequence wanted, RuntimeValue got)
     {
         if (wanted.Items.Count != got.Count)
         {
@@ -102,14 +106,14 @@ internal static class ValueComparison
         for (int i = 0; i < wanted.Items.Count; i++)
         {
             using RuntimeValue item = got[i];
-            worst = Difference.Worse(worst, Find(wanted.Items[i], item, tolerance)?.Behind(string.Create(CultureInfo.InvariantCulture, $", value {i} of the sequence")));
+            worst = Difference.Worse(worst, Find(wanted.Items[i], item)?.Behind(string.Create(CultureInfo.InvariantCulture, $", value {i} of the sequence")));
         }
 
         return worst;
     }
 
     // The order of a map's keys means nothing.
-    private static Difference? Maps(TestMap wanted, RuntimeValue got, Tolerance tolerance)
+    private Difference? Maps(TestMap wanted, RuntimeValue got)
     {
         using RuntimeValue keys = got[0];
         using RuntimeValue values = got[1];
@@ -131,7 +135,7 @@ internal static class ValueComparison
             [order.Length],
             order.SelectMany(i => wanted.Values.Bytes.Slice(i * size, size).ToArray()).ToArray(),
             wanted.Values.Strings is { } strings ? [.. order.Select(i => strings[i])] : null);
-        return Find(inOrder, values, tolerance)?.Behind($", in the order of the keys {string.Join(", ", gotKeys.Take(10).Select(key => key.Text))}");
+        return Find(inOrder, values)?.Behind($", in the order of the keys {string.Join(", ", gotKeys.Take(10).Select(key => key.Text))}");
     }
 
     private static MapKey[] Keys(TestTensor like, RuntimeValue? got)

@@ -36,7 +36,7 @@ internal sealed record VerifyReport(
     /// <summary>A case as one line of text.</summary>
     public static string Line(Case result, int width) => result.Status switch
     {
-        CaseStatus.Passed => $"pass   {result.Name}",
+        CaseStatus.Passed => $"pass   {result.Name.PadRight(width)}  {result.Detail}",
         CaseStatus.Failed => $"FAIL   {result.Name.PadRight(width)}  {OneLine(result.Detail)}",
         _ => $"error  {result.Name.PadRight(width)}  {OneLine(result.Detail)}",
     };

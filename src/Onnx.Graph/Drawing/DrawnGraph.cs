@@ -4,21 +4,6 @@ using MlNetPath.Onnx.Graph.Schema;
 
 namespace MlNetPath.Onnx.Graph.Drawing;
 
-/// <summary>A box of the picture.</summary>
-/// <param name="Title">Its first line.</param>
-/// <param name="Detail">Its second line, smaller.</param>
-/// <param name="Kind">Decides its colour.</param>
-/// <param name="Hint">What a pointer over it shows.</param>
-internal sealed record Box(string Title, string Detail, BoxKind Kind, string Hint)
-{
-    private const double LetterWidth = 7.6, SmallLetterWidth = 5.9, Margin = 26;
-
-    public const double Height = 42;
-
-    // Letters are estimated: an SVG has no way to ask, and looks right with any font that is not very wide.
-    public double Width { get; } = Math.Max(84, Math.Max(Title.Length * LetterWidth, Detail.Length * SmallLetterWidth) + Margin);
-}
-
 /// <summary>A line of the picture: a value that one box makes and another reads.</summary>
 /// <param name="From">The number of the box that makes it.</param>
 /// <param name="To">The number of the box that reads it.</param>
@@ -29,7 +14,7 @@ internal readonly record struct Line(int From, int To, bool Backward);
 internal sealed class DrawnGraph
 {
     public const int MostNodes = 5000, MostLines = 20000;
-    private const int LongestTitle = 32, LongestHint = 400;
+    private const int LongestTitle = 32, LongestPath = 36, LongestShape = 60, LongestType = 160, LongestHint = 400;
     private readonly HashSet<(int, int)> seen = [];
 
     private DrawnGraph()
@@ -39,9 +24,6 @@ internal sealed class DrawnGraph
     public List<Box> Boxes { get; } = [];
 
     public List<Line> Lines { get; } = [];
-
-    /// <summary>By box: the shape of the first value it makes, where it is known.</summary>
-    public Dictionary<int, string> Shapes { get; } = [];
 
     public required string Title { get; init; }
 
@@ -63,23 +45,18 @@ internal sealed class DrawnGraph
         var makers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (ValueInfoProto input in graph.Input.Where(v => !weights.Contains(v.Name)).Take(MostNodes))
         {
-            string type = TypeText.Of(input.Type);
-            makers.TryAdd(input.Name, drawn.Add(new(Short(input.Name), Short(type), BoxKind.Input, $"input {Short(input.Name, LongestHint)}: {Short(type, LongestHint)}")));
+            makers.TryAdd(input.Name, drawn.Add(BoxOf(input, BoxKind.Input)));
         }
 
         NodeProto[] nodes = [.. graph.Node.Take(MostNodes)];
         int first = drawn.Boxes.Count;
         foreach (NodeProto node in nodes)
         {
-            int number = drawn.Add(BoxOf(node, weights, functions.Contains((node.Domain, node.OpType))));
+            string label = node.Output.Count > 0 && shapes.TryGetValue(node.Output[0], out string? shape) ? shape : string.Empty;
+            int number = drawn.Add(BoxOf(node, weights, functions.Contains((node.Domain, node.OpType))) with { Label = label });
             foreach (string output in node.Output.Where(o => o.Length > 0))
             {
                 makers.TryAdd(output, number);
-            }
-
-            if (node.Output.Count > 0 && shapes.TryGetValue(node.Output[0], out string? shape))
-            {
-                drawn.Shapes[number] = shape;
             }
         }
 
@@ -98,8 +75,7 @@ internal sealed class DrawnGraph
 
         foreach (ValueInfoProto output in graph.Output.Take(MostNodes))
         {
-            string type = TypeText.Of(output.Type);
-            int number = drawn.Add(new(Short(output.Name), Short(type), BoxKind.Output, $"output {Short(output.Name, LongestHint)}: {Short(type, LongestHint)}"));
+            int number = drawn.Add(BoxOf(output, BoxKind.Output));
             if (makers.TryGetValue(output.Name, out int maker))
             {
                 drawn.Add(maker, number);
@@ -114,10 +90,17 @@ internal sealed class DrawnGraph
         var shapes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (ValueInfoProto value in graph.ValueInfo.Concat(graph.Output).Where(v => v.Type?.TensorType?.Shape is not null))
         {
-            shapes.TryAdd(value.Name, Short(TypeText.Shape(value.Type.TensorType.Shape)));
+            shapes.TryAdd(value.Name, Short(TypeText.Shape(value.Type.TensorType.Shape), LongestShape));
         }
 
         return shapes;
+    }
+
+    // What goes in and out is what a reader of the picture needs in full.
+    private static Box BoxOf(ValueInfoProto value, BoxKind kind)
+    {
+        string name = Short(value.Name, LongestType), type = Short(TypeText.Of(value.Type), LongestType);
+        return new(name, [type], kind, $"{(kind == BoxKind.Input ? "input" : "output")} {name}: {type}");
     }
 
     private static Box BoxOf(NodeProto node, HashSet<string> weights, bool isFunction)
@@ -125,11 +108,20 @@ internal sealed class DrawnGraph
         int used = node.Input.Count(weights.Contains), inputs = node.Input.Count(n => n.Length > 0) - used, graphs = ModelNodes.Graphs(node).Count();
         string[] counts = [.. Counted(inputs, "in", "in").Concat(Counted(used, "weight", "weights")).Concat(Counted(node.Output.Count(n => n.Length > 0), "out", "out")).Concat(Counted(graphs, "subgraph", "subgraphs"))];
         string hint = $"{node.OpType} {Short(node.Name, LongestHint)}\nreads {Short(string.Join(", ", node.Input.Take(20)), LongestHint)}\nmakes {Short(string.Join(", ", node.Output.Take(20)), LongestHint)}";
-        return new(Short(node.OpType.Length > 0 ? node.OpType : "?"), string.Join(" · ", counts), isFunction ? BoxKind.Function : BoxKinds.Of(node, graphs > 0), Short(hint, 3 * LongestHint));
+        string[] lines = [PathOf(node.Name), string.Join(" · ", counts)];
+        return new(Short(node.OpType.Length > 0 ? node.OpType : "?"), [.. lines.Where(line => line.Length > 0)], isFunction ? BoxKind.Function : BoxKinds.Of(node, graphs > 0), Short(hint, 3 * LongestHint));
     }
 
     private static IEnumerable<string> Counted(int count, string one, string several) =>
         count == 0 ? [] : [$"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? one : several)}"];
+
+    // Exporters name a node by its module's path, a slash and the operator; of a long path the ends tell most.
+    private static string PathOf(string name)
+    {
+        const int Half = LongestPath / 2;
+        string path = name[..Math.Max(0, name.LastIndexOf('/'))].TrimStart('/');
+        return path.Length <= LongestPath ? path : $"{path[..(Half - 1)]}…{path[^Half..]}";
+    }
 
     private static string Short(string text, int longest = LongestTitle) => text.Length <= longest ? text : text[..(longest - 1)] + "…";
 

@@ -41,7 +41,11 @@ internal sealed class Layering
 
     public bool IsBox(int point) => point < graph.Boxes.Count;
 
-    public double Width(int point) => IsBox(point) ? graph.Boxes[point].Width : 10;
+    /// <summary>The room that a point needs left of its middle.</summary>
+    public double Left(int point) => IsBox(point) ? graph.Boxes[point].Width / 2 : 5;
+
+    /// <summary>The room that it needs right of its middle, that of its label included.</summary>
+    public double Right(int point) => IsBox(point) ? graph.Boxes[point].Right : 5;
 
     /// <summary>Orders the rows.</summary>
     public void Order()

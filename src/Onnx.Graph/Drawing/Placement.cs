@@ -35,7 +35,7 @@ internal static class Placement
             }
         }
 
-        double left = Enumerable.Range(0, x.Length).Select(p => x[p] - (layers.Width(p) / 2)).DefaultIfEmpty().Min();
+        double left = Enumerable.Range(0, x.Length).Select(p => x[p] - layers.Left(p)).DefaultIfEmpty().Min();
         for (int i = 0; i < x.Length; i++)
         {
             x[i] -= left;
@@ -83,7 +83,7 @@ internal static class Placement
         var offsets = new double[row.Count];
         for (int i = 1; i < row.Count; i++)
         {
-            offsets[i] = offsets[i - 1] + ((layers.Width(row[i - 1]) + layers.Width(row[i])) / 2) + Gap;
+            offsets[i] = offsets[i - 1] + layers.Right(row[i - 1]) + layers.Left(row[i]) + Gap;
         }
 
         return offsets;

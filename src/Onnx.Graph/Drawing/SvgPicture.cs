@@ -6,18 +6,19 @@ namespace MlNetPath.Onnx.Graph.Drawing;
 /// <summary>Writes the picture down.</summary>
 internal static class SvgPicture
 {
-    private const double RowHeight = 92, Border = 24, Head = 64, LegendHeight = 22, LegendStep = 17, ShapeLetter = 5.9, ShapeGap = 7;
+    private const double RowGap = 36, LabelHeight = 17, Border = 24, Head = 64, LegendHeight = 22, LegendStep = 17;
 
     public static string Of(DrawnGraph graph, Layering layers, double[] x)
     {
         BoxKind[] kinds = [.. graph.Boxes.Select(b => b.Kind).Distinct().Order()];
         string[] notes = [.. Notes(graph)];
         double head = Head + (LegendHeight * (notes.Length + 1));
-        (double Width, List<(double X, double Y, BoxKind Kind)> Items) legend = Legend(kinds, head - LegendHeight, Math.Max(560, Extent(graph, layers, x)));
+        (double Width, List<(double X, double Y, BoxKind Kind)> Items) legend = Legend(kinds, head - LegendHeight, Math.Max(560, Extent(layers, x)));
         head = legend.Items.Count == 0 ? head : legend.Items[^1].Y + (2 * LegendHeight);
-        double extent = Extent(graph, layers, x), inner = Math.Max(Math.Max(extent, legend.Width), 200);
+        double extent = Extent(layers, x), inner = Math.Max(Math.Max(extent, legend.Width), 200);
         double shift = Border + ((inner - extent) / 2);
-        double width = inner + (2 * Border), height = head + (layers.Points.Count * RowHeight) + Border;
+        Row[] rows = Rows(graph, layers, head);
+        double width = inner + (2 * Border), height = (rows.Length == 0 ? head : rows[^1].Bottom) + (2 * Border);
 
         var svg = new StringBuilder();
         Append(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" viewBox=\"0 0 {width:0} {height:0}\" role=\"img\">\n");
@@ -35,51 +36,72 @@ internal static class SvgPicture
         }
 
         double Middle(int point) => x[point] + shift;
-        double Top(int point) => head + (layers.Row[point] * RowHeight);
-        double Bottom(int point) => Top(point) + Box.Height;
-        Lines(svg, layers, Middle, Top, Bottom);
+        Lines(svg, layers, Middle, point => rows[layers.Row[point]]);
         for (int i = 0; i < graph.Boxes.Count; i++)
         {
-            Draw(svg, graph.Boxes[i], Middle(i), Top(i));
-            if (graph.Shapes.TryGetValue(i, out string? shape) && layers.Below[i].Count > 0)
+            Row row = rows[layers.Row[i]];
+            Draw(svg, graph.Boxes[i], Middle(i), row);
+            if (graph.Boxes[i].Label.Length > 0)
             {
-                Append(svg, $"<text class=\"shape\" x=\"{Middle(i) + ShapeGap:0.#}\" y=\"{Bottom(i) + 13:0.#}\">{SvgText.Of(shape)}</text>\n");
+                Append(svg, $"<text class=\"shape\" x=\"{Middle(i) + Box.LabelStart:0.#}\" y=\"{row.Bottom + 13:0.#}\">{SvgText.Of(graph.Boxes[i].Label)}</text>\n");
             }
         }
 
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void Lines(StringBuilder svg, Layering layers, Func<int, double> middle, Func<int, double> top, Func<int, double> bottom)
+    private static Row[] Rows(DrawnGraph graph, Layering layers, double top)
+    {
+        var rows = new Row[layers.Points.Count];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Box[] boxes = [.. layers.Points[i].Where(layers.IsBox).Select(point => graph.Boxes[point])];
+            double bottom = top + boxes.Select(box => box.Height).DefaultIfEmpty().Max();
+            rows[i] = new(top, bottom, bottom + (boxes.Any(box => box.Label.Length > 0) ? LabelHeight : 0));
+            top = rows[i].End + RowGap;
+        }
+
+        return rows;
+    }
+
+    private static void Lines(StringBuilder svg, Layering layers, Func<int, double> middle, Func<int, Row> row)
     {
         for (int point = 0; point < layers.Row.Count; point++)
         {
             // Lines end side by side, in the order in which they come.
             List<int> above = [.. layers.Above[point].OrderBy(middle)];
-            double step = layers.IsBox(point) ? Math.Min(16, (layers.Width(point) - 24) / Math.Max(1, above.Count)) : 0;
+            double step = layers.IsBox(point) ? Math.Min(16, ((2 * layers.Left(point)) - 24) / Math.Max(1, above.Count)) : 0;
             for (int i = 0; i < above.Count; i++)
             {
-                double endX = middle(point) + ((i - ((above.Count - 1) / 2.0)) * step), endY = top(point) - (layers.IsBox(point) ? 1.5 : 0);
-                double startX = middle(above[i]), startY = bottom(above[i]), half = (endY - startY) / 2;
+                double endX = middle(point) + ((i - ((above.Count - 1) / 2.0)) * step), endY = row(point).Top - (layers.IsBox(point) ? 1.5 : 0);
+                double startX = middle(above[i]), startY = row(above[i]).End, half = (endY - startY) / 2;
 
-                // Through a joint a line goes straight down, past the boxes beside it.
-                string through = layers.IsBox(point) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"V{bottom(point):0.#}");
+                // Out of a box and through a joint a line goes straight down, past the boxes and labels beside it, which keep their distance from the middle.
+                double from = layers.IsBox(above[i]) ? row(above[i]).Bottom : startY;
+                string through = layers.IsBox(point) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"V{row(point).End:0.#}");
                 string tip = layers.IsBox(point) ? " marker-end=\"url(#tip)\"" : string.Empty;
-                Append(svg, $"<path class=\"line\" d=\"M{startX:0.#} {startY:0.#}C{startX:0.#} {startY + half:0.#} {endX:0.#} {endY - half:0.#} {endX:0.#} {endY:0.#}{through}\"{tip}/>\n");
+                Append(svg, $"<path class=\"line\" d=\"M{startX:0.#} {from:0.#}V{startY:0.#}C{startX:0.#} {startY + half:0.#} {endX:0.#} {endY - half:0.#} {endX:0.#} {endY:0.#}{through}\"{tip}/>\n");
             }
         }
 
         foreach (Line line in layers.Straight)
         {
-            Append(svg, $"<path class=\"{(line.Backward ? "line back" : "line")}\" d=\"M{middle(line.From):0.#} {bottom(line.From):0.#}L{middle(line.To):0.#} {top(line.To) - 1.5:0.#}\" marker-end=\"url(#tip)\"/>\n");
+            Append(svg, $"<path class=\"{(line.Backward ? "line back" : "line")}\" d=\"M{middle(line.From):0.#} {row(line.From).Bottom:0.#}L{middle(line.To):0.#} {row(line.To).Top - 1.5:0.#}\" marker-end=\"url(#tip)\"/>\n");
         }
     }
 
-    private static void Draw(StringBuilder svg, Box box, double middle, double top)
+    private static void Draw(StringBuilder svg, Box box, double middle, Row row)
     {
-        Append(svg, $"<g><title>{SvgText.Of(box.Hint)}</title><rect class=\"k{(int)box.Kind}\" x=\"{middle - (box.Width / 2):0.#}\" y=\"{top:0.#}\" width=\"{box.Width:0.#}\" height=\"{Box.Height}\" rx=\"{(box.Kind is BoxKind.Input or BoxKind.Output ? Box.Height / 2 : 8)}\"/>");
-        Append(svg, $"<text class=\"title\" x=\"{middle:0.#}\" y=\"{top + (box.Detail.Length > 0 ? 18 : 26):0.#}\">{SvgText.Of(box.Title)}</text>");
-        Append(svg, $"<text class=\"detail\" x=\"{middle:0.#}\" y=\"{top + 33:0.#}\">{SvgText.Of(box.Detail)}</text></g>\n");
+        double height = row.Bottom - row.Top, y = row.Top + ((height - (Box.LineHeight * box.Lines.Count)) / 2) + 4.5;
+        Append(svg, $"<g><title>{SvgText.Of(box.Hint)}</title><rect class=\"k{(int)box.Kind}\" x=\"{middle - (box.Width / 2):0.#}\" y=\"{row.Top:0.#}\" width=\"{box.Width:0.#}\" height=\"{height:0.#}\" rx=\"{(box.Kind is BoxKind.Input or BoxKind.Output ? height / 2 : 8):0.#}\"/>");
+        Append(svg, $"<text class=\"title\" x=\"{middle:0.#}\" y=\"{y:0.#}\">{SvgText.Of(box.Title)}</text>");
+        foreach (string line in box.Lines)
+        {
+            y += Box.LineHeight;
+            Append(svg, $"<text class=\"detail\" x=\"{middle:0.#}\" y=\"{y:0.#}\">{SvgText.Of(line)}</text>");
+        }
+
+        svg.Append("</g>\n");
     }
 
     private static (double Width, List<(double X, double Y, BoxKind Kind)> Items) Legend(BoxKind[] kinds, double y, double width)
@@ -120,10 +142,7 @@ internal static class SvgPicture
         }
     }
 
-    // Shapes stand to the right of the lines that leave a box, and may be wider than it.
-    private static double Extent(DrawnGraph graph, Layering layers, double[] x) => Enumerable.Range(0, x.Length)
-        .Select(p => x[p] + Math.Max(layers.Width(p) / 2, graph.Shapes.TryGetValue(p, out string? shape) ? ShapeGap + (shape.Length * ShapeLetter) : 0))
-        .DefaultIfEmpty().Max();
+    private static double Extent(Layering layers, double[] x) => Enumerable.Range(0, x.Length).Select(p => x[p] + layers.Right(p)).DefaultIfEmpty().Max();
 
     private static string Styles(BoxKind[] kinds)
     {
@@ -148,4 +167,7 @@ internal static class SvgPicture
     }
 
     private static void Append(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture));
+
+    // Where a row begins, where its boxes end, and where the labels below them do.
+    private readonly record struct Row(double Top, double Bottom, double End);
 }

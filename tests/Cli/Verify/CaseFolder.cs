@@ -54,6 +54,9 @@ internal sealed class CaseFolder
     /// <summary>Runs it in this process.</summary>
     public CaseResult Run() => new CaseRunner(new Tolerance(Tolerance.DefaultRelative, Tolerance.DefaultAbsolute), 1).Run(Assert.Single(CaseFinder.Find(Folder)));
 
+    /// <summary>Runs it and expects it to pass, by a worst difference that is as said.</summary>
+    public void Passes(string off = "no difference") => Assert.Equal(new CaseResult(CaseStatus.Passed, "1 set, " + off), Run());
+
     private static string Name(string prefix, int index) => prefix + Number(index);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
