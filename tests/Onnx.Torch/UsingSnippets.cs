@@ -18,10 +18,10 @@ public sealed partial class UsingSnippets : IDisposable
     [Fact]
     public void The_report_is_as_shown()
     {
-        TorchRuntime.Load();
-        random.manual_seed(1);
         string path = Path.Combine(folder, "network.onnx");
         #region export
+        TorchRuntime.Load();
+        random.manual_seed(1);
         using Sequential network = Sequential(
             ("embedding", Embedding(257, 32)),
             ("block", new ResidualBlock(32)),

@@ -17,7 +17,7 @@ internal sealed class NetworkGraph : IDisposable
         (this.scope, this.kept, this.options, this.outputs) = (scope, kept, options, outputs);
 
     /// <summary>The calls of modules, in order.</summary>
-    public IReadOnlyList<ModuleOutputs> Calls => scope.Calls;
+    public IReadOnlyList<TracedCall> Calls => scope.Calls;
 
     /// <summary>The graph; its weights live until it is disposed.</summary>
     public static NetworkGraph Trace(nn.Module network, ExportOptions options)
@@ -46,22 +46,27 @@ internal sealed class NetworkGraph : IDisposable
         return model;
     }
 
-    /// <summary>The model with the tensors that every call of a module gives as further outputs, and their names.</summary>
-    public (ModelProto Model, IReadOnlyList<(ModuleOutputs Call, string[] Names)> Calls) ModelWithCalls()
+    /// <summary>The model with the tensors that every call of a module is given and gives as further outputs, and their names.</summary>
+    public (ModelProto Model, IReadOnlyList<(TracedCall Call, string[] Inputs, string[] Outputs)> Calls) ModelWithCalls()
     {
-        var names = new List<(ModuleOutputs, string[])>();
-        foreach (ModuleOutputs call in Calls)
+        var calls = new List<(TracedCall, string[], string[])>();
+        foreach (TracedCall call in Calls)
         {
-            string[] own = [.. call.Outputs.Select((_, i) => $"call {names.Count}, output {i}")];
-            for (int i = 0; i < own.Length; i++)
-            {
-                scope.Output(own[i], call.Outputs[i]);
-            }
-
-            names.Add((call, own));
+            calls.Add((call, AsOutputs(call.Inputs, "input"), AsOutputs(call.Outputs, "output")));
         }
 
-        return (scope.Build(), names);
+        return (scope.Build(), calls);
+
+        string[] AsOutputs(IReadOnlyList<OnnxValue> values, string kind)
+        {
+            string[] names = [.. values.Select((_, i) => $"call {calls.Count}, {kind} {i}")];
+            for (int i = 0; i < names.Length; i++)
+            {
+                scope.Output(names[i], values[i]);
+            }
+
+            return names;
+        }
     }
 
     /// <summary>Whether an error of ONNX Runtime names a node of this graph.</summary>

@@ -18,14 +18,19 @@ internal static class ModuleCall
     }
 
     /// <summary>The tensors in a result: one, a tuple of them, or a list. What is null is not among them.</summary>
-    public static IEnumerable<Tensor> Flatten(object? result) => result switch
+    /// <exception cref="OnnxExportException">There is something else in it.</exception>
+    public static IEnumerable<Tensor> Flatten(object? result) => Tensors(result)
+        ?? throw new OnnxExportException($"forward gives {ModulePaths.TypeName(result!.GetType())}; tensors, tuples and lists of them can be exported.") { Failure = ExportFailure.Network };
+
+    /// <summary>The tensors in an argument or result; null if it is something else.</summary>
+    public static IEnumerable<Tensor>? Tensors(object? value) => value switch
     {
         null => [],
         Tensor { IsInvalid: true } => [], // attention that is not asked for its weights
         Tensor tensor => [tensor],
         ITuple tuple => Enumerable.Range(0, tuple.Length).SelectMany(i => Flatten(tuple[i])),
         IEnumerable<Tensor> list => list,
-        _ => throw new OnnxExportException($"forward gives {ModulePaths.TypeName(result.GetType())}; tensors, tuples and lists of them can be exported.") { Failure = ExportFailure.Network },
+        _ => null,
     };
 
     // The overload with the fewest parameters that takes all inputs; of two alike, the one that has defaults.
@@ -46,7 +51,7 @@ internal static class ModuleCall
         int taken = 0;
         foreach (ParameterInfo parameter in parameters)
         {
-            if (Tensors(parameter.ParameterType) is not { } count)
+            if (CountOf(parameter.ParameterType) is not { } count)
             {
                 if (!parameter.HasDefaultValue && !parameter.ParameterType.IsValueType)
                 {
@@ -71,12 +76,12 @@ internal static class ModuleCall
     private static object? Argument(ParameterInfo parameter, Queue<Tensor?> left)
     {
         Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        if (Tensors(type) is { } count && left.Take(count).Any(t => t is not null))
+        if (CountOf(type) is { } count && left.Take(count).Any(t => t is not null))
         {
             return Value(type, left);
         }
 
-        for (int i = 0; i < (Tensors(type) ?? 0) && left.Count > 0; i++)
+        for (int i = 0; i < (CountOf(type) ?? 0) && left.Count > 0; i++)
         {
             left.Dequeue();
         }
@@ -102,12 +107,12 @@ internal static class ModuleCall
     }
 
     // How many tensors there are in a value of a type: for a list, all that are left; null if none can be in it.
-    private static int? Tensors(Type type)
+    private static int? CountOf(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(Tensor) ? 1
             : IsList(type) ? int.MaxValue
-            : IsTuple(type) && type.GetGenericArguments() is { Length: > 0 } parts && parts.All(p => Tensors(p) is > 0 and < int.MaxValue) ? parts.Sum(p => Tensors(p)!.Value)
+            : IsTuple(type) && type.GetGenericArguments() is { Length: > 0 } parts && parts.All(p => CountOf(p) is > 0 and < int.MaxValue) ? parts.Sum(p => CountOf(p)!.Value)
             : null;
     }
 

@@ -113,7 +113,7 @@ public sealed class FailureTests : ExportFolder
         Assert.Equal("Add", FailedNode.In("Name:'Add'", nodes));
         Assert.Null(FailedNode.In("Name:'fused'", nodes));
         using Linear module = Linear(1, 1);
-        ModuleOutputs[] calls = [new(module, string.Empty, []), new(module, "a", []), new(module, "a.b", [])];
+        TracedCall[] calls = [new(module, string.Empty, []), new(module, "a", []), new(module, "a.b", [])];
         Assert.Equal("a.b", FailedNode.Call("a.b/Add", calls)!.Path);
         Assert.Equal("a.b", FailedNode.Call("a.b.part/Add", calls)!.Path);
         Assert.Equal("a", FailedNode.Call("a.bc/Add", calls)!.Path);
