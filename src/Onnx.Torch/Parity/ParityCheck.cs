@@ -33,7 +33,7 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
                 Tensor[] actual = onnx.Run(run);
                 if (expected.Length != names.Length)
                 {
-                    throw new OnnxExportException($"The network gives {expected.Length} outputs, and its export {names.Length}.") { Failure = ExportFailure.Network };
+                    throw new OnnxExportException($"forward gives {NetworkGraph.Counted(expected.Length, "tensor")}, and its export {names.Length}.") { Failure = ExportFailure.Network };
                 }
 
                 for (int i = 0; i < names.Length; i++)

@@ -6,6 +6,16 @@ public sealed class ErrorTests
     private static readonly Dictionary<string, (Func<GraphBuilder, OnnxValue> Build, string Says)> Wrong = new(StringComparer.Ordinal)
     {
         ["types"] = (g => g.Add(X(g), g.Scalar(1, ElementType.Double)), "one type"),
+        ["types of Conv"] = (g => g.Conv(g.Input("image", ElementType.Double, [1, 4, 9]), Of(g, 2, 4, 3)), "'image' is Double and '"),
+        ["types of ConvTranspose"] = (g => g.ConvTranspose(g.Input("image", ElementType.Double, [1, 4, 9]), Of(g, 4, 2, 3)), "they must have one type"),
+        ["types of Gemm"] = (g => g.Op("Gemm", [g.Input("rows", ElementType.Double, ["batch", 4]), Of(g, 4, 2)]), "'rows' is Double"),
+        ["types of MatMul"] = (g => g.MatMul(g.Input("rows", ElementType.Double, ["batch", 4]), Of(g, 4, 2)), "'rows' is Double"),
+        ["types of Concat"] = (g => g.Concat(0, Of(g, 2, 3), g.Input("rows", ElementType.Double, [2, 3])), "'rows' is Double"),
+        ["types of LayerNorm"] = (g => g.LayerNorm(g.Input("rows", ElementType.Double, ["batch", 4]), Of(g, 4)), "'rows' is Double"),
+        ["types of BatchNormalization"] = (g => g.BatchNorm(g.Input("rows", ElementType.Double, [1, 4, 9]), Of(g, 4), Of(g, 4), Of(g, 4), Of(g, 4)), "'rows' is Double"),
+        ["types of InstanceNormalization"] = (g => g.InstanceNorm(g.Input("rows", ElementType.Double, [1, 4, 9]), Of(g, 4), Of(g, 4)), "'rows' is Double"),
+        ["types of GRU"] = (g => g.Gru(g.Input("rows", ElementType.Double, [5, 1, 6]), Of(g, 1, 15, 6), Of(g, 1, 15, 5)).State, "'rows' is Double"),
+        ["elements of Reshape, whatever the batch"] = (g => g.Reshape(g.Input("rows", ElementType.Float, ["batch", 4]), 0, 7), "[batch, 4] has not as many elements as [batch, 7]"),
         ["shapes"] = (g => g.Add(X(g), Of(g, 5)), "do not fit together"),
         ["integers to Sigmoid"] = (g => g.Sigmoid(g.Integers(1)), "it takes floats"),
         ["floats to Not"] = (g => g.Not(X(g)), "it takes Bool"),
