@@ -10,7 +10,7 @@ namespace MlNetPath.Onnx.Torch;
 internal sealed class ModuleRecorder : IDisposable
 {
     private readonly Dictionary<nn.Module, Queue<RecordedCall>> calls = new(ReferenceEqualityComparer.Instance);
-    private readonly Stack<Tensor[]> entered = [];
+    private readonly Stack<(nn.Module Module, Tensor[] Inputs)> entered = [];
     private readonly KeptTensors kept = new();
     private readonly List<Action> removals = [];
 
@@ -59,9 +59,9 @@ internal sealed class ModuleRecorder : IDisposable
 
     private void Hook1<T1, TResult>(nn.Module<T1, TResult> module)
     {
-        removals.Add(module.register_forward_pre_hook((_, a) =>
+        removals.Add(module.register_forward_pre_hook((m, a) =>
         {
-            Enter(a);
+            Enter(m, a);
             return a;
         }).remove);
         removals.Add(module.register_forward_hook((m, _, result) => Leave(m, result)).remove);
@@ -69,9 +69,9 @@ internal sealed class ModuleRecorder : IDisposable
 
     private void Hook2<T1, T2, TResult>(nn.Module<T1, T2, TResult> module)
     {
-        removals.Add(module.register_forward_pre_hook((_, a, b) =>
+        removals.Add(module.register_forward_pre_hook((m, a, b) =>
         {
-            Enter(a, b);
+            Enter(m, a, b);
             return null;
         }).remove);
         removals.Add(module.register_forward_hook((m, _, _, result) => Leave(m, result)).remove);
@@ -79,9 +79,9 @@ internal sealed class ModuleRecorder : IDisposable
 
     private void Hook3<T1, T2, T3, TResult>(nn.Module<T1, T2, T3, TResult> module)
     {
-        removals.Add(module.register_forward_pre_hook((_, a, b, c) =>
+        removals.Add(module.register_forward_pre_hook((m, a, b, c) =>
         {
-            Enter(a, b, c);
+            Enter(m, a, b, c);
             return null;
         }).remove);
         removals.Add(module.register_forward_hook((m, _, _, _, result) => Leave(m, result)).remove);
@@ -89,9 +89,9 @@ internal sealed class ModuleRecorder : IDisposable
 
     private void Hook4<T1, T2, T3, T4, TResult>(nn.Module<T1, T2, T3, T4, TResult> module)
     {
-        removals.Add(module.register_forward_pre_hook((_, a, b, c, d) =>
+        removals.Add(module.register_forward_pre_hook((m, a, b, c, d) =>
         {
-            Enter(a, b, c, d);
+            Enter(m, a, b, c, d);
             return null;
         }).remove);
         removals.Add(module.register_forward_hook((m, _, _, _, _, result) => Leave(m, result)).remove);
@@ -99,9 +99,9 @@ internal sealed class ModuleRecorder : IDisposable
 
     private void Hook5<T1, T2, T3, T4, T5, TResult>(nn.Module<T1, T2, T3, T4, T5, TResult> module)
     {
-        removals.Add(module.register_forward_pre_hook((_, a, b, c, d, e) =>
+        removals.Add(module.register_forward_pre_hook((m, a, b, c, d, e) =>
         {
-            Enter(a, b, c, d, e);
+            Enter(m, a, b, c, d, e);
             return null;
         }).remove);
         removals.Add(module.register_forward_hook((m, _, _, _, _, _, result) => Leave(m, result)).remove);
@@ -109,20 +109,25 @@ internal sealed class ModuleRecorder : IDisposable
 
     private void Hook6<T1, T2, T3, T4, T5, T6, TResult>(nn.Module<T1, T2, T3, T4, T5, T6, TResult> module)
     {
-        removals.Add(module.register_forward_pre_hook((_, a, b, c, d, e, f) =>
+        removals.Add(module.register_forward_pre_hook((m, a, b, c, d, e, f) =>
         {
-            Enter(a, b, c, d, e, f);
+            Enter(m, a, b, c, d, e, f);
             return null;
         }).remove);
         removals.Add(module.register_forward_hook((m, _, _, _, _, _, _, result) => Leave(m, result)).remove);
     }
 
     // Before the module runs: it may work in place.
-    private void Enter(params object?[] arguments) => entered.Push(Copies(arguments.SelectMany(a => ModuleCall.Tensors(a) ?? [])));
+    private void Enter(nn.Module module, params object?[] arguments) => entered.Push((module, Copies(arguments.SelectMany(a => ModuleCall.Tensors(a) ?? []))));
 
     private TResult Leave<TResult>(nn.Module module, TResult result)
     {
-        calls[module].Enqueue(new(entered.Pop(), Copies(ModuleCall.Flatten(result))));
+        while (!ReferenceEquals(entered.Peek().Module, module))
+        {
+            entered.Pop(); // one that threw, and whose caller went on
+        }
+
+        calls[module].Enqueue(new(entered.Pop().Inputs, Copies(ModuleCall.Flatten(result))));
         return result;
     }
 

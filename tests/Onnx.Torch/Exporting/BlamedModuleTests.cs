@@ -74,6 +74,29 @@ public sealed class BlamedModuleTests : ExportFolder
         Assert.Equal("liar", e.Module);
     }
 
+    [Fact]
+    public void A_module_that_throws_within_forward_does_not_mix_up_the_others()
+    {
+        using var thrower = new Written(x => throw new InvalidOperationException(), (g, x) => x);
+        using var liar = new Written(x => x.sin(), (g, x) => g.Cos(x));
+        using var network = new Written(
+            x =>
+            {
+                try
+                {
+                    return thrower.call(x * 2);
+                }
+                catch (InvalidOperationException)
+                {
+                    return liar.call(x);
+                }
+            },
+            (g, x) => g.Call(liar, g.Call(thrower, x)));
+        network.register_module("thrower", thrower);
+        network.register_module("liar", liar);
+        Assert.Equal("liar", Refusal(network, X).Module);
+    }
+
     private sealed class Forgetful : Module<Tensor, Tensor>, IOnnxModule
     {
         private readonly Linear a = Linear(4, 4);
