@@ -41,10 +41,10 @@ public sealed record ExportOptions
     /// </summary>
     public IReadOnlyDictionary<string, long[]> Sizes { get; init; } = new Dictionary<string, long[]>();
 
-    /// <summary>How far an output may be off, in absolute terms, plus <see cref="RelativeTolerance"/> times its size. Default: 1e-5 for float and double, 2e-3 for half, 2e-2 for bfloat16.</summary>
+    /// <summary>How far an output may be off, in absolute terms, plus <see cref="RelativeTolerance"/> times its size. Default: 1e-5 for float, 1e-8 for double, 2e-3 for half, 2e-2 for bfloat16, times the largest element of the output over all runs where that is below 1.</summary>
     public double? AbsoluteTolerance { get; init; }
 
-    /// <summary>How far an output may be off, relative to its size. Default: as for <see cref="AbsoluteTolerance"/>.</summary>
+    /// <summary>How far an output may be off, relative to its size. Default: 1e-5 for float, 1e-8 for double, 2e-3 for half, 2e-2 for bfloat16.</summary>
     public double? RelativeTolerance { get; init; }
 
     /// <summary>Seed of the random inputs. Default 1.</summary>
