@@ -62,7 +62,8 @@ public static class TorchOnnx
             throw new OnnxExportException(e.Message, e) { Failure = ExportFailure.File };
         }
 
-        return new(path, options.Opset, Count(model), graph.ParametersOf(network, model), bytes, parity!.Outputs, parity.Cases) { Notes = [.. parity.Notes, .. Unregistered(graph.UnregisteredIn(network, model))] };
+        string[] notes = !options.WriteTestData && TestDataSets.NoteOnOlder(path) is { } note ? [note] : [];
+        return new(path, options.Opset, Count(model), graph.ParametersOf(network, model), bytes, parity!.Outputs, parity.Cases) { Notes = [.. parity.Notes, .. notes, .. Unregistered(graph.UnregisteredIn(network, model))] };
     }
 
     private static string[] Unregistered(int count) => count == 0 ? []

@@ -197,7 +197,7 @@ public static class ElementwiseOperators
         /// <summary>A constant of one value, of any numeric type or Bool.</summary>
         /// <exception cref="GraphException">The type cannot hold the value: it is an integer and the value is not, or the value is beyond its largest.</exception>
         public OnnxValue Scalar(double value, ElementType type) => ScalarTensor.Problem(value, type) is { } problem
-            ? throw new GraphException($"Scalar: {problem}.")
+            ? throw new NodeContext(g, "Scalar", [], 1, []).Error(problem)
             : g.Constant(ScalarTensor.Of(value, type));
 
         // A number beside a tensor, in the tensor's type; if that cannot hold it, the error names the operator that wants it.
