@@ -101,13 +101,13 @@ public static class ElementwiseOperators
         public OnnxValue Mul(OnnxValue x, OnnxValue y) => g.Op("Mul", [x, y]);
 
         /// <summary>X * y.</summary>
-        public OnnxValue Mul(OnnxValue x, double y) => g.Op("Mul", [x, g.Number("Mul", y, x)]);
+        public OnnxValue Mul(OnnxValue x, double y) => g.Op("Mul", [x, g.Factor("Mul", y, x)]);
 
         /// <summary>X / y; integers are rounded towards zero.</summary>
         public OnnxValue Div(OnnxValue x, OnnxValue y) => g.Op("Div", [x, y]);
 
         /// <summary>X / y; integers are rounded towards zero.</summary>
-        public OnnxValue Div(OnnxValue x, double y) => g.Op("Div", [x, g.Number("Div", y, x)]);
+        public OnnxValue Div(OnnxValue x, double y) => g.Op("Div", [x, g.Factor("Div", y, x)]);
 
         /// <summary>X to the power of y.</summary>
         public OnnxValue Pow(OnnxValue x, OnnxValue y) => g.Op("Pow", [x, y]);
@@ -199,6 +199,11 @@ public static class ElementwiseOperators
         public OnnxValue Scalar(double value, ElementType type) => ScalarTensor.Problem(value, type) is { } problem
             ? throw new NodeContext(g, "Scalar", [], 1, []).Error(problem)
             : g.Constant(ScalarTensor.Of(value, type));
+
+        // ONNX Runtime merges a product of matrices with a single number before or after it, and takes the number for a 32-bit float, even beside doubles. A vector of it stays as it is.
+        internal OnnxValue Factor(string operation, double value, OnnxValue x) => x.Type == ElementType.Double && value != (float)value && x.Rank > 0 && x.Shape[-1] is { IsKnown: true, Value: > 1 and <= 1 << 16 } last
+            ? g.Constant(ScalarTensor.Filled(value, x.Type, last.Value))
+            : g.Number(operation, value, x);
 
         // A number beside a tensor, in the tensor's type; if that cannot hold it, the error names the operator that wants it.
         internal OnnxValue Number(string operation, double value, OnnxValue tensor) => ScalarTensor.Problem(value, tensor.Type) is { } problem

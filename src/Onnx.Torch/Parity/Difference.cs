@@ -26,7 +26,7 @@ internal sealed record Difference(double Absolute, double Relative, string? Prob
     public double Needed { get; init; }
 
     /// <summary>The absolute and the relative tolerance for outputs of unit scale, where none is given.</summary>
-    /// <remarks>Doubles are within 1e-11 but for a few modules: attributes such as the epsilon of a normalization are 32-bit floats, which costs 2e-9; 8e-9 is the most that was seen.</remarks>
+    /// <remarks>Doubles are within 1e-11 but for a few modules: attributes such as the epsilon of a normalization are 32-bit floats, which costs 2e-9.</remarks>
     public static double DefaultTolerance(ScalarType type) => type switch
     {
         ScalarType.Float64 => 1e-8,
