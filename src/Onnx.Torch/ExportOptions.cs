@@ -41,10 +41,10 @@ public sealed record ExportOptions
     /// </summary>
     public IReadOnlyDictionary<string, long[]> Sizes { get; init; } = new Dictionary<string, long[]>();
 
-    /// <summary>How far an output may be off, in absolute terms, plus <see cref="RelativeTolerance"/> times its size. Default: 1e-5 for float and double, 2e-3 for half, 2e-2 for bfloat16.</summary>
+    /// <summary>How far an output may be off, in absolute terms, plus <see cref="RelativeTolerance"/> times its size. Default: 1e-5 for float, 1e-8 for double, 2e-3 for half, 2e-2 for bfloat16, times the largest element of the output over all runs where that is below 1.</summary>
     public double? AbsoluteTolerance { get; init; }
 
-    /// <summary>How far an output may be off, relative to its size. Default: as for <see cref="AbsoluteTolerance"/>.</summary>
+    /// <summary>How far an output may be off, relative to its size. Default: 1e-5 for float, 1e-8 for double, 2e-3 for half, 2e-2 for bfloat16.</summary>
     public double? RelativeTolerance { get; init; }
 
     /// <summary>Seed of the random inputs. Default 1.</summary>
@@ -64,6 +64,7 @@ public sealed record ExportOptions
     {
         ArgumentNullException.ThrowIfNull(Inputs);
         ThrowIfNull(Outputs, nameof(Outputs));
+        ThrowIfNotNamed();
         ThrowIfNull(Sizes.Values, nameof(Sizes));
         ThrowIfNull(Hyperparameters.Values, nameof(Hyperparameters));
         ArgumentNullException.ThrowIfNull(Exporters);
@@ -81,6 +82,37 @@ public sealed record ExportOptions
             if (sizes.Length == 0 || sizes.Any(s => s < 0))
             {
                 throw new ArgumentException($"{nameof(Sizes)} of '{name}' must be one or more numbers from 0.", nameof(Sizes));
+            }
+        }
+    }
+
+    private void ThrowIfNotNamed()
+    {
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < Inputs.Count; i++)
+        {
+            if (Inputs[i] is { } input)
+            {
+                Take(input.Name, nameof(Inputs), i);
+            }
+        }
+
+        for (int i = 0; i < Outputs.Count; i++)
+        {
+            Take(Outputs[i], nameof(Outputs), i);
+        }
+
+        void Take(string name, string list, int index)
+        {
+            string place = $"{list}[{index}]";
+            if (string.IsNullOrEmpty(name))
+            {
+                throw new ArgumentException($"{place} has no name.", list);
+            }
+
+            if (!places.TryAdd(name, place))
+            {
+                throw new ArgumentException($"{place} and {places[name]} are both called '{name}'.", list);
             }
         }
     }

@@ -23,7 +23,7 @@ public sealed record ExportReport(
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{Path}: opset {Opset}, {Parameters:N0} parameters, {Bytes:N0} bytes");
         text.AppendLine(CultureInfo.InvariantCulture, $"  operators  {string.Join(", ", Operators.Select(o => $"{o.Key} {o.Value}"))}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  runs       {string.Join(" | ", Cases)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  runs       {(Cases.Distinct().Count() == 1 && Cases.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Cases.Count:N0} runs of {Cases[0]}") : string.Join(" | ", Cases))}");
         foreach (OutputParity output in Outputs)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {output.Name,-10} at most {output.MaxAbsoluteDifference:0.0e+0} off ({output.MaxRelativeDifference:0.0e+0} relative), shapes {string.Join(' ', output.Shapes)}{NotNumbers(output)}");

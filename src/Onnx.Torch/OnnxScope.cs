@@ -14,6 +14,7 @@ public sealed class OnnxScope : GraphBuilder
     private readonly KeptTensors kept;
     private readonly Dictionary<string, (Tensor, (IntPtr, IntPtr)?)[]> sourcesOf = new(StringComparer.Ordinal);
     private nn.Module current;
+    private int depth;
 
     internal OnnxScope(nn.Module root, ExportOptions options, KeptTensors kept)
         : base(options.Name ?? ModulePaths.TypeName(root.GetType()), options.Opset)
@@ -21,8 +22,8 @@ public sealed class OnnxScope : GraphBuilder
         (exporters, stated, paths, current, this.kept) = (options.Exporters, options.Hyperparameters, new(root), root, kept);
     }
 
-    /// <summary>What each module gave, in the order of the calls.</summary>
-    internal List<ModuleOutputs> Calls { get; } = [];
+    /// <summary>What each module was given and gave, in the order in which the calls finished.</summary>
+    internal List<TracedCall> Calls { get; } = [];
 
     /// <summary>Adds a submodule of one input and one output; the counterpart of <c>module.call(x)</c>.</summary>
     /// <exception cref="OnnxExportException">Nothing is known about exporting the module, or it is given what it cannot take.</exception>
@@ -40,6 +41,7 @@ public sealed class OnnxScope : GraphBuilder
         using (At(path))
         {
             current = module;
+            depth++;
             try
             {
                 IReadOnlyList<OnnxValue> outputs = Export(module, given);
@@ -48,7 +50,7 @@ public sealed class OnnxScope : GraphBuilder
                     throw Error("its export gives a value that is null or of another graph");
                 }
 
-                Calls.Add(new(module, path, outputs));
+                Calls.Add(new(module, path, outputs) { Inputs = [.. given.OfType<OnnxValue>()], Depth = depth });
                 return outputs;
             }
             catch (GraphException e)
@@ -62,6 +64,7 @@ public sealed class OnnxScope : GraphBuilder
             finally
             {
                 current = outer;
+                depth--;
             }
         }
     }

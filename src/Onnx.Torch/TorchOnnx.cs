@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
 using static TorchSharp.torch;
@@ -61,8 +62,12 @@ public static class TorchOnnx
             throw new OnnxExportException(e.Message, e) { Failure = ExportFailure.File };
         }
 
-        return new(path, options.Opset, Count(model), graph.ParametersOf(network, model), bytes, parity!.Outputs, parity.Cases) { Notes = parity.Notes };
+        string[] notes = !options.WriteTestData && TestDataSets.NoteOnOlder(path) is { } note ? [note] : [];
+        return new(path, options.Opset, Count(model), graph.ParametersOf(network, model), bytes, parity!.Outputs, parity.Cases) { Notes = [.. parity.Notes, .. notes, .. Unregistered(graph.UnregisteredIn(network, model))] };
     }
+
+    private static string[] Unregistered(int count) => count == 0 ? []
+        : [$"{(count == 1 ? "1 tensor of the file is" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} tensors of the file are"))} not registered in the network; was RegisterComponents() called?"];
 
     private static Dictionary<string, int> Count(ModelProto model) =>
         model.Graph.Node.GroupBy(n => n.OpType).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count());

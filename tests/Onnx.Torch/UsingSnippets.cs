@@ -18,10 +18,10 @@ public sealed partial class UsingSnippets : IDisposable
     [Fact]
     public void The_report_is_as_shown()
     {
-        TorchRuntime.Load();
-        random.manual_seed(1);
         string path = Path.Combine(folder, "network.onnx");
         #region export
+        TorchRuntime.Load();
+        random.manual_seed(1);
         using Sequential network = Sequential(
             ("embedding", Embedding(257, 32)),
             ("block", new ResidualBlock(32)),
@@ -69,6 +69,19 @@ public sealed partial class UsingSnippets : IDisposable
         ResultText.Check("difference.json", e.Message);
     }
 
+    [Fact]
+    public void A_module_of_two_inputs_is_exported_as_shown()
+    {
+        TorchRuntime.Load();
+        using var network = new MaskedMean();
+        ExportReport report = TorchOnnx.Export(network, Path.Combine(folder, "network.onnx"), new()
+        {
+            Inputs = [TensorSpec.Float("x", ["batch", "length", 8]), TensorSpec.Bool("padding", ["batch", "length"])],
+            Outputs = ["mean"],
+        });
+        Assert.Equal(["[1, 8]", "[3, 8]", "[5, 8]", "[2, 8]"], report.Outputs[0].Shapes);
+    }
+
     [GeneratedRegex(@"\d\.\de[+-]\d+")]
     private static partial Regex Differences();
 
@@ -91,6 +104,24 @@ public sealed partial class UsingSnippets : IDisposable
         public override Tensor forward(Tensor x) => x + second.call(gelu(first.call(norm.call(x))));
 
         public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Add(x, g.Call(second, g.Gelu(g.Call(first, g.Call(norm, x)))));
+    }
+    #endregion
+
+    #region multi-module
+    // x: [batch, length, size]; padding: [batch, length]
+    private sealed class MaskedMean() : Module<Tensor, Tensor, Tensor>(nameof(MaskedMean)), IOnnxMultiModule
+    {
+        public override Tensor forward(Tensor x, Tensor padding)
+        {
+            Tensor kept = padding.logical_not().unsqueeze(2).to(float32);
+            return (x * kept).sum(1) / kept.sum(1).clamp_min(1);
+        }
+
+        public IReadOnlyList<OnnxValue> Export(OnnxScope g, IReadOnlyList<OnnxValue?> inputs)
+        {
+            OnnxValue kept = g.Cast(g.Unsqueeze(g.Not(inputs[1]!), 2), ElementType.Float);
+            return [g.Div(g.ReduceSum(g.Mul(inputs[0]!, kept), [1]), g.Max(g.ReduceSum(kept, [1]), 1))];
+        }
     }
     #endregion
 

@@ -265,7 +265,7 @@ public class GraphBuilder
 
         string[] outputs = [.. inferred.Select(_ => Unique(node.Type))];
         Append(node.Type, node.Inputs, outputs, domain, node.Attributes);
-        OnnxValue[] values = [.. inferred.Select((v, i) => new OnnxValue(this, outputs[i], v.Type, v.Shape, contents: v.Contents))];
+        OnnxValue[] values = [.. inferred.Select((v, i) => new OnnxValue(this, outputs[i], v.Type, v.Shape, contents: v.Contents, operation: node.Type))];
         foreach (OnnxValue value in values)
         {
             made[value.Name] = value;

@@ -7,9 +7,9 @@ namespace MlNetPath.Onnx.Graph;
 /// <remarks>Belongs to the <see cref="GraphBuilder"/> that made it. Immutable.</remarks>
 public sealed class OnnxValue
 {
-    internal OnnxValue(GraphBuilder owner, string name, ElementType type, TensorShape shape, OnnxTensor? constant = null, TensorShape? contents = null)
+    internal OnnxValue(GraphBuilder owner, string name, ElementType type, TensorShape shape, OnnxTensor? constant = null, TensorShape? contents = null, string? operation = null)
     {
-        (Owner, Name, Type, Shape, Constant, Contents) = (owner, name, type, shape, constant, contents);
+        (Owner, Name, Type, Shape, Constant, Contents, Operator) = (owner, name, type, shape, constant, contents, operation);
     }
 
     /// <summary>The name in the file.</summary>
@@ -29,6 +29,9 @@ public sealed class OnnxValue
 
     internal GraphBuilder Owner { get; }
 
+    /// <summary>The operator whose output it is; null for inputs and constants.</summary>
+    internal string? Operator { get; }
+
     /// <summary>
     /// For a scalar or vector of 64-bit integers computed from shapes: its elements, as dimensions. So what a <c>Reshape</c> makes is known although the
     /// lengths are not.
@@ -36,7 +39,7 @@ public sealed class OnnxValue
     internal TensorShape? Contents { get; }
 
     /// <summary>The same value where more is known about its shape than inference can tell.</summary>
-    internal OnnxValue WithShape(TensorShape shape) => new(Owner, Name, Type, shape, Constant, Contents);
+    internal OnnxValue WithShape(TensorShape shape) => new(Owner, Name, Type, shape, Constant, Contents, Operator);
 
     /// <summary>For instance <c>logits: Float[batch, 14]</c>.</summary>
     public override string ToString() => $"{Name}: {Type}{Shape}";

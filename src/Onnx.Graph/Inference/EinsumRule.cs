@@ -39,8 +39,7 @@ internal static class EinsumRule
             }
         }
 
-        ElementType type = node.Input(0).Type;
-        return node.Inputs.All(v => v!.Type == type) ? [new(type, [.. shape])] : throw node.Error("all inputs must have one type");
+        return [new(node.SameType(), [.. shape])];
     }
 
     private static void Read(NodeContext node, string term, OnnxValue value, Dictionary<char, Dimension> letters, List<TensorShape> broadcast)

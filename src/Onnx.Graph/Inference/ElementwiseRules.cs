@@ -65,7 +65,7 @@ internal static class ElementwiseRules
         {
             rules[name] = node =>
             {
-                SameType(node);
+                node.SameType();
                 return [new(ElementType.Bool, Together(node))];
             };
         }
@@ -82,8 +82,7 @@ internal static class ElementwiseRules
         rules["IsInf"] = TruthOfFloats;
         rules["Clip"] = node => [new(Only(node, IsNumber, "numbers"), node.Input(0).Shape)];
         rules["Where"] = node => node.Input(0).Type != ElementType.Bool ? throw node.Error("the condition must be Bool")
-            : node.Input(1).Type != node.Input(2).Type ? throw node.Error("both choices must have one type")
-            : [new(node.Input(1).Type, node.Broadcast(node.Input(0).Shape, node.Input(1).Shape, node.Input(2).Shape))];
+            : [new(node.SameType(1, 2), node.Broadcast(node.Input(0).Shape, node.Input(1).Shape, node.Input(2).Shape))];
         rules["Cast"] = node =>
         {
             var type = (ElementType)node.Int("to", 0);
@@ -108,13 +107,7 @@ internal static class ElementwiseRules
     private static bool IsNumber(ElementType type) => type.IsFloating() || type.IsInteger();
 
     // The one type of all inputs, if it is one of those that the operator takes.
-    private static ElementType Only(NodeContext node, Func<ElementType, bool> fits, string wanted) => SameType(node) is var type && fits(type) ? type : throw node.Error($"it takes {wanted}");
-
-    private static ElementType SameType(NodeContext node)
-    {
-        ElementType type = node.Input(0).Type;
-        return node.Inputs.All(i => i is null || i.Type == type) ? type : throw node.Error("all inputs must have one type");
-    }
+    private static ElementType Only(NodeContext node, Func<ElementType, bool> fits, string wanted) => node.SameType() is var type && fits(type) ? type : throw node.Error($"it takes {wanted}");
 
     private static TensorShape Together(NodeContext node) => node.Broadcast([.. node.Inputs.Select((_, i) => node.Input(i).Shape)]);
 

@@ -5,7 +5,7 @@ internal static class LinearRules
 {
     public static void AddTo(Dictionary<string, Func<NodeContext, InferredValue[]>> rules)
     {
-        rules["MatMul"] = node => node.Input(0).Type == node.Input(1).Type ? MatMul(node, node.Input(0).Type) : throw node.Error("it multiplies matrices of one type");
+        rules["MatMul"] = node => MatMul(node, node.SameType());
         rules["MatMulInteger"] = node => MatMul(node, ElementType.Int32);
         rules["Gemm"] = Gemm;
     }
@@ -53,6 +53,6 @@ internal static class LinearRules
             throw node.Error($"the inner dimensions {a} and {b} differ");
         }
 
-        return [new(left.Type, [left.Shape[transposeLeft ? 1 : 0], right.Shape[transposeRight ? 0 : 1]])];
+        return [new(node.SameType(), [left.Shape[transposeLeft ? 1 : 0], right.Shape[transposeRight ? 0 : 1]])];
     }
 }

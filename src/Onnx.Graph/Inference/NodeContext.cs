@@ -47,6 +47,16 @@ internal sealed class NodeContext
     /// <summary>The elements of an input whose contents are known before the model runs; null if they are not.</summary>
     public long[]? Known(int index) => Optional(index)?.Contents is { IsKnown: true } contents ? contents.ToArray() : null;
 
+    /// <summary>The one type of inputs; of all of them if none are named. What is left out has none.</summary>
+    /// <exception cref="GraphException">They differ.</exception>
+    public ElementType SameType(params ReadOnlySpan<int> indices)
+    {
+        OnnxValue?[] given = indices.Length == 0 ? Inputs : [.. indices.ToArray().Select(Optional)];
+        OnnxValue first = given.FirstOrDefault(i => i is not null) ?? Input(0);
+        OnnxValue? other = Array.Find(given, i => i is not null && i.Type != first.Type);
+        return other is null ? first.Type : throw Error($"'{first.Name}' is {first.Type} and '{other.Name}' is {other.Type}; they must have one type");
+    }
+
     /// <summary>A dimension that nothing is known about.</summary>
     public Dimension UnknownDimension() => builder.UnknownDimension();
 

@@ -24,6 +24,7 @@ internal static class NormalizationRules
             }
         }
 
+        node.SameType();
         TensorShape statistics = [.. x.Shape.Select((d, i) => i < axis ? d : 1)];
         return [new(x.Type, x.Shape), new(ElementType.Float, statistics), new(ElementType.Float, statistics)];
     }
@@ -42,6 +43,13 @@ internal static class NormalizationRules
         }
 
         Channels(node, x, 4);
+        node.SameType(1, 2);
+        node.SameType(3, 4);
+        if (x.Type.Bits() > 16)
+        {
+            node.SameType(); // only data of 16 bits may have statistics of more
+        }
+
         return [new(x.Type, x.Shape)];
     }
 
@@ -54,7 +62,7 @@ internal static class NormalizationRules
         }
 
         Channels(node, x, 2);
-        return [new(x.Type, x.Shape)];
+        return [new(node.SameType(), x.Shape)];
     }
 
     private static InferredValue[] LpNormalization(NodeContext node)

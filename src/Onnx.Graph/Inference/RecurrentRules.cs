@@ -51,6 +51,7 @@ internal static class RecurrentRules
             throw node.Error("the lengths must be Int32");
         }
 
+        node.SameType(0, 1, 2, 3, 5, 6, 7);
         InferredValue outputs = new(x.Type, [x.Shape[0], directions, x.Shape[1], hidden]);
         InferredValue state = new(x.Type, [directions, x.Shape[1], hidden]);
         return gates == 4 ? [outputs, state, state] : [outputs, state];

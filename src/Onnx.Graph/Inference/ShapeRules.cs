@@ -61,7 +61,8 @@ internal static class ShapeRules
         }
 
         TensorShape shape = TensorShape.Create(result);
-        if (shape.IsKnown && data.Shape.IsKnown && shape.Size != data.Shape.Size)
+        (Dimension had, Dimension has) = Rest([.. data.Shape], [.. shape]);
+        if (had.IsKnown && has.IsKnown && had != has)
         {
             throw node.Error($"{data.Shape} has not as many elements as {shape}");
         }
@@ -69,21 +70,27 @@ internal static class ShapeRules
         return [new(data.Type, shape, shape.Rank <= 1 ? data.Contents : null, Moved(data, shape))];
     }
 
-    // The product of `all` divided by that of `taken`; equal named dimensions cancel.
+    // The product of `all` divided by that of `taken`.
     private static Dimension Remainder(List<Dimension> all, List<Dimension> taken, NodeContext node)
     {
-        foreach (Dimension dimension in taken.Where(d => !d.IsKnown).ToList())
-        {
-            if (all.Remove(dimension))
-            {
-                taken.Remove(dimension);
-            }
-        }
-
-        (Dimension whole, Dimension part) = (Product(all), Product(taken));
+        (Dimension whole, Dimension part) = Rest(all, taken);
         return part == 0 ? node.UnknownDimension()
             : whole.IsKnown && part.IsKnown && whole.Value % part.Value != 0 ? throw node.Error($"{whole} elements cannot be split into parts of {part}")
             : whole / part;
+    }
+
+    // The products of both, where equal named dimensions cancel.
+    private static (Dimension One, Dimension Other) Rest(List<Dimension> one, List<Dimension> other)
+    {
+        foreach (Dimension dimension in other.Where(d => !d.IsKnown).ToList())
+        {
+            if (one.Remove(dimension))
+            {
+                other.Remove(dimension);
+            }
+        }
+
+        return (Product(one), Product(other));
 
         static Dimension Product(IEnumerable<Dimension> factors) => factors.Aggregate(new Dimension(1), (a, b) => a * b);
     }
@@ -146,6 +153,7 @@ internal static class ShapeRules
     private static InferredValue[] Concat(NodeContext node)
     {
         OnnxValue first = node.Input(0);
+        node.SameType();
         int axis = node.Axis(node.Int("axis", 0), first.Rank);
         TensorShape shape = first.Shape;
         Dimension sum = 0;
@@ -153,9 +161,9 @@ internal static class ShapeRules
         for (int i = 0; i < node.Inputs.Length; i++)
         {
             OnnxValue part = node.Input(i);
-            if (part.Rank != first.Rank || part.Type != first.Type)
+            if (part.Rank != first.Rank)
             {
-                throw node.Error("all parts must have one type and rank");
+                throw node.Error("all parts must have one rank");
             }
 
             for (int other = 0; other < shape.Rank; other++)

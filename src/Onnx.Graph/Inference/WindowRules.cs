@@ -5,7 +5,7 @@ internal static class WindowRules
 {
     public static void AddTo(Dictionary<string, Func<NodeContext, InferredValue[]>> rules)
     {
-        rules["Conv"] = node => Conv(node, node.Input(0).Type);
+        rules["Conv"] = node => Conv(node, node.SameType());
         rules["ConvInteger"] = node => Conv(node, ElementType.Int32);
         rules["ConvTranspose"] = ConvTranspose;
         rules["MaxPool"] = Pool;
@@ -70,7 +70,7 @@ internal static class WindowRules
 
         IEnumerable<Dimension> lengths = extra.Select((e, i) =>
             ((x.Shape[i + 2] - 1) * windows.Strides[i]) + e + windows.Span(i) - windows.Before[i] - windows.After[i]);
-        return [new(x.Type, [x.Shape[0], channels, .. lengths])];
+        return [new(node.SameType(), [x.Shape[0], channels, .. lengths])];
     }
 
     private static InferredValue[] Pool(NodeContext node)

@@ -81,7 +81,7 @@ public sealed class ModelSummary
     /// <summary>The functions that the model brings along.</summary>
     public IReadOnlyList<string> Functions { get; }
 
-    /// <summary>The elements of all weights, those in subgraphs included; as much of it as the dimensions say.</summary>
+    /// <summary>The elements of all weights and constants, which a file does not tell apart, those in subgraphs included; as much of it as the dimensions say.</summary>
     public long Parameters { get; }
 
     /// <summary>The bytes that they take, in the file and beside it.</summary>
@@ -109,7 +109,7 @@ public sealed class ModelSummary
         Line("format", string.Join(", ", Opsets.Select(o => $"{o.Key} {Number(o.Value)}").Prepend($"IR {Number(IrVersion)}")));
         Block("inputs", Inputs.Select(v => (v.Name, v.Type)));
         Block("outputs", Outputs.Select(v => (v.Name, v.Type)));
-        Line("parameters", $"{Number(Parameters)} ({Number(ParameterBytes)} bytes{(ExternalFiles.Count > 0 ? $", in {string.Join(", ", ExternalFiles)}" : string.Empty)})");
+        Line("weights", $"{Number(Parameters)} ({Number(ParameterBytes)} bytes{(ExternalFiles.Count > 0 ? $", in {string.Join(", ", ExternalFiles)}" : string.Empty)}), constants included");
         Line("functions", string.Join(", ", Functions));
         Block($"{Number(Operators.Sum(o => (long)o.Count))} nodes", Operators.Select(o => (o.Operator, Number(o.Count))));
         Block("metadata", Metadata.Select(m => (m.Key, Short(m.Value))));

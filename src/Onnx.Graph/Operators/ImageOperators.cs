@@ -23,7 +23,7 @@ public static class ImageOperators
 
             var rest = new long[Math.Max(0, x.Rank - before.Length)];
             OnnxValue pads = g.Integers([.. rest, .. before, .. rest, .. after]);
-            return g.Op("Pad", [x, pads, mode == PadMode.Constant && value != 0 ? g.Scalar(value, x.Type) : null], ("mode", mode.Word()));
+            return g.Op("Pad", [x, pads, mode == PadMode.Constant && value != 0 ? g.Number("Pad", value, x) : null], ("mode", mode.Word()));
         }
 
         /// <summary>The tensor made larger or smaller by factors.</summary>

@@ -62,7 +62,7 @@ public static class NormalizationOperators
         /// </remarks>
         public OnnxValue GroupNorm(OnnxValue x, long groups, OnnxValue? scale = null, OnnxValue? bias = null, double epsilon = 1e-5)
         {
-            OnnxValue grouped = g.Reshape(x, 0, groups, -1); // [batch, groups, channels of a group · positions]
+            OnnxValue grouped = Grouped(g, x, groups);
             OnnxValue normal = g.Reshape(Standardize(g, grouped, groups, epsilon), g.Shape(x));
             normal = scale is null ? normal : g.Mul(normal, g.PerChannel(scale, x.Rank));
             return bias is null ? normal : g.Add(normal, g.PerChannel(bias, x.Rank));
@@ -74,6 +74,23 @@ public static class NormalizationOperators
             long[] shape = [-1, .. Enumerable.Repeat(1L, rank - 2)];
             return rank <= 2 ? vector : g.Reshape(vector, shape);
         }
+    }
+
+    // [batch, groups, channels of a group · positions]. The last length is not left to the operator, which cannot tell it where the batch is 0.
+    private static OnnxValue Grouped(GraphBuilder g, OnnxValue x, long groups)
+    {
+        if (x.Rank < 2 || x.Shape[1] is { IsKnown: true } channels && (groups < 1 || channels.Value % groups != 0))
+        {
+            throw new NodeContext(g, "GroupNorm", [x], 1, []).Error($"its channels, on axis 1, cannot form {groups} groups");
+        }
+
+        OnnxValue elements = g.Div(g.Length(x, 1), g.Integers(groups));
+        for (int axis = 2; axis < x.Rank; axis++)
+        {
+            elements = g.Mul(elements, g.Length(x, axis));
+        }
+
+        return elements.Contents is [{ IsKnown: true } known] ? g.Reshape(x, 0, groups, known.Value) : g.Reshape(x, g.Length(x, 0), g.Integers(groups), elements);
     }
 
     // Mean 0 and variance 1 for every row of [batch, rows, elements].

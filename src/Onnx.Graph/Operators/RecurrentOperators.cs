@@ -4,6 +4,7 @@ namespace MlNetPath.Onnx.Graph;
 /// <remarks>
 /// <c>x</c> is [length, batch, in]. Weights lead with the number of directions d: w is [d, gates · hidden, in], r [d, gates · hidden, hidden], the bias, or null, [d, 2 · gates · hidden]
 /// (input's first, then recurrence's). States are [d, batch, hidden].
+/// ONNX Runtime ends the process at a batch of 0.
 /// Gate orders: GRU z (update), r (reset), h (new); LSTM i (input), o (output), f (forget), c (cell). The attribute <c>layout</c> is never written: runtimes refuse it.
 /// </remarks>
 public static class RecurrentOperators

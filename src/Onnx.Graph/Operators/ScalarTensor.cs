@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetPath.Onnx.Graph;
 
 /// <summary>Single values of a type that is only known when the graph is built.</summary>
@@ -21,6 +23,43 @@ internal static class ScalarTensor
         _ => throw new NotSupportedException($"There is no number of type {type}."),
     };
 
+    /// <summary>Why a type cannot hold a value: integers hold integers only, and no type turns a finite number into an infinity. Null if it can; rounding is no reason.</summary>
+    public static string? Problem(double value, ElementType type)
+    {
+        if (type.IsFloating())
+        {
+            bool overflows = double.IsFinite(value) && type switch
+            {
+                ElementType.Double => false,
+                ElementType.Float16 => Half.IsInfinity((Half)value),
+                ElementType.BFloat16 => float.IsInfinity((float)value) || (BFloat16Bits((float)value) & 0x7FFF) == 0x7F80,
+                _ => float.IsInfinity((float)value),
+            };
+            return overflows ? Text(value, type, "is beyond its largest number") : null;
+        }
+
+        if (!type.IsInteger())
+        {
+            return null;
+        }
+
+        (double low, double end) = type switch
+        {
+            ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue + 1d),
+            ElementType.UInt8 => (0, byte.MaxValue + 1d),
+            ElementType.Int16 => (short.MinValue, short.MaxValue + 1d),
+            ElementType.UInt16 => (0, ushort.MaxValue + 1d),
+            ElementType.Int32 => (int.MinValue, int.MaxValue + 1d),
+            ElementType.UInt32 => (0, uint.MaxValue + 1d),
+            ElementType.Int64 => (long.MinValue, -(double)long.MinValue),
+            ElementType.UInt64 => (0, -2 * (double)long.MinValue),
+            _ => (double.NegativeInfinity, double.PositiveInfinity),
+        };
+        return !double.IsInteger(value) ? Text(value, type, "is not an integer")
+            : value < low || value >= end ? Text(value, type, "is out of its range")
+            : null;
+    }
+
     /// <summary>A tensor with one value everywhere.</summary>
     public static OnnxTensor Filled(double value, ElementType type, params ReadOnlySpan<long> dimensions)
     {
@@ -33,6 +72,8 @@ internal static class ScalarTensor
 
         return OnnxTensor.FromBytes(type, all, dimensions);
     }
+
+    private static string Text(double value, ElementType type, string what) => string.Create(CultureInfo.InvariantCulture, $"the number {value} cannot be given as {type}, since it {what}");
 
     // Rounds to the nearest, halves to the even one, as conversions between float types do.
     private static ushort BFloat16Bits(float value)

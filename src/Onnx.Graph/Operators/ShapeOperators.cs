@@ -1,3 +1,5 @@
+using MlNetPath.Onnx.Graph.Inference;
+
 namespace MlNetPath.Onnx.Graph;
 
 /// <summary>Operators that move elements without changing them, and those that compute with shapes.</summary>
@@ -95,6 +97,11 @@ public static class ShapeOperators
         /// <summary>One value in a shape given by vectors joined end to end.</summary>
         public OnnxValue Full(double value, ElementType type, params ReadOnlySpan<OnnxValue> lengths)
         {
+            if (ScalarTensor.Problem(value, type) is { } problem)
+            {
+                throw new NodeContext(g, "ConstantOfShape", [.. lengths], 1, []).Error(problem);
+            }
+
             OnnxTensor scalar = ScalarTensor.Of(value, type);
             return g.Op("ConstantOfShape", [g.Concat(0, lengths)], ("value", OnnxTensor.FromBytes(type, scalar.Bytes, 1)));
         }

@@ -58,6 +58,7 @@ public static class WindowOperators
         }
 
         /// <summary>The largest element of every window.</summary>
+        /// <remarks>ONNX Runtime skips NaN, and gives the lowest finite number for a window of nothing but -infinity.</remarks>
         /// <param name="x">[batch, channels, axes...].</param>
         /// <param name="kernel">The lengths of the window.</param>
         /// <param name="strides">Steps between windows.</param>

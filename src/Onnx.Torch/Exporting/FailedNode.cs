@@ -10,7 +10,7 @@ internal static class FailedNode
             .MaxBy(name => name.Length);
 
     /// <summary>The call of the innermost module that the node belongs to.</summary>
-    public static ModuleOutputs? Call(string node, IEnumerable<ModuleOutputs> calls)
+    public static TracedCall? Call(string node, IEnumerable<TracedCall> calls)
     {
         string path = node[..Math.Max(0, node.LastIndexOf('/'))];
         return calls.Where(call => call.Path.Length == 0 || path == call.Path || path.StartsWith(call.Path + '.', StringComparison.Ordinal)).MaxBy(call => call.Path.Length);

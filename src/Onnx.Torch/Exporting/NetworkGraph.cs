@@ -17,7 +17,7 @@ internal sealed class NetworkGraph : IDisposable
         (this.scope, this.kept, this.options, this.outputs) = (scope, kept, options, outputs);
 
     /// <summary>The calls of modules, in order.</summary>
-    public IReadOnlyList<ModuleOutputs> Calls => scope.Calls;
+    public IReadOnlyList<TracedCall> Calls => scope.Calls;
 
     /// <summary>The graph; its weights live until it is disposed.</summary>
     public static NetworkGraph Trace(nn.Module network, ExportOptions options)
@@ -46,22 +46,27 @@ internal sealed class NetworkGraph : IDisposable
         return model;
     }
 
-    /// <summary>The model with the tensors that every call of a module gives as further outputs, and their names.</summary>
-    public (ModelProto Model, IReadOnlyList<(ModuleOutputs Call, string[] Names)> Calls) ModelWithCalls()
+    /// <summary>The model with the tensors that every call of a module is given and gives as further outputs, and their names.</summary>
+    public (ModelProto Model, IReadOnlyList<(TracedCall Call, string[] Inputs, string[] Outputs)> Calls) ModelWithCalls()
     {
-        var names = new List<(ModuleOutputs, string[])>();
-        foreach (ModuleOutputs call in Calls)
+        var calls = new List<(TracedCall, string[], string[])>();
+        foreach (TracedCall call in Calls)
         {
-            string[] own = [.. call.Outputs.Select((_, i) => $"call {names.Count}, output {i}")];
-            for (int i = 0; i < own.Length; i++)
-            {
-                scope.Output(own[i], call.Outputs[i]);
-            }
-
-            names.Add((call, own));
+            calls.Add((call, AsOutputs(call.Inputs, "input"), AsOutputs(call.Outputs, "output")));
         }
 
-        return (scope.Build(), names);
+        return (scope.Build(), calls);
+
+        string[] AsOutputs(IReadOnlyList<OnnxValue> values, string kind)
+        {
+            string[] names = [.. values.Select((_, i) => $"call {calls.Count}, {kind} {i}")];
+            for (int i = 0; i < names.Length; i++)
+            {
+                scope.Output(names[i], values[i]);
+            }
+
+            return names;
+        }
     }
 
     /// <summary>Whether an error of ONNX Runtime names a node of this graph.</summary>
@@ -75,8 +80,15 @@ internal sealed class NetworkGraph : IDisposable
 
     /// <summary>An error of ONNX Runtime, with the module whose node failed, if it names one or that is known.</summary>
     public OnnxExportException RuntimeError(string what, Exception e, string? failed = null) => (failed ?? FailedNode.In(e.Message, NodeNames)) is { } node && FailedNode.Call(node, Calls) is { } call
-        ? new($"{ModulePaths.Describe(call.Path, call.Module)}: {what}, at its node '{node}': {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime, Module = call.Path }
-        : new($"{what}: {FirstLine.Of(e)}", e) { Failure = ExportFailure.Runtime };
+        ? new($"{ModulePaths.Describe(call.Path, call.Module)}: {what}, at its node '{node}': {FirstLine.Of(e)}{KernelAdvice(e)}", e) { Failure = ExportFailure.Runtime, Module = call.Path }
+        : new($"{what}: {FirstLine.Of(e)}{KernelAdvice(e)}", e) { Failure = ExportFailure.Runtime };
+
+    /// <summary>How many of the model's weights come from tensors that are not registered in the network.</summary>
+    public int UnregisteredIn(nn.Module network, ModelProto model)
+    {
+        (IntPtr Start, IntPtr End)[] registered = [.. network.parameters().Concat(network.buffers()).Select(TensorIdentity.MemoryOf).OfType<(IntPtr, IntPtr)>()];
+        return model.Graph.Initializer.Select(i => scope.SourcesOf(i.Name)).Count(sources => sources.Any(s => s.Memory is { } memory && !registered.Any(r => r.Start < memory.End && memory.Start < r.End)));
+    }
 
     /// <summary>The elements of the network's parameters and buffers that the model has, whole or in part, as they are or computed with. Constants, and tensors that are not registered, are not counted.</summary>
     public long ParametersOf(nn.Module network, ModelProto model)
@@ -89,12 +101,22 @@ internal sealed class NetworkGraph : IDisposable
             : used.Any(u => ReferenceEquals(u.Tensor, tensor));
     }
 
+    private string KernelAdvice(Exception e) => model is not null && e.Message.Contains("Could not find an implementation", StringComparison.Ordinal)
+        && (options.Given.Any(i => i.Type == ElementType.BFloat16) || model.Graph.Initializer.Any(i => i.DataType == (int)ElementType.BFloat16))
+        ? ". It has few kernels for bfloat16: export the network after to(float32)."
+        : string.Empty;
+
     private IEnumerable<string> NodeNames => model is null ? [] : model.Graph.Node.Select(n => n.Name);
 
     public void Dispose() => kept.Dispose();
 
     private static NetworkGraph Trace(nn.Module network, ExportOptions options, KeptTensors kept)
     {
+        if (network is IOnnxMultiModule || options.Exporters.Find(network.GetType()) is not null)
+        {
+            ModuleCall.RequireMethod(network, [.. options.Inputs.Select(i => i is not null)]); // or a reader of inputs that are not there fails in code of one's own
+        }
+
         var scope = new OnnxScope(network, options, kept);
         OnnxValue?[] inputs = [.. options.Inputs.Select(i => i is null ? null : scope.Input(i.Name, i.Type, i.Shape))];
         foreach (string output in options.Outputs)
@@ -106,8 +128,22 @@ internal sealed class NetworkGraph : IDisposable
         scope.RequireAllStatedUsed();
         return outputs.Count == options.Outputs.Count
             ? new(scope, kept, options, outputs)
-            : throw new OnnxExportException($"The network gives {outputs.Count} outputs, and {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {options.Outputs.Count}: {string.Join(", ", options.Outputs)}.") { Failure = ExportFailure.Network };
+            : throw new OnnxExportException($"{Gives(network, options, outputs.Count)}, {nameof(ExportOptions)}.{nameof(ExportOptions.Outputs)} names {Named(options.Outputs)}.") { Failure = ExportFailure.Network };
     }
+
+    // What a module's own Export gives need not be what forward does.
+    private static string Gives(nn.Module network, ExportOptions options, int count)
+    {
+        string type = ModulePaths.TypeName(network.GetType());
+        return network is IOnnxModule or IOnnxMultiModule || options.Exporters.Find(network.GetType()) is not null
+            ? $"Export of {type} gives {Counted(count, "value")}"
+            : $"The network ({type}) gives {Counted(count, "output")}";
+    }
+
+    private static string Named(IReadOnlyList<string> names) => names.Count == 0 ? "none" : $"{names.Count}: {string.Join(", ", names)}";
+
+    /// <summary>For instance <c>1 value</c> and <c>2 values</c>.</summary>
+    internal static string Counted(int count, string what) => $"{(count == 0 ? "no" : $"{count}")} {what}{(count == 1 ? string.Empty : "s")}";
 
     private ModelProto Finish(ModelProto model)
     {

@@ -38,6 +38,13 @@ internal sealed class TestDataSets : IDisposable
 
     private string OlderFolder => Path.Combine(folder, "older");
 
+    /// <summary>What to say of sets that an earlier export left beside a model which is exported without; null if there are none.</summary>
+    public static string? NoteOnOlder(string path)
+    {
+        string[] older = Sets(Path.GetDirectoryName(FilePlace.WithoutLinks(Path.GetFullPath(path)))!);
+        return older.Length == 0 ? null : $"the folder has test data of an earlier export, such as {older.Select(set => Path.GetFileName(set)).Order(StringComparer.Ordinal).First()}, which need not fit this file: delete it, or export with {nameof(ExportOptions.WriteTestData)}";
+    }
+
     /// <summary>Writes one set.</summary>
     /// <exception cref="GraphException">It cannot be written.</exception>
     public void Add(IReadOnlyList<(string Name, Tensor Value)> inputs, IReadOnlyList<(string Name, Tensor Value)> outputs) => Try(() =>

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 
 namespace MlNetPath.Onnx.Torch.Modules;
 
-/// <summary>Activation functions. What they do with infinities and NaN is torch's doing too, so some are composed where one operator would differ there.</summary>
+/// <summary>Activation functions. They do with infinities and NaN what torch does, so some are composed where one operator would differ there; but GELU of infinity is infinity, and NaN in torch.</summary>
 internal static class ActivationModules
 {
-    // Above this, softplus(x) and x are the same float.
-    private const double SoftplusIsLinear = 20;
+    // Above these, softplus(x) and x are the same double, or the same 32-bit float.
+    private const double SoftplusIsLinear = 37;
+    private const double SoftplusOfFloatsIsLinear = 20;
 
     public static void AddTo(ModuleExporters exporters)
     {
@@ -92,7 +93,7 @@ internal static class ActivationModules
         OnnxValue scaled = m.beta == 1 ? x : g.Mul(x, m.beta);
         OnnxValue soft = g.Softplus(scaled);
         soft = m.beta == 1 ? soft : g.Div(soft, m.beta);
-        return m.threshold >= SoftplusIsLinear ? soft : g.Where(g.Greater(scaled, m.threshold), x, soft);
+        return m.threshold >= (x.Type == ElementType.Double ? SoftplusIsLinear : SoftplusOfFloatsIsLinear) ? soft : g.Where(g.Greater(scaled, m.threshold), x, soft);
     }
 
     // TorchSharp 0.107 gives the input back as it is, unless the module works in place.
@@ -110,9 +111,10 @@ internal static class ActivationModules
         int axis = Axis(g, x, m.dim);
         if (!x.Shape[axis].IsKnown)
         {
-            OnnxValue length = g.Length(x, axis);
-            OnnxValue half = g.Div(length, 2);
-            return g.Mul(g.Slice(x, axis, g.Integers(0), half), g.Sigmoid(g.Slice(x, axis, half, length)));
+            // Halves by shape, since slices of an odd length would be broadcast to each other unnoticed: a runtime fails on such a shape.
+            OnnxValue[] lengths = [.. Enumerable.Range(0, x.Rank).Select(i => g.Length(x, i))];
+            OnnxValue halves = g.Reshape(x, [.. lengths[..axis], g.Integers(2), g.Div(lengths[axis], 2), .. lengths[(axis + 1)..]]);
+            return g.Mul(g.Select(halves, axis, 0), g.Sigmoid(g.Select(halves, axis, 1)));
         }
 
         return x.Shape[axis].Value % 2 == 0 ? g.Glu(x, axis) : throw g.Error($"it halves axis {m.dim}, whose length is {x.Shape[axis].Value}");

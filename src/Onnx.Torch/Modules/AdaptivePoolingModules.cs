@@ -22,7 +22,7 @@ internal static class AdaptivePoolingModules
         {
             return (max, b.Type) switch
             {
-                (true, _) => g.GlobalMaxPool(b),
+                (true, _) => g.ReduceMax(b, [.. lengths.Select((_, i) => 2L + i)], keepDims: true), // GlobalMaxPool makes finite numbers of -infinity
                 (false, ElementType.Float) => g.GlobalAveragePool(b),
                 _ => g.ReduceMean(b, [.. lengths.Select((_, i) => 2L + i)], keepDims: true),
             };
@@ -31,7 +31,7 @@ internal static class AdaptivePoolingModules
         if (b.Type == ElementType.Float && lengths.Select((l, i) => shape[2 + i] is { IsKnown: true } known && known.Value % l == 0).All(whole => whole))
         {
             long[] window = [.. lengths.Select((l, i) => shape[2 + i].Value / l)];
-            return max ? g.MaxPool(b, window, window) : g.AveragePool(b, window, window);
+            return max ? PoolingModules.Largest(g, b, window, window, [], [], ceiling: false) : g.AveragePool(b, window, window);
         }
 
         // Windows are boxes, and every axis is cut the same way whatever the others are, so axes can be reduced one after the other.

@@ -25,9 +25,25 @@ internal static class PoolingModules
     private static OnnxValue Max(OnnxScope g, OnnxValue x, long[] kernel, long[]? stride, long[]? padding, long[]? dilation, bool ceiling)
     {
         int axes = kernel.Length;
-        return Axes.Batched(g, x, axes, b => g.MaxPool(
-            b, kernel, Strides(g, stride, kernel), Axes.Each(g, "padding", padding, axes, 0), Axes.Each(g, "dilation", dilation, axes, 1), ceiling));
+        return Axes.Batched(g, x, axes, b => Largest(
+            g, b, kernel, Strides(g, stride, kernel), Axes.Each(g, "padding", padding, axes, 0), Axes.Each(g, "dilation", dilation, axes, 1), ceiling));
     }
+
+    /// <summary>
+    /// The largest element of every window. ONNX Runtime starts from the lowest finite number, so a window of nothing but -infinity gives that; it is put right, except after operators that never give -infinity.
+    /// </summary>
+    public static OnnxValue Largest(OnnxScope g, OnnxValue x, long[] kernel, long[] strides, long[] pads, long[] dilations, bool ceiling)
+    {
+        OnnxValue y = g.MaxPool(x, kernel, strides, pads, dilations, ceiling);
+        return x.Operator is "Relu" or "Sigmoid" or "Tanh" ? y : g.Where(g.LessOrEqual(y, Lowest(x.Type)), double.NegativeInfinity, y);
+    }
+
+    private static double Lowest(ElementType type) => type switch
+    {
+        ElementType.Double => double.MinValue,
+        ElementType.Float16 => (double)Half.MinValue,
+        _ => float.MinValue,
+    };
 
     private static OnnxValue Average(OnnxScope g, OnnxValue x, long[] kernel, long[]? stride, long[]? padding, bool ceiling, bool countPadding, long? divisor)
     {

@@ -48,8 +48,10 @@ internal static class RecurrentModules
     {
         RecurrentWeights weights = given.Weights;
         OnnxValue x = given.BatchFirst ? g.Transpose(given.X, 1, 0, 2) : given.X; // [length, batch, in]
-        OnnxValue[]? states = given.State is null ? null : PerLayer(g, given.State, weights);
-        OnnxValue[]? cells = given.Cell is null ? null : PerLayer(g, given.Cell, weights);
+        var rows = new RowsOfBatch(g, x);
+        x = rows.AtLeastOne(x);
+        OnnxValue[]? states = given.State is null ? null : PerLayer(g, rows.AtLeastOne(given.State), weights);
+        OnnxValue[]? cells = given.Cell is null ? null : PerLayer(g, rows.AtLeastOne(given.Cell), weights);
         var last = new List<OnnxValue[]>();
         for (int i = 0; i < weights.Layers; i++)
         {
@@ -63,7 +65,7 @@ internal static class RecurrentModules
         }
 
         // The last states: [layers * directions, batch, hidden].
-        return [x, .. Enumerable.Range(0, last[0].Length).Select(s => g.Concat(0, [.. last.Select(l => l[s])]))];
+        return [rows.AsGiven(x, given.BatchFirst ? 0 : 1), .. Enumerable.Range(0, last[0].Length).Select(s => rows.AsGiven(g.Concat(0, [.. last.Select(l => l[s])]), 1))];
     }
 
     private static OnnxValue[] PerLayer(OnnxScope g, OnnxValue state, RecurrentWeights weights) => weights.Layers == 1

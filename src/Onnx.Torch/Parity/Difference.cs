@@ -16,7 +16,31 @@ internal sealed record Difference(double Absolute, double Relative, string? Prob
     /// <summary>How many elements are NaN in both.</summary>
     public long NotNumbers { get; init; }
 
-    public static Difference Of(Tensor expected, Tensor actual, ExportOptions options)
+    /// <summary>How many elements are NaN, or the same infinity, in both.</summary>
+    public long NotFinite { get; init; }
+
+    /// <summary>The largest absolute value expected, infinities left out; 0 for integers and truth values.</summary>
+    public double Largest { get; init; }
+
+    /// <summary>The smallest absolute tolerance with which every element would be within tolerance; 0 for integers and truth values.</summary>
+    public double Needed { get; init; }
+
+    /// <summary>The absolute and the relative tolerance for outputs of unit scale, where none is given.</summary>
+    /// <remarks>Doubles are within 1e-11 but for a few modules: attributes such as the epsilon of a normalization are 32-bit floats, which costs 2e-9.</remarks>
+    public static double DefaultTolerance(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => 1e-8,
+        ScalarType.Float16 => 2e-3,
+        ScalarType.BFloat16 => 2e-2,
+        _ => 1e-5,
+    };
+
+    /// <param name="expected">What the network gives.</param>
+    /// <param name="actual">What its file gives.</param>
+    /// <param name="options">The tolerances, if given.</param>
+    /// <param name="scale">What a default absolute tolerance is multiplied by; null for the largest value expected here, if that is below 1 and not 0.</param>
+
+    public static Difference Of(Tensor expected, Tensor actual, ExportOptions options, double? scale = null)
     {
         if (expected.dtype != actual.dtype || !expected.shape.SequenceEqual(actual.shape))
         {
@@ -29,24 +53,27 @@ internal sealed record Difference(double Absolute, double Relative, string? Prob
         }
 
         using var scope = NewDisposeScope();
-        return expected.is_floating_point() ? OfFloats(expected.cpu(), actual.cpu(), options) : OfIntegers(expected.cpu(), actual.cpu());
+        return expected.is_floating_point() ? OfFloats(expected.cpu(), actual.cpu(), options, scale) : OfIntegers(expected.cpu(), actual.cpu());
     }
 
-    private static Difference OfFloats(Tensor expected, Tensor actual, ExportOptions options)
+    private static Difference OfFloats(Tensor expected, Tensor actual, ExportOptions options, double? scale)
     {
-        double tolerance = expected.dtype switch
-        {
-            ScalarType.Float16 => 2e-3,
-            ScalarType.BFloat16 => 2e-2,
-            _ => 1e-5,
-        };
+        double tolerance = DefaultTolerance(expected.dtype);
         Tensor want = expected.to(ScalarType.Float64);
         Tensor got = actual.to(ScalarType.Float64);
         Tensor notNumbers = want.isnan().logical_and(got.isnan());
         Tensor off = (got - want).abs().masked_fill(want.eq(got).logical_or(notNumbers), 0).nan_to_num(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
         Tensor size = want.abs().nan_to_num(0, 0, 0);
-        Tensor bound = (options.AbsoluteTolerance ?? tolerance) + ((options.RelativeTolerance ?? tolerance) * size);
-        return Largest(expected, actual, off, size, bound) with { NotNumbers = notNumbers.count_nonzero().ToInt64() };
+        double largest = size.max().ToDouble();
+        Tensor relative = (options.RelativeTolerance ?? tolerance) * size;
+        Tensor bound = (options.AbsoluteTolerance ?? (tolerance * (scale ?? (largest > 0 ? Math.Min(1, largest) : 1)))) + relative;
+        return LargestOf(expected, actual, off, size, bound) with
+        {
+            NotNumbers = notNumbers.count_nonzero().ToInt64(),
+            NotFinite = want.isinf().logical_and(want.eq(got)).logical_or(notNumbers).count_nonzero().ToInt64(),
+            Largest = largest,
+            Needed = Math.Max(0, (off - relative).max().ToDouble()),
+        };
     }
 
     // Large integers that differ can be the same double.
@@ -54,10 +81,10 @@ internal sealed record Difference(double Absolute, double Relative, string? Prob
     {
         Tensor want = expected.to(ScalarType.Float64);
         Tensor off = (actual.to(ScalarType.Float64) - want).abs().clamp_min(1) * expected.ne(actual).to(ScalarType.Float64);
-        return Largest(expected, actual, off, want.abs(), zeros_like(off));
+        return LargestOf(expected, actual, off, want.abs(), zeros_like(off));
     }
 
-    private static Difference Largest(Tensor expected, Tensor actual, Tensor off, Tensor size, Tensor bound)
+    private static Difference LargestOf(Tensor expected, Tensor actual, Tensor off, Tensor size, Tensor bound)
     {
         double absolute = off.max().ToDouble();
         Tensor beyond = off.gt(bound);

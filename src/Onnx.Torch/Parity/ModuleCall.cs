@@ -11,42 +11,63 @@ internal static class ModuleCall
     /// <exception cref="OnnxExportException">The module takes other arguments, or gives something else than tensors.</exception>
     public static Tensor[] Invoke(nn.Module module, IReadOnlyList<Tensor?> inputs)
     {
-        MethodInfo method = Method(module, inputs);
+        MethodInfo method = Method(module, [.. inputs.Select(i => i is not null)]);
         var left = new Queue<Tensor?>(inputs);
         object?[] arguments = [.. method.GetParameters().Select(parameter => Argument(parameter, left))];
         return Flatten(method.Invoke(module, BindingFlags.DoNotWrapExceptions, null, arguments, null)).ToArray();
     }
 
     /// <summary>The tensors in a result: one, a tuple of them, or a list. What is null is not among them.</summary>
-    public static IEnumerable<Tensor> Flatten(object? result) => result switch
+    /// <exception cref="OnnxExportException">There is something else in it.</exception>
+    public static IEnumerable<Tensor> Flatten(object? result) => Tensors(result)
+        ?? throw new OnnxExportException($"forward gives {ModulePaths.TypeName(result!.GetType())}; tensors, tuples and lists of them can be exported.") { Failure = ExportFailure.Network };
+
+    /// <summary>The tensors in an argument or result; null if it is something else.</summary>
+    public static IEnumerable<Tensor>? Tensors(object? value) => value switch
     {
         null => [],
         Tensor { IsInvalid: true } => [], // attention that is not asked for its weights
         Tensor tensor => [tensor],
         ITuple tuple => Enumerable.Range(0, tuple.Length).SelectMany(i => Flatten(tuple[i])),
         IEnumerable<Tensor> list => list,
-        _ => throw new OnnxExportException($"forward gives {ModulePaths.TypeName(result.GetType())}; tensors, tuples and lists of them can be exported.") { Failure = ExportFailure.Network },
+        _ => null,
     };
 
+    /// <summary>Refuses arguments that no call of a module takes.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="given">For each tensor among the arguments whether it is given; none for those left out at the end.</param>
+    /// <exception cref="OnnxExportException">The module takes others.</exception>
+    public static void RequireMethod(nn.Module module, bool[] given) => Method(module, given);
+
     // The overload with the fewest parameters that takes all inputs; of two alike, the one that has defaults.
-    private static MethodInfo Method(nn.Module module, IReadOnlyList<Tensor?> inputs) =>
+    private static MethodInfo Method(nn.Module module, bool[] given) =>
         module.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance)
-            .Where(m => m.Name == "call" && Takes(m.GetParameters(), inputs))
+            .Where(m => m.Name == "call" && Takes(Described(module, m), given))
             .OrderBy(m => m.GetParameters().Length)
             .ThenByDescending(m => m.GetParameters().Count(p => p.HasDefaultValue))
             .FirstOrDefault()
         ?? throw new OnnxExportException(
-            $"The network ({ModulePaths.TypeName(module.GetType())}) has no call that takes {inputs.Count} tensors; {nameof(ExportOptions)}.{nameof(ExportOptions.Inputs)} must name its arguments, those in a tuple or list one by one.")
+            $"The network ({ModulePaths.TypeName(module.GetType())}) has no call that takes {NetworkGraph.Counted(given.Length, "tensor")}; {nameof(ExportOptions)}.{nameof(ExportOptions.Inputs)} must name its arguments, those in a tuple or list one by one.")
         {
             Failure = ExportFailure.Network,
         };
 
-    private static bool Takes(ParameterInfo[] parameters, IReadOnlyList<Tensor?> inputs)
+    // The parameters as forward writes them: call has them from a generic base, where nothing says which may be null.
+    private static ParameterInfo[] Described(nn.Module module, MethodInfo call)
     {
+        ParameterInfo[] parameters = call.GetParameters();
+        return module.GetType().GetMethod("forward", BindingFlags.Public | BindingFlags.Instance, [.. parameters.Select(p => p.ParameterType)]) is { } forward && !parameters.Any(p => p.HasDefaultValue)
+            ? forward.GetParameters()
+            : parameters;
+    }
+
+    private static bool Takes(ParameterInfo[] parameters, bool[] given)
+    {
+        var nullability = new NullabilityInfoContext();
         int taken = 0;
         foreach (ParameterInfo parameter in parameters)
         {
-            if (Tensors(parameter.ParameterType) is not { } count)
+            if (CountOf(parameter.ParameterType) is not { } count)
             {
                 if (!parameter.HasDefaultValue && !parameter.ParameterType.IsValueType)
                 {
@@ -56,27 +77,31 @@ internal static class ModuleCall
                 continue;
             }
 
-            int rest = inputs.Count - taken;
-            if (rest < count && count < int.MaxValue && inputs.Skip(taken).Any(t => t is not null))
+            int rest = given.Length - taken;
+            if (rest < count && count < int.MaxValue && (given.Skip(taken).Any(g => g) || (rest == 0 && IsRequired(parameter))))
             {
-                return false; // part of a tuple
+                return false; // part of a tuple, or nothing for a tensor that must be there
             }
 
             taken += Math.Min(count, rest);
         }
 
-        return taken == inputs.Count;
+        return taken == given.Length;
+
+        bool IsRequired(ParameterInfo parameter) => !parameter.HasDefaultValue && (parameter.ParameterType.IsValueType
+            ? Nullable.GetUnderlyingType(parameter.ParameterType) is null
+            : nullability.Create(parameter).WriteState == NullabilityState.NotNull);
     }
 
     private static object? Argument(ParameterInfo parameter, Queue<Tensor?> left)
     {
         Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        if (Tensors(type) is { } count && left.Take(count).Any(t => t is not null))
+        if (CountOf(type) is { } count && left.Take(count).Any(t => t is not null))
         {
             return Value(type, left);
         }
 
-        for (int i = 0; i < (Tensors(type) ?? 0) && left.Count > 0; i++)
+        for (int i = 0; i < (CountOf(type) ?? 0) && left.Count > 0; i++)
         {
             left.Dequeue();
         }
@@ -102,12 +127,12 @@ internal static class ModuleCall
     }
 
     // How many tensors there are in a value of a type: for a list, all that are left; null if none can be in it.
-    private static int? Tensors(Type type)
+    private static int? CountOf(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(Tensor) ? 1
             : IsList(type) ? int.MaxValue
-            : IsTuple(type) && type.GetGenericArguments() is { Length: > 0 } parts && parts.All(p => Tensors(p) is > 0 and < int.MaxValue) ? parts.Sum(p => Tensors(p)!.Value)
+            : IsTuple(type) && type.GetGenericArguments() is { Length: > 0 } parts && parts.All(p => CountOf(p) is > 0 and < int.MaxValue) ? parts.Sum(p => CountOf(p)!.Value)
             : null;
     }
 

@@ -17,6 +17,9 @@ internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor
 
     public IReadOnlyList<Tensor> Inputs { get; } = inputs;
 
+    /// <summary>What it was made by, for advice where the network fails.</summary>
+    public ExportOptions? Options { get; private init; }
+
     /// <summary>The shapes of the inputs, for messages.</summary>
     public string Shapes { get; } = string.Join(", ", inputs.Select(t => $"[{string.Join(", ", t.shape)}]"));
 
@@ -34,11 +37,12 @@ internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor
             foreach ((TensorSpec input, int whole) in options.Given.Zip(wholeRows))
             {
                 Tensor sample = Sample(input, Shape(input, sizes[run]), random);
+                RangeEnds.Put(sample, input, run);
                 PaddedRows.Fill(sample, input, random, run, whole);
                 inputs.Add(sample);
             }
 
-            yield return new(sizes[run], [.. inputs], [.. options.Inputs.Select(i => i is not null)]);
+            yield return new(sizes[run], [.. inputs], [.. options.Inputs.Select(i => i is not null)]) { Options = options };
         }
     }
 
@@ -58,7 +62,7 @@ internal sealed class ParityCase(IReadOnlyDictionary<string, long> sizes, Tensor
         catch (Exception e) when (e is not OnnxExportException and not OutOfMemoryException)
         {
             string? module = FailingModule.Find(network, () => ModuleCall.Invoke(network, Copies()), out string text);
-            throw new OnnxExportException($"The network itself fails at {this}, on inputs of shapes {Shapes}{text}: {FirstLine.Of(e)}", e) { Failure = ExportFailure.Network, Module = module };
+            throw new OnnxExportException($"The network itself fails at {this}, on inputs of shapes {Shapes}{text}: {FirstLine.Of(e)}{NetworkAdvice.For(this, e)}", e) { Failure = ExportFailure.Network, Module = module };
         }
 
         Tensor?[] Copies()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace MlNetPath.Onnx.Torch;
@@ -15,14 +16,13 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
     /// <param name="path">Its file.</param>
     /// <param name="options">Inputs, outputs, tolerance.</param>
     /// <param name="sets">Gets the inputs and outputs of every run, if wanted.</param>
-    /// <exception cref="OnnxExportException">An output is further off than the tolerance, or of another shape or type.</exception>
+    /// <exception cref="OnnxExportException">An output is further off than the tolerance, or of another shape or type, or nothing is proven about it.</exception>
     public static ParityCheck Run(nn.Module network, NetworkGraph graph, string path, ExportOptions options, TestDataSets? sets)
     {
         string[] names = [.. options.Outputs];
-        var worst = names.Select(_ => new Difference(0, 0)).ToArray();
-        var shapes = names.Select(_ => new List<string>()).ToArray();
-        var elements = new long[names.Length];
+        ComparedOutput[] compared = [.. names.Select(name => new ComparedOutput(name))];
         var cases = new List<string>();
+        bool allEmpty = true;
         using var onnx = new OnnxRun(path, graph, [.. options.Given.Select(i => i.Name)], names);
         foreach (ParityCase run in ParityCase.All(options))
         {
@@ -33,37 +33,54 @@ internal sealed record ParityCheck(IReadOnlyList<OutputParity> Outputs, IReadOnl
                 Tensor[] actual = onnx.Run(run);
                 if (expected.Length != names.Length)
                 {
-                    throw new OnnxExportException($"The network gives {expected.Length} outputs, and its export {names.Length}.") { Failure = ExportFailure.Network };
+                    throw new OnnxExportException($"forward gives {NetworkGraph.Counted(expected.Length, "tensor")}, and its export {names.Length}.") { Failure = ExportFailure.Network };
                 }
 
                 for (int i = 0; i < names.Length; i++)
                 {
-                    Difference difference = Difference.Of(expected[i], actual[i], options);
+                    Difference difference = Difference.Of(expected[i], actual[i], options, scale: 1);
                     if (!difference.Within)
                     {
-                        string? module = FirstDifference.Find(network, graph, path, run, options, out string first);
-                        throw new OnnxExportException(
-                            $"The exported file does not compute what the network does: output '{names[i]}' at {run} {difference.Problem}.{first}{SecondRun.Describe(network, run, expected[i], i, options)}")
-                        {
-                            Failure = ExportFailure.Parity,
-                            Output = names[i],
-                            Module = module,
-                        };
+                        throw Failure(i, run, expected[i], difference, scale: 1);
                     }
 
-                    worst[i] = new(Math.Max(worst[i].Absolute, difference.Absolute), Math.Max(worst[i].Relative, difference.Relative)) { NotNumbers = worst[i].NotNumbers + difference.NotNumbers };
-                    elements[i] += expected[i].numel();
-                    shapes[i].Add($"[{string.Join(", ", expected[i].shape)}]");
+                    compared[i].Add(expected[i], difference, cases.Count);
                 }
 
                 sets?.Add([.. options.Given.Select((input, i) => (input.Name, run.Inputs[i]))], [.. names.Zip(expected)]);
                 cases.Add(run.ToString());
+                allEmpty &= run.Sizes.Values.Contains(0);
             }
         }
 
-        int hopeless = Enumerable.Range(0, names.Length).FirstOrDefault(i => elements[i] > 0 && worst[i].NotNumbers == elements[i], -1);
-        return hopeless < 0
-            ? new([.. names.Select((name, i) => new OutputParity(name, worst[i].Absolute, worst[i].Relative, shapes[i]) { NotNumbers = worst[i].NotNumbers })], cases) { Notes = ParityCase.WantsGradients(network) ? [GradientsNote] : [] }
-            : throw new OnnxExportException($"Every element of output '{names[hopeless]}' is NaN in every run, in the network and in its export; that proves nothing. Check the weights for NaN, or give inputs that the network can take with {nameof(TensorSpec)}.{nameof(TensorSpec.Sample)}.") { Failure = ExportFailure.Parity, Output = names[hopeless] };
+        // The default tolerance is for outputs of unit scale. How large one is shows after the last run.
+        for (int i = 0; i < names.Length && options.AbsoluteTolerance is null; i++)
+        {
+            if (compared[i].Needed > compared[i].ScaledTolerance)
+            {
+                using var scope = NewDisposeScope();
+                ParityCase run = ParityCase.All(options).ElementAt(compared[i].NeededIn);
+                Tensor expected = run.Outputs(network)[i];
+                throw Failure(i, run, expected, Difference.Of(expected, onnx.Run(run)[i], options, compared[i].Scale), compared[i].Scale);
+            }
+        }
+
+        return compared.Select(c => c.ProvesNothing(allEmpty)).OfType<OnnxExportException>().FirstOrDefault() is { } vacuous
+            ? throw vacuous
+            : new([.. compared.Select(c => c.Parity)], cases) { Notes = ParityCase.WantsGradients(network) ? [GradientsNote] : [] };
+
+        OnnxExportException Failure(int i, ParityCase run, Tensor expected, Difference difference, double scale)
+        {
+            string small = scale < 1
+                ? string.Create(CultureInfo.InvariantCulture, $" The output's largest element is {compared[i].Largest:0.0e+0}, and the tolerance shrinks with it unless {nameof(ExportOptions.AbsoluteTolerance)} is given.")
+                : string.Empty;
+            string? module = FirstDifference.Find(network, graph, path, run, options, out string first);
+            return new($"The exported file does not compute what the network does: output '{names[i]}' at {run} {difference.Problem}.{small}{first}{SecondRun.Describe(network, run, expected, i, options, scale)}")
+            {
+                Failure = ExportFailure.Parity,
+                Output = names[i],
+                Module = module,
+            };
+        }
     }
 }

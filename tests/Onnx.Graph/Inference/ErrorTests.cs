@@ -6,6 +6,26 @@ public sealed class ErrorTests
     private static readonly Dictionary<string, (Func<GraphBuilder, OnnxValue> Build, string Says)> Wrong = new(StringComparer.Ordinal)
     {
         ["types"] = (g => g.Add(X(g), g.Scalar(1, ElementType.Double)), "one type"),
+        ["types of Conv"] = (g => g.Conv(g.Input("image", ElementType.Double, [1, 4, 9]), Of(g, 2, 4, 3)), "'image' is Double and '"),
+        ["types of ConvTranspose"] = (g => g.ConvTranspose(g.Input("image", ElementType.Double, [1, 4, 9]), Of(g, 4, 2, 3)), "they must have one type"),
+        ["types of Gemm"] = (g => g.Op("Gemm", [g.Input("rows", ElementType.Double, ["batch", 4]), Of(g, 4, 2)]), "'rows' is Double"),
+        ["types of MatMul"] = (g => g.MatMul(g.Input("rows", ElementType.Double, ["batch", 4]), Of(g, 4, 2)), "'rows' is Double"),
+        ["types of Concat"] = (g => g.Concat(0, Of(g, 2, 3), g.Input("rows", ElementType.Double, [2, 3])), "'rows' is Double"),
+        ["types of LayerNorm"] = (g => g.LayerNorm(g.Input("rows", ElementType.Double, ["batch", 4]), Of(g, 4)), "'rows' is Double"),
+        ["types of BatchNormalization"] = (g => g.BatchNorm(g.Input("rows", ElementType.Double, [1, 4, 9]), Of(g, 4), Of(g, 4), Of(g, 4), Of(g, 4)), "'rows' is Double"),
+        ["types of InstanceNormalization"] = (g => g.InstanceNorm(g.Input("rows", ElementType.Double, [1, 4, 9]), Of(g, 4), Of(g, 4)), "'rows' is Double"),
+        ["types of GRU"] = (g => g.Gru(g.Input("rows", ElementType.Double, [5, 1, 6]), Of(g, 1, 15, 6), Of(g, 1, 15, 5)).State, "'rows' is Double"),
+        ["elements of Reshape, whatever the batch"] = (g => g.Reshape(g.Input("rows", ElementType.Float, ["batch", 4]), 0, 7), "[batch, 4] has not as many elements as [batch, 7]"),
+        ["a fraction beside integers"] = (g => g.Mul(g.Integers(3), 0.5), "Mul in 'encoder.layers.0': the number 0.5 cannot be given as Int64, since it is not an integer"),
+        ["a number before integers"] = (g => g.Sub(0.5, g.Integers(3)), "Sub in 'encoder.layers.0': the number 0.5"),
+        ["a bound of integers"] = (g => g.Clip(g.Integers(3), null, double.PositiveInfinity), "Clip in 'encoder.layers.0': the number Infinity cannot be given as Int64"),
+        ["a choice beyond integers"] = (g => g.Where(g.Equal(g.Integers(3), 3), 1e19, g.Integers(3)), "Where in 'encoder.layers.0': the number 1E+19 cannot be given as Int64, since it is out of its range"),
+        ["a number beyond bytes"] = (g => g.Add(g.Cast(X(g), ElementType.Int8), 128), "Add in 'encoder.layers.0': the number 128"),
+        ["a number beyond halves"] = (g => g.Add(g.Cast(X(g), ElementType.Float16), 1e6), "Add in 'encoder.layers.0': the number 1000000 cannot be given as Float16, since it is beyond its largest number"),
+        ["a number beyond bfloat16"] = (g => g.Add(g.Cast(X(g), ElementType.BFloat16), 3.4e38), "Add in 'encoder.layers.0': the number 3.4E+38"),
+        ["a number beyond floats"] = (g => g.Pad(X(g), [1], [1], value: 1e39), "Pad in 'encoder.layers.0': the number 1E+39"),
+        ["a fraction of integers everywhere"] = (g => g.Full(0.5, ElementType.Int32, g.Integers(3)), "ConstantOfShape in 'encoder.layers.0': the number 0.5"),
+        ["a constant that is no integer"] = (g => g.Scalar(double.NaN, ElementType.Int64), "Scalar in 'encoder.layers.0': the number NaN"),
         ["shapes"] = (g => g.Add(X(g), Of(g, 5)), "do not fit together"),
         ["integers to Sigmoid"] = (g => g.Sigmoid(g.Integers(1)), "it takes floats"),
         ["floats to Not"] = (g => g.Not(X(g)), "it takes Bool"),
@@ -71,6 +91,20 @@ public sealed class ErrorTests
         Assert.Contains(Wrong[name].Says, error.Message, StringComparison.Ordinal);
         Assert.Contains(" in 'encoder.layers.0': ", error.Message, StringComparison.Ordinal);
         Assert.Contains("given", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_infinity_that_is_meant_is_a_number()
+    {
+        var g = new GraphBuilder("right");
+        foreach (ElementType type in (ElementType[])[ElementType.Float, ElementType.Double, ElementType.Float16, ElementType.BFloat16])
+        {
+            Assert.Equal(type, g.Max(g.Cast(X(g, $"x{type}"), type), double.NegativeInfinity).Type);
+            Assert.Equal(type, g.Scalar(double.NaN, type).Type);
+        }
+
+        Assert.Equal((Half)65504, g.Scalar(65519, ElementType.Float16).Constant!.Span<Half>()[0]); // rounded, which is no overflow
+        Assert.Equal(long.MinValue, g.Scalar(long.MinValue, ElementType.Int64).Constant!.Span<long>()[0]);
     }
 
     private static OnnxValue X(GraphBuilder g, string name = "x") => g.Input(name, ElementType.Float, ["batch", "length", 6]);

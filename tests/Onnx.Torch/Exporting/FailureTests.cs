@@ -1,4 +1,5 @@
 using MlNetPath.Onnx.Graph;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -84,8 +85,29 @@ public sealed class FailureTests : ExportFolder
         using Sequential network = Sequential(("first", Identity()), ("block", Sequential(("erf", new Written(x => x.erf(), (g, x) => g.Erf(x))))));
         OnnxExportException e = Refusal(network, TensorSpec.Double("x", ["batch", 4]));
         Assert.StartsWith("Module 'block.erf' (Written): ONNX Runtime does not load what was exported, at its node 'block.erf/Erf': ", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Load model from", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("network.onnx", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("to(float32)", e.Message, StringComparison.Ordinal);
         Assert.Equal((ExportFailure.Runtime, "block.erf"), (e.Failure, e.Module));
         Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Fact]
+    public void A_network_in_bfloat16_is_told_the_way_out()
+    {
+        using Module network = Linear(4, 4).to(bfloat16);
+        OnnxExportException e = Refusal(network, TensorSpec.BFloat16("x", ["batch", 4]));
+        Assert.EndsWith(". It has few kernels for bfloat16: export the network after to(float32).", e.Message, StringComparison.Ordinal);
+        Assert.Equal(ExportFailure.Runtime, e.Failure);
+    }
+
+    [Fact]
+    public void Inputs_of_another_type_than_the_weights_are_refused_where_they_meet()
+    {
+        using Sequential network = Sequential(("convolution", Conv2d(3, 2, 3)));
+        OnnxExportException e = Refusal(network, TensorSpec.Double("image", ["batch", 3, 8, 8]));
+        Assert.StartsWith("Module 'convolution' (Conv2d): Conv in 'convolution': 'image' is Double and 'convolution.weight' is Float; they must have one type.", e.Message, StringComparison.Ordinal);
+        Assert.Equal((ExportFailure.Module, "convolution"), (e.Failure, e.Module));
     }
 
     [Theory]
@@ -113,7 +135,7 @@ public sealed class FailureTests : ExportFolder
         Assert.Equal("Add", FailedNode.In("Name:'Add'", nodes));
         Assert.Null(FailedNode.In("Name:'fused'", nodes));
         using Linear module = Linear(1, 1);
-        ModuleOutputs[] calls = [new(module, string.Empty, []), new(module, "a", []), new(module, "a.b", [])];
+        TracedCall[] calls = [new(module, string.Empty, []), new(module, "a", []), new(module, "a.b", [])];
         Assert.Equal("a.b", FailedNode.Call("a.b/Add", calls)!.Path);
         Assert.Equal("a.b", FailedNode.Call("a.b.part/Add", calls)!.Path);
         Assert.Equal("a", FailedNode.Call("a.bc/Add", calls)!.Path);
@@ -143,7 +165,7 @@ public sealed class FailureTests : ExportFolder
     {
         using Linear network = Linear(4, 4);
         OnnxExportException e = Refusal(network, new ExportOptions { Inputs = [X], Outputs = ["y", "z"] });
-        Assert.Equal("The network gives 1 outputs, and ExportOptions.Outputs names 2: y, z.", e.Message);
+        Assert.Equal("The network (Linear) gives 1 output, ExportOptions.Outputs names 2: y, z.", e.Message);
         Assert.Equal((ExportFailure.Network, null, null), (e.Failure, e.Module, e.Output));
     }
 }

@@ -67,6 +67,7 @@ public sealed class InputsAndOutputsTests : ExportFolder
 
         report = Export(network, TensorSpec.Float("x", [5, 4]));
         Assert.All(report.Cases, c => Assert.Equal("fixed shapes", c));
+        Assert.Contains("  runs       4 runs of fixed shapes" + Environment.NewLine, report.ToString(), StringComparison.Ordinal);
         Assert.Equal(["5", "3"], Dimensions(Model.Graph.Output[0]));
     }
 
@@ -137,17 +138,20 @@ public sealed class InputsAndOutputsTests : ExportFolder
     }
 
     [Theory]
-    [InlineData("y", "y")]
-    [InlineData("a", "y")]
-    public void One_name_for_two_tensors_is_refused(string first, string second)
+    [InlineData("b", "y", "y", "Outputs[1] and Outputs[0] are both called 'y'.")]
+    [InlineData("b", "a", "y", "Outputs[0] and Inputs[0] are both called 'a'.")]
+    [InlineData("a", "x", "y", "Inputs[1] and Inputs[0] are both called 'a'.")]
+    [InlineData("", "x", "y", "Inputs[1] has no name.")]
+    [InlineData("b", "", "y", "Outputs[0] has no name.")]
+    public void Names_that_are_missing_or_taken_are_refused(string input, string first, string second, string says)
     {
         using var network = new WrittenPair((a, b) => (a + b, a - b), (g, a, b) => [g.Add(a, b), g.Sub(a, b)]);
         ArgumentException e = Assert.Throws<ArgumentException>(() => Export(network, new ExportOptions
         {
-            Inputs = [TensorSpec.Float("a", ["batch"]), TensorSpec.Float("b", ["batch"])],
+            Inputs = [TensorSpec.Float("a", ["batch"]), TensorSpec.Float(input, ["batch"])],
             Outputs = [first, second],
         }));
-        Assert.Contains($"'{first}' is taken", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(says, e.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 
@@ -156,11 +160,12 @@ public sealed class InputsAndOutputsTests : ExportFolder
     {
         using var network = new WrittenPair((a, b) => (a + b, a - b), (g, a, b) => [g.Add(a, b), g.Sub(a, b)]);
         TensorSpec[] inputs = [TensorSpec.Float("a", ["batch"]), TensorSpec.Float("b", ["batch"])];
-        Assert.Contains("gives 2 outputs, and ExportOptions.Outputs names 1: y", Refusal(network, inputs).Message, StringComparison.Ordinal);
+        Assert.Equal("Export of WrittenPair gives 2 values, ExportOptions.Outputs names 1: y.", Refusal(network, inputs).Message);
+        Assert.Equal("Export of WrittenPair gives 2 values, ExportOptions.Outputs names none.", Refusal(network, new ExportOptions { Inputs = inputs, Outputs = [] }).Message);
         Assert.Contains("names 3: x, y, z", Refusal(network, new ExportOptions { Inputs = inputs, Outputs = ["x", "y", "z"] }).Message, StringComparison.Ordinal);
 
         using var forgetful = new WrittenPair((a, b) => (a + b, a - b), (g, a, b) => [g.Add(a, b)]);
-        Assert.Contains("The network gives 2 outputs, and its export 1", Refusal(forgetful, inputs).Message, StringComparison.Ordinal);
+        Assert.Equal("forward gives 2 tensors, and its export 1.", Refusal(forgetful, inputs).Message);
     }
 
     [Fact]
@@ -172,6 +177,19 @@ public sealed class InputsAndOutputsTests : ExportFolder
 
         using var written = new Written(x => x, (g, x) => x);
         Assert.Contains("has one input; it was given 2", Refusal(written, TensorSpec.Float("x", ["batch"]), TensorSpec.Float("z", ["batch"])).Message, StringComparison.Ordinal);
+
+        using var pair = new WrittenPair((a, b) => (a + b, a - b), (g, a, b) => [g.Add(a, b), g.Sub(a, b)]);
+        OnnxExportException e = Refusal(pair, new ExportOptions { Inputs = [TensorSpec.Float("x", ["batch"])], Outputs = ["y", "z"] });
+        Assert.StartsWith("The network (WrittenPair) has no call that takes 1 tensor; ", e.Message, StringComparison.Ordinal);
+        Assert.Equal(ExportFailure.Network, e.Failure);
+    }
+
+    [Fact]
+    public void A_length_below_zero_is_refused()
+    {
+        ArgumentException e = Assert.Throws<ArgumentException>(() => TensorSpec.Float("x", [-1, 4]));
+        Assert.StartsWith("Input 'x': -1 is no length; name an open dimension, such as \"batch\".", e.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => TensorSpec.Int64("ids", ["batch", -3], 0, 1));
     }
 
     [Fact]

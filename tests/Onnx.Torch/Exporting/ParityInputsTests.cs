@@ -1,6 +1,8 @@
 using MlNetPath.Onnx.Graph;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace MlNetPath.Onnx.Torch.Tests.Exporting;
 
@@ -48,6 +50,47 @@ public sealed class ParityInputsTests : ExportFolder
         List<Tensor> rows = [.. Rows(mask, lengths, batches).Where(r => r.shape[0] > 1)];
         Assert.Contains(rows, r => r.all().ToBoolean());
         Assert.Contains(rows, r => !r.any().ToBoolean());
+    }
+
+    [Theory]
+    [InlineData(0, 4999, new long[] { 0, 0 })]
+    [InlineData(-7, 5000, new long[] { 0, 0 })]
+    [InlineData(3, 90000, new long[] { 1, 1 })]
+    [InlineData(0, 90000, new long[] { 1, 1 })]
+    [InlineData(3, 90000, new long[] { 1 })]
+    [InlineData(0, 90000, new long[] { 4 })]
+    [InlineData(-9, 90000, new long[] { })]
+    public void Both_ends_of_a_range_are_given(long from, long to, long[] fixedShape)
+    {
+        TensorShape shape = fixedShape is [0, 0] ? ["batch", "length"] : TensorShape.Of(fixedShape);
+        var options = new ExportOptions { Inputs = [TensorSpec.Int64("ids", shape, from, to)], Outputs = ["y"] };
+        long[] values = [.. ParityCase.All(options).SelectMany(c => c.Inputs[0].flatten().data<long>().ToArray())];
+        Assert.Equal((from, to), (values.Min(), values.Max()));
+    }
+
+    [Theory]
+    [InlineData(0, 50)]
+    [InlineData(-1, 49)]
+    public void An_index_that_is_one_beyond_is_found_and_its_input_named(long from, long to)
+    {
+        using Embedding embedding = Embedding(50, 3);
+        OnnxExportException e = Assert.Throws<OnnxExportException>(() => Export(embedding, TensorSpec.Int64("tokens", ["batch", "length"], from, to)));
+        Assert.EndsWith($". Check the range of input 'tokens', which goes from {from} to {to}, both included.", e.Message, StringComparison.Ordinal);
+        Assert.Equal(ExportFailure.Network, e.Failure);
+        Export(embedding, TensorSpec.Int64("tokens", ["batch", "length"], 0, 49));
+    }
+
+    [Fact]
+    public void Where_the_network_cannot_take_the_sizes_the_way_to_give_others_is_shown()
+    {
+        using var window = new Written(x => x.unfold(1, 5, 1).sum(2), (g, x) => x);
+        Assert.EndsWith(
+            ". If it cannot take these sizes, say which it can: Sizes = new Dictionary<string, long[]> { [\"length\"] = [5, 9] }.",
+            Refusal(window, TensorSpec.Float("x", ["batch", "length"])).Message,
+            StringComparison.Ordinal);
+        using var sum = new WrittenPair((a, b) => (a + b, a - b), (g, a, b) => [g.Add(a, b), g.Sub(a, b)]);
+        string message = Refusal(sum, new ExportOptions { Inputs = [TensorSpec.Float("a", ["batch", "left"]), TensorSpec.Float("b", ["batch", "right"])], Outputs = ["y", "z"] }).Message;
+        Assert.Contains(". If 'left' and 'right' are always equal, give them one name. If it", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,8 +85,10 @@ public sealed class TestDataSetsTests : ExportFolder
     {
         Older("from before");
         using var network = new Masked(right: true);
-        Export(network, Options with { WriteTestData = false });
+        ExportReport report = Export(network, Options with { WriteTestData = false });
         Assert.Equal(["network.onnx", "test_data_set_0"], Entries());
+        Assert.Contains("test data of an earlier export, such as test_data_set_0, which need not fit this file", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Empty(Export(network, Options).Notes);
     }
 
     private void Older(string text)

@@ -99,7 +99,11 @@ public sealed class UserNetworkTests : ExportFolder
     {
         using Linear hidden = Linear(4, 4);
         using var network = new Written(x => hidden.call(x), (g, x) => g.Call(hidden, x));
-        Assert.Equal(0, Export(network, X).Parameters); // nor does the network know of them
+        ExportReport report = Export(network, X);
+        Assert.Equal(0, report.Parameters); // nor does the network know of them
+        Assert.Equal(["2 tensors of the file are not registered in the network; was RegisterComponents() called?"], report.Notes);
+        network.register_module("hidden", hidden);
+        Assert.Empty(Export(network, X).Notes);
         using Dropout dropout = Dropout();
         using var random = new Written(x => dropout.call(x), (g, x) => g.Call(dropout, x));
         Assert.Contains("(Dropout)", Refusal(random, X).Message, StringComparison.Ordinal);

@@ -74,6 +74,7 @@ internal static class ActivationCases
         new("Tanh", "double", () => Tanh(), Doubles()),
         new("Softsign", "double", () => Softsign(), Doubles()),
         new("Softplus", "double", () => Softplus(0.5, 1), Doubles()),
+        new("Softplus", "double, default threshold", () => Softplus(), Doubles()) { Tolerance = 1e-12 },
         new("Mish", "double", () => Mish(), Doubles()),
         new("GELU", "tanh, double", () => GELU(GELU.Approximate.tanh), Doubles()),
         new("Hardsigmoid", "double", () => Hardsigmoid(), Doubles()),

@@ -46,6 +46,7 @@ internal static class AttentionCases
             () => new Rearranged(WithRandomVectors(MultiheadAttention(Features, 2, add_bias_kv: true, add_zero_attn: true)), [0, 1, 2, 3, 4]),
             Query, Key, Value, KeyPadding, Hopeless("mask", "queries", "keys")),
         Several("double", () => MultiheadAttention(Features, 3).to(float64), Wide("query", "queries"), Wide("key", "keys"), Wide("value", "keys"), KeyPadding),
+        Several("double, no bias, 4 heads", () => MultiheadAttention(Features, 4, bias: false, kdim: 5, vdim: 5).to(float64), Wide("query", "queries"), TensorSpec.Double("key", ["keys", "batch", 5]), TensorSpec.Double("value", ["keys", "batch", 5])) with { Tolerance = 1e-12 },
         new("MultiheadAttention", "one sequence attends to itself", () => new Rearranged(MultiheadAttention(Features, 3), [0, 0, 0, 1, 2]), Query, TensorSpec.Bool("padding", ["batch", "queries"]), Hopeless("mask", "queries", "queries")) { Outputs = ["y", "weights"] },
         new("MultiheadAttention", "key is value, query another", () => new Rearranged(MultiheadAttention(Features, 3, bias: false), [0, 1, 1]), Query, Key) { Outputs = ["y", "weights"] },
         new("MultiheadAttention", "need_weights: false", () => new Rearranged(MultiheadAttention(Features, 3), [0, 1, 2], needWeights: false), Query, Key, Value),

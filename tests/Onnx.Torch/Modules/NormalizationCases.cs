@@ -34,6 +34,8 @@ internal static class NormalizationCases
         new("GroupNorm", "groups of 2", () => Randomized.Of(GroupNorm(3, 6)), Line),
         new("GroupNorm", "one group, eps", () => Randomized.Of(GroupNorm(1, 6, eps: 0.1)), Image),
         new("GroupNorm", "groups of 1, not affine", () => Randomized.Of(GroupNorm(6, 6, affine: false)), Volume),
+        new("GroupNorm", "batch of 0", () => Randomized.Of(GroupNorm(3, 6)), Line) { Sizes = new Dictionary<string, long[]> { ["batch"] = [0, 2, 3], ["length"] = [4, 1, 7] } },
+        new("GroupNorm", "fixed lengths, batch of 0", () => Randomized.Of(GroupNorm(2, 6)), TensorSpec.Float("x", ["batch", 6, 3, 4])) { Sizes = new Dictionary<string, long[]> { ["batch"] = [0, 2] } },
         new("GroupNorm", "double", () => Randomized.Of(GroupNorm(2, 6, dtype: float64)), TensorSpec.Double("x", ["batch", 6, "length"])),
         new("InstanceNorm1d", string.Empty, () => InstanceNorm1d(6), Line) { Sizes = Longer },
         new("InstanceNorm1d", "affine, eps", () => Randomized.Of(InstanceNorm1d(6, eps: 0.1, affine: true)), Line) { Sizes = Longer },

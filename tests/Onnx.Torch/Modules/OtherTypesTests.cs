@@ -12,7 +12,7 @@ public sealed class OtherTypesTests : ExportFolder
     private const string OnlyInFloats = "LogSoftmax: last axis";
 
     [Theory]
-    [InlineData(ElementType.Double, 1e-5, 240)]
+    [InlineData(ElementType.Double, 1e-8, 240)]
     [InlineData(ElementType.Float16, 1e-2, 300)]
     [InlineData(ElementType.BFloat16, 2e-2, 35)]
     public void It_computes_the_same_or_says_why_not(ElementType type, double tolerance, int atLeast)

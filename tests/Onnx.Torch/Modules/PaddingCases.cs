@@ -12,6 +12,7 @@ internal static class PaddingCases
     private static readonly Dictionary<string, long[]> Longer = new() { ["length"] = [4, 5, 7, 10], ["depth"] = [4, 5, 6], ["height"] = [4, 5, 6, 7], ["width"] = [5, 4, 7, 6] };
 
     private static readonly Dictionary<string, long[]> FromOne = new() { ["length"] = [1, 4, 7, 10], ["depth"] = [1, 2, 3], ["height"] = [1, 4, 6, 7], ["width"] = [5, 4, 7, 6] };
+    private static readonly Dictionary<string, long[]> Long = new() { ["length"] = [4096, 300, 7], ["height"] = [300, 12], ["width"] = [7, 300] };
 
     public static IEnumerable<ModuleCase> All => Padding.Select(c => c with { Sizes = Longer }).Concat(Upsampling.Select(c => c.Sizes.Count > 0 ? c : c with { Sizes = FromOne }));
 
@@ -46,6 +47,12 @@ internal static class PaddingCases
         new("Upsample", "nearest, double, factors that do not round well", () => Upsample(scale_factor: [41, 2.3]), TensorSpec.Double("x", ["batch", 3, "height", "width"])),
         new("Upsample", "linear, factor", () => Upsample(scale_factor: [2.5], mode: UpsampleMode.Linear), Line),
         new("Upsample", "linear, factor, align_corners", () => Upsample(scale_factor: [2.3], mode: UpsampleMode.Linear, align_corners: true), Line),
+        new("Upsample", "linear, a factor that is no power of two", () => Upsample(scale_factor: [1.1], mode: UpsampleMode.Linear, align_corners: false), Line) { Sizes = Long },
+        new("Upsample", "linear, whole factor", () => Upsample(scale_factor: [3], mode: UpsampleMode.Linear, align_corners: false), Line) { Sizes = Long },
+        new("Upsample", "linear, power of two", () => Upsample(scale_factor: [4], mode: UpsampleMode.Linear, align_corners: false), Line) { Sizes = Long },
+        new("Upsample", "linear, size of long lengths", () => Upsample(size: [1000], mode: UpsampleMode.Linear, align_corners: false), Line) { Sizes = Long },
+        new("Upsample", "linear, size of long lengths, align_corners", () => Upsample(size: [1000], mode: UpsampleMode.Linear, align_corners: true), Line) { Sizes = Long },
+        new("Upsample", "linear, size, double", () => Upsample(size: [700], mode: UpsampleMode.Linear, align_corners: false), TensorSpec.Double("x", ["batch", 3, "length"])) { Sizes = Long, Tolerance = 1e-8 },
         new("Upsample", "linear, size", () => Upsample(size: [9], mode: UpsampleMode.Linear, align_corners: false), Line),
         new("Upsample", "linear, size 1", () => Upsample(size: [1], mode: UpsampleMode.Linear, align_corners: false), Line),
         new("Upsample", "linear, size 1, align_corners", () => Upsample(size: [1], mode: UpsampleMode.Linear, align_corners: true), Line),
@@ -55,7 +62,10 @@ internal static class PaddingCases
         new("Upsample", "bilinear, factors, recompute_scale_factor", () => Upsample(scale_factor: [1.3, 1.7], mode: UpsampleMode.Bilinear, align_corners: false, recompute_scale_factor: true), Image),
         new("Upsample", "bilinear, size", () => Upsample(size: [9, 3], mode: UpsampleMode.Bilinear, align_corners: false), Image),
         new("Upsample", "bilinear, size, align_corners", () => Upsample(size: [9, 3], mode: UpsampleMode.Bilinear, align_corners: true), Image),
+        new("Upsample", "bilinear, size of long lengths", () => Upsample(size: [700, 90], mode: UpsampleMode.Bilinear, align_corners: false), Image) { Sizes = Long },
         new("Upsample", "bicubic, factors", () => Upsample(scale_factor: [2, 1.5], mode: UpsampleMode.Bicubic, align_corners: false), Image),
+        new("Upsample", "bicubic, size of long lengths", () => Upsample(size: [700, 90], mode: UpsampleMode.Bicubic, align_corners: false), Image) { Sizes = Long },
+        new("Upsample", "bicubic, factors near 1", () => Upsample(scale_factor: [1.1, 0.9], mode: UpsampleMode.Bicubic, align_corners: false), Image) { Sizes = Longer },
         new("Upsample", "bicubic, size, align_corners", () => Upsample(size: [9, 3], mode: UpsampleMode.Bicubic, align_corners: true), Image),
         new("Upsample", "trilinear, factors", () => Upsample(scale_factor: [2, 1.5, 2], mode: UpsampleMode.Trilinear, align_corners: false), Volume),
         new("Upsample", "trilinear, size, align_corners", () => Upsample(size: [5, 9, 3], mode: UpsampleMode.Trilinear, align_corners: true), Volume),

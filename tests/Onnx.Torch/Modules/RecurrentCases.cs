@@ -13,6 +13,7 @@ internal static class RecurrentCases
 
     private static readonly string[] OneState = ["output", "h_n"];
     private static readonly string[] TwoStates = ["output", "h_n", "c_n"];
+    private static readonly Dictionary<string, long[]> FromNone = new() { ["batch"] = [0, 3, 1, 0, 2] };
 
     public static IEnumerable<ModuleCase> All =>
     [
@@ -22,6 +23,7 @@ internal static class RecurrentCases
         new("RNN", "3 layers, dropout", () => RNN(In, Hidden, 3, dropout: 0.5), TimeFirst) { Outputs = OneState, Tolerance = Stack },
         new("RNN", "initial state, bidirectional, batch first", () => new WithState(RNN(In, Hidden, bidirectional: true, batchFirst: true)), BatchFirst, State("h", 2)) { Outputs = OneState },
         new("RNN", "weights of 0.001", () => Small(RNN(In, Hidden)), TimeFirst) { Outputs = OneState },
+        new("RNN", "2 layers, bidirectional, initial state, batch of 0", () => new WithState(RNN(In, Hidden, 2, bidirectional: true)), TimeFirst, State("h", 4)) { Outputs = OneState, Sizes = FromNone, Tolerance = Stack },
 
         new("GRU", string.Empty, () => GRU(In, Hidden), TimeFirst) { Outputs = OneState },
         new("GRU", "no bias, batch first", () => GRU(In, Hidden, bias: false, batchFirst: true), BatchFirst) { Outputs = OneState },
@@ -33,6 +35,8 @@ internal static class RecurrentCases
         {
             Outputs = OneState, Tolerance = Stack,
         },
+        new("GRU", "batch first, batch of 0", () => GRU(In, Hidden, batchFirst: true), BatchFirst) { Outputs = OneState, Sizes = FromNone },
+        new("GRU", "2 layers, bidirectional, initial state, batch of 0", () => new WithState(GRU(In, Hidden, 2, bidirectional: true)), TimeFirst, State("h", 4)) { Outputs = OneState, Sizes = FromNone, Tolerance = Stack },
 
         new("LSTM", string.Empty, () => LSTM(In, Hidden), TimeFirst) { Outputs = TwoStates },
         new("LSTM", "no bias, batch first", () => LSTM(In, Hidden, bias: false, batchFirst: true), BatchFirst) { Outputs = TwoStates },
@@ -44,6 +48,8 @@ internal static class RecurrentCases
         {
             Outputs = TwoStates, Tolerance = Stack,
         },
+        new("LSTM", "batch first, batch of 0", () => LSTM(In, Hidden, batchFirst: true), BatchFirst) { Outputs = TwoStates, Sizes = FromNone },
+        new("LSTM", "2 layers, bidirectional, initial states, batch of 0", () => new WithStates(LSTM(In, Hidden, 2, bidirectional: true)), TimeFirst, State("h", 4), State("c", 4)) { Outputs = TwoStates, Sizes = FromNone, Tolerance = Stack },
 
         new("RNNCell", "tanh", () => RNNCell(In, Hidden), Step),
         new("RNNCell", "relu, no bias, state", () => RNNCell(In, Hidden, NonLinearities.ReLU, bias: false), Step, CellState("h")),
