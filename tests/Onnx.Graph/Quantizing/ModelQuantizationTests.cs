@@ -40,8 +40,8 @@ public sealed class ModelQuantizationTests
         float[] x = QuantizableModels.Normal(Batch * Side, 1, 9);
         ModelQuantization.Quantize(model);
         float[] got = ModelRun.Of(model, ("x", x, [Batch, Side]));
-        ReadOnlySpan<sbyte> integers = model.Weight("w_int8").Span<sbyte>();
-        ReadOnlySpan<float> scales = model.Weight("w_scales").Span<float>();
+        ReadOnlySpan<sbyte> integers = model.GetWeight("w_int8").Span<sbyte>();
+        ReadOnlySpan<float> scales = model.GetWeight("w_scales").Span<float>();
         (int[] bytes, float step, int zero) = DynamicallyQuantized(x);
         for (int i = 0; i < got.Length; i++)
         {
@@ -67,7 +67,7 @@ public sealed class ModelQuantizationTests
         float[] x = QuantizableModels.Normal(Batch * Side, 1, 9);
         ModelQuantization.Quantize(model, new() { Mode = mode });
         float[] got = ModelRun.Of(model, ("x", x, [Batch, Side]));
-        ReadOnlySpan<float> scales = model.Weight("w_scales").Span<float>();
+        ReadOnlySpan<float> scales = model.GetWeight("w_scales").Span<float>();
         int zero = 1 << (bits - 1);
         for (int i = 0; i < got.Length; i++)
         {
