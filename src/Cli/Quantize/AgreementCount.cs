@@ -1,6 +1,4 @@
 using MlNetPath.Onnx.Runtime;
-using Kind = MlNetPath.Onnx.Runtime.ValueKind;
-using Value = MlNetPath.Onnx.Runtime.RuntimeValue;
 
 namespace MlNetPath.Cli;
 
@@ -14,9 +12,9 @@ internal sealed class AgreementCount
     public Agreement Total => new(rows, equal, maxAbsolute, maxRelative);
 
     /// <summary>Compares an output of the original with that of the quantized model. What is no tensor is not compared.</summary>
-    public void Add(Value wanted, Value got)
+    public void Add(RuntimeValue wanted, RuntimeValue got)
     {
-        if (wanted.Kind != Kind.Tensor || got.Kind != Kind.Tensor)
+        if (wanted.Kind != ValueKind.Tensor || got.Kind != ValueKind.Tensor)
         {
             return;
         }
@@ -79,7 +77,7 @@ internal sealed class AgreementCount
         return best;
     }
 
-    private static double[]? Floats(Value value) => value.ElementType switch
+    private static double[]? Floats(RuntimeValue value) => value.ElementType switch
     {
         TensorElementType.Float => Array.ConvertAll(value.Span<float>().ToArray(), v => (double)v),
         TensorElementType.Double => value.Span<double>().ToArray(),
@@ -87,7 +85,7 @@ internal sealed class AgreementCount
         _ => null,
     };
 
-    private static string[] Elements(Value value)
+    private static string[] Elements(RuntimeValue value)
     {
         if (value.ElementType == TensorElementType.String)
         {

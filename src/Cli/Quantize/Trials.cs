@@ -2,7 +2,6 @@ using System.Globalization;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Graph.Schema;
 using MlNetPath.Onnx.Runtime;
-using Value = MlNetPath.Onnx.Runtime.RuntimeValue;
 
 namespace MlNetPath.Cli;
 
@@ -75,7 +74,7 @@ internal static class Trials
             TensorElementType.Int64 => (input.Name, Made(() => (long)random.Next(integers)), shape),
             TensorElementType.Int32 => (input.Name, Made(() => random.Next(integers)), shape),
             TensorElementType.UInt8 => (input.Name, Made(() => (byte)random.Next(256)), shape),
-            TensorElementType.Bool => (input.Name, Value.Tensor(Made(() => random.Next(2) == 1), shape)),
+            TensorElementType.Bool => (input.Name, RuntimeValue.Tensor(Made(() => random.Next(2) == 1), shape)),
             _ => throw new InputException($"Nothing can be made up for the input {input}. Give data with --data."),
         };
 
@@ -110,12 +109,10 @@ internal static class Trials
 
             try
             {
-                set.Add((inputs[i].Name, TestFile.Read(file, inputs[i].Type ?? new TypeProto()) switch
-                {
-                    TestTensor { Strings: { } strings } tensor => Value.Strings([.. strings.Select(s => s.Memory)], tensor.Dimensions),
-                    TestTensor tensor => Value.Tensor((TensorElementType)tensor.Type, tensor.Bytes.ToArray(), tensor.Dimensions),
-                    _ => throw new InputException($"'{file}' holds no tensor; models are compared on tensors only."),
-                }));
+                TypeProto type = inputs[i].Type ?? new TypeProto();
+                set.Add((inputs[i].Name, TestFile.Read(file, type) is TestTensor tensor
+                    ? Feed.Of(tensor, type)
+                    : throw new InputException($"'{file}' holds no tensor; models are compared on tensors only.")));
             }
             catch (CaseException e)
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.ML.OnnxRuntime;
 using MlNetPath.Core;
 using Spectre.Console;
 
@@ -32,13 +33,13 @@ internal sealed class VerifyVerb : Verb
     public override int Run(ParseResult arguments, CommandContext context)
     {
         JsonOutput wanted = json.Of(arguments);
-        RequireRuntime();
+        string runtime = RuntimeVersion();
         var tolerance = new Tolerance(arguments.GetValue(relative), arguments.GetValue(absolute));
         IReadOnlyList<TestCase> cases = CaseFinder.Find(arguments.GetRequiredValue(path));
         var workers = new WorkerPool(tolerance, TimeSpan.FromSeconds(arguments.GetValue(timeout)), arguments.GetValue(memory) is > 0 and var megabytes ? (long)megabytes << 20 : null);
         int width = cases.Max(test => test.Name.Length);
         CaseResult[] results = Watch(context, progress => workers.Run(cases, wanted.ReplacesText ? null : Show, progress, context.Stop), cases.Count);
-        VerifyReport report = VerifyReport.Of(tolerance, [.. results.Select((result, i) => new VerifyReport.Case(cases[i].Name, result.Status, result.Detail))]);
+        VerifyReport report = VerifyReport.Of(runtime, tolerance, [.. results.Select((result, i) => new VerifyReport.Case(cases[i].Name, result.Status, result.Detail))]);
         wanted.Write(context, report.ToJson);
         if (wanted.ReplacesText)
         {
@@ -60,12 +61,12 @@ internal sealed class VerifyVerb : Verb
         }
     }
 
-    // Before every case says so.
-    private static void RequireRuntime()
+    // Asked before every case says that there is none.
+    private static string RuntimeVersion()
     {
         try
         {
-            _ = NativeRuntime.Version;
+            return OrtEnv.Instance().GetVersionString();
         }
         catch (Exception e) when (NativeFailure.Is(e))
         {

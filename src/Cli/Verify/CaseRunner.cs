@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
+using MlNetPath.Onnx.Runtime;
 
 namespace MlNetPath.Cli;
 
@@ -49,17 +50,29 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
 
     private CaseResult Run(string path, ModelProto model, IReadOnlyList<DataSet> sets)
     {
-        using RuntimeModel loaded = RuntimeModel.Load(path, threads);
+        using OnnxModel loaded = Load(options => OnnxModel.Load(path, options));
         var comparison = new ValueComparison(tolerance);
         Difference? worst = null;
         foreach (DataSet set in sets)
         {
             ValueInfoProto[] absent = [.. set.Inputs.Where(input => input.Value is TestNothing).Select(input => input.Input)];
-            using RuntimeModel? changed = absent.Length > 0 ? RuntimeModel.Load(Feed.WithNothing(model, absent, Path.GetDirectoryName(path)!), threads) : null;
+            using OnnxModel? changed = absent.Length > 0 ? Load(options => OnnxModel.Load(Feed.WithNothing(model, absent, Path.GetDirectoryName(path)!), options)) : null;
             worst = Difference.Worse(worst, Compare(changed ?? loaded, set, comparison)?.Behind($"{set.Name}, "));
         }
 
         return worst is null ? new(CaseStatus.Passed, Agreement(sets.Count, comparison.MostOff)) : new(CaseStatus.Failed, worst.Text);
+    }
+
+    private OnnxModel Load(Func<OnnxModelOptions, OnnxModel> load)
+    {
+        try
+        {
+            return load(new() { Provider = ExecutionProvider.Cpu, Threads = threads });
+        }
+        catch (OnnxModelException e)
+        {
+            throw CaseException.Of(e);
+        }
     }
 
     private static string Agreement(int sets, double off)
@@ -68,10 +81,9 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
         return string.Create(CultureInfo.InvariantCulture, $"{sets:N0} {(sets == 1 ? "set" : "sets")}, {most}");
     }
 
-    private static Difference? Compare(RuntimeModel model, DataSet set, ValueComparison comparison)
+    private static Difference? Compare(OnnxModel model, DataSet set, ValueComparison comparison)
     {
         var inputs = new List<(string Name, RuntimeValue Value)>(set.Inputs.Count);
-        RuntimeValue[] outputs = [];
         try
         {
             foreach ((ValueInfoProto input, TestValue value) in set.Inputs.Where(input => input.Value is not TestNothing))
@@ -79,11 +91,11 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
                 inputs.Add((input.Name, Feed.Of(value, input.Type)));
             }
 
-            outputs = model.Run(inputs);
+            using OnnxResults outputs = Run(model, inputs);
             Difference? worst = null;
-            for (int i = 0; i < outputs.Length; i++)
+            for (int i = 0; i < outputs.Count; i++)
             {
-                worst = Difference.Worse(worst, comparison.Find(set.Outputs[i], outputs[i])?.Behind($"output '{model.Outputs[i]}'"));
+                worst = Difference.Worse(worst, comparison.Find(set.Outputs[i], outputs[i])?.Behind($"output '{outputs.Names[i]}'"));
             }
 
             return worst;
@@ -95,7 +107,18 @@ internal sealed class CaseRunner(Tolerance tolerance, int threads)
         finally
         {
             inputs.ForEach(input => input.Value.Dispose());
-            Array.ForEach(outputs, output => output.Dispose());
+        }
+    }
+
+    private static OnnxResults Run(OnnxModel model, List<(string Name, RuntimeValue Value)> inputs)
+    {
+        try
+        {
+            return model.Run([.. inputs.Select(input => (OnnxInput)input)]);
+        }
+        catch (Exception e) when (e is OnnxModelException or ArgumentException)
+        {
+            throw CaseException.Of(e);
         }
     }
 

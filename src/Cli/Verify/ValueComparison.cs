@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Runtime;
 
 namespace MlNetPath.Cli;
 
@@ -16,7 +17,7 @@ internal sealed class ValueComparison(Tolerance tolerance)
     /// <summary>The worst difference that the tolerance does not allow, or null.</summary>
     public Difference? Find(TestValue wanted, RuntimeValue got) => (wanted, got.Kind) switch
     {
-        (TestNothing, ValueKind.Unknown) => null,
+        (TestNothing, ValueKind.Absent) => null,
         (TestTensor tensor, ValueKind.Tensor) => Tensors(tensor, got),
         (TestSequence sequence, ValueKind.Sequence) => Sequences(sequence, got),
         (TestMap map, ValueKind.Map) => Maps(map, got),
@@ -25,17 +26,17 @@ internal sealed class ValueComparison(Tolerance tolerance)
 
     private Difference? Tensors(TestTensor wanted, RuntimeValue got)
     {
-        if (wanted.Type != got.Type)
+        if (wanted.Type != Type(got))
         {
-            return Other($"type {wanted.Type}", got.Type.ToString());
+            return Other($"type {wanted.Type}", Type(got).ToString());
         }
 
-        if (!wanted.Dimensions.AsSpan().SequenceEqual(got.Dimensions))
+        if (!wanted.Dimensions.AsSpan().SequenceEqual(got.Shape))
         {
-            return Other($"shape {Shape(wanted.Dimensions)}", Shape(got.Dimensions));
+            return Other($"shape {Shape(wanted.Dimensions)}", Shape(got.Shape));
         }
 
-        return wanted.Strings is null ? Numbers(wanted, got.Bytes(wanted.Bytes.Length)) : Strings(wanted, got);
+        return wanted.Strings is null ? Numbers(wanted, got.Bytes()) : Strings(wanted, got);
     }
 
     private Difference? Numbers(TestTensor wanted, ReadOnlySpan<byte> got)
@@ -85,14 +86,14 @@ internal sealed class ValueComparison(Tolerance tolerance)
         int different = 0, worst = -1;
         for (int i = 0; i < wanted.Strings!.Count; i++)
         {
-            if (!wanted.Strings[i].Span.SequenceEqual(got.StringAt(i)))
+            if (!wanted.Strings[i].Span.SequenceEqual(got.Utf8(i)))
             {
                 different++;
                 worst = worst < 0 ? i : worst;
             }
         }
 
-        return worst < 0 ? null : Worst(wanted, worst, Quoted(wanted.Strings[worst].Span), Quoted(got.StringAt(worst)), different, double.PositiveInfinity);
+        return worst < 0 ? null : Worst(wanted, worst, Quoted(wanted.Strings[worst].Span), Quoted(got.Utf8(worst)), different, double.PositiveInfinity);
     }
 
     private Difference? Sequences(TestSequence wanted, RuntimeValue got)
@@ -105,7 +106,7 @@ internal sealed class ValueComparison(Tolerance tolerance)
         Difference? worst = null;
         for (int i = 0; i < wanted.Items.Count; i++)
         {
-            using RuntimeValue item = got[i];
+            using RuntimeValue item = got.Item(i);
             worst = Difference.Worse(worst, Find(wanted.Items[i], item)?.Behind(string.Create(CultureInfo.InvariantCulture, $", value {i} of the sequence")));
         }
 
@@ -115,11 +116,11 @@ internal sealed class ValueComparison(Tolerance tolerance)
     // The order of a map's keys means nothing.
     private Difference? Maps(TestMap wanted, RuntimeValue got)
     {
-        using RuntimeValue keys = got[0];
-        using RuntimeValue values = got[1];
-        if (wanted.Keys.Type != keys.Type)
+        using RuntimeValue keys = got.Keys();
+        using RuntimeValue values = got.Values();
+        if (wanted.Keys.Type != Type(keys))
         {
-            return Other($"a map with keys of type {wanted.Keys.Type}", keys.Type.ToString());
+            return Other($"a map with keys of type {wanted.Keys.Type}", Type(keys).ToString());
         }
 
         MapKey[] wantedKeys = Keys(wanted.Keys, null), gotKeys = Keys(wanted.Keys, keys);
@@ -140,18 +141,18 @@ internal sealed class ValueComparison(Tolerance tolerance)
 
     private static MapKey[] Keys(TestTensor like, RuntimeValue? got)
     {
-        int count = (int)(got?.Dimensions ?? like.Dimensions).Aggregate(1L, (product, dimension) => product * dimension);
+        int count = (int)(got?.Length ?? Count(like));
         var keys = new MapKey[count];
         for (int i = 0; i < count; i++)
         {
             if (like.Strings is { } strings)
             {
-                ReadOnlySpan<byte> key = got is null ? strings[i].Span : got.StringAt(i);
+                ReadOnlySpan<byte> key = got is null ? strings[i].Span : got.Utf8(i);
                 keys[i] = new(Convert.ToHexString(key), Quoted(key));
             }
             else
             {
-                string key = Element.Text(like.Type, got is null ? like.Bytes.Span : got.Bytes(count * like.Type.Bits() / 8), i);
+                string key = Element.Text(like.Type, got is null ? like.Bytes.Span : got.Bytes(), i);
                 keys[i] = new(key, key);
             }
         }
@@ -177,7 +178,10 @@ internal sealed class ValueComparison(Tolerance tolerance)
 
     private static long Count(TestTensor tensor) => tensor.Dimensions.Aggregate(1L, (product, dimension) => product * dimension);
 
-    private static string Shape(long[] dimensions) => $"[{string.Join(", ", dimensions)}]";
+    private static string Shape(ReadOnlySpan<long> dimensions) => $"[{string.Join(", ", dimensions.ToArray())}]";
+
+    // Both enumerations have the standard's numbers.
+    private static ElementType Type(RuntimeValue tensor) => (ElementType)tensor.ElementType;
 
     private static string Quoted(ReadOnlySpan<byte> text)
     {
@@ -196,10 +200,10 @@ internal sealed class ValueComparison(Tolerance tolerance)
 
     private static string Describe(RuntimeValue value) => value.Kind switch
     {
-        ValueKind.Tensor => $"a tensor {value.Type}{Shape(value.Dimensions)}",
+        ValueKind.Tensor => $"a tensor {Type(value)}{Shape(value.Shape)}",
         ValueKind.Sequence => $"a sequence of {value.Count}",
         ValueKind.Map => "a map",
-        ValueKind.Unknown => "nothing",
+        ValueKind.Absent => "nothing",
         _ => $"a value of the kind {value.Kind}",
     };
 

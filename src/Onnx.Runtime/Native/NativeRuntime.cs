@@ -9,6 +9,10 @@ internal static unsafe class NativeRuntime
     // The interface's own numbers: the arena allocator, the default kind of memory.
     private const int ArenaAllocator = 1, DefaultMemory = 0;
 
+    // What it says of operator sets that are newer than it is, and what it does not say.
+    private const string Unreleased = "is under development and support for this is limited",
+        WhatToDo = " Set the environment variable ALLOW_RELEASED_ONNX_OPSET_ONLY to 0, and it tries all the same.";
+
     // The version that has everything called here; newer libraries still serve it.
     private const uint InterfaceVersion = 17;
 
@@ -65,7 +69,7 @@ internal static unsafe class NativeRuntime
     {
         string message = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint, nint>)Api.GetErrorMessage)(status)) ?? "ONNX Runtime failed and does not say why.";
         ((delegate* unmanaged<nint, void>)Api.ReleaseStatus)(status);
-        throw new NativeException(message);
+        throw new NativeException(message.Contains(Unreleased, StringComparison.Ordinal) ? message + WhatToDo : message);
     }
 
     [DllImport("onnxruntime")]
