@@ -26,8 +26,11 @@ public sealed class ValueTests
         Assert.Equal((ValueKind.Tensor, type, elements), (value.Kind, value.ElementType, value.Length));
         Assert.Equal(bytes, value.Bytes().ToArray());
         Assert.Equal($"{type}[{elements}]", value.ToString());
-        ArgumentException e = Assert.Throws<ArgumentException>(() => RuntimeValue.Tensor(type, bytes, elements + 64));
-        Assert.Contains("bytes, and 8 were given", e.Message);
+        using RuntimeValue copy = RuntimeValue.Copy(type, bytes, 1, elements);
+        Assert.Equal($"{type}[1, {elements}]", copy.ToString());
+        Assert.All((Action[])[() => RuntimeValue.Tensor(type, bytes, elements + 64), () => RuntimeValue.Copy(type, bytes, elements + 64)], make => Assert.EndsWith("bytes, and 8 were given.", Assert.Throws<ArgumentException>(make).Message));
+        bytes[0] = 2;
+        Assert.Equal((2, 1, 0x45), (value.Bytes()[0], copy.Bytes()[0], copy.Bytes()[7]));
     }
 
     [Theory]
@@ -69,6 +72,7 @@ public sealed class ValueTests
     public void Complex_numbers_are_refused_in_words()
     {
         Assert.StartsWith("ONNX Runtime does not take a tensor Complex128[1]", Assert.Throws<ArgumentException>(() => RuntimeValue.Tensor(TensorElementType.Complex128, new byte[16], 1)).Message);
+        Assert.StartsWith("ONNX Runtime does not take a tensor Complex128[1]", Assert.Throws<ArgumentException>(() => RuntimeValue.Copy(TensorElementType.Complex128, new byte[16], 1)).Message);
         Assert.StartsWith("ONNX Runtime has no tensors of Complex", Assert.Throws<ArgumentException>(() => RuntimeValue.Tensor(new Complex[1], 1)).Message);
     }
 
@@ -80,6 +84,19 @@ public sealed class ValueTests
         Assert.Equal((1, 0), (results[0].Length, results[0].Shape.Length));
         Assert.Equal([3f], results[0].Span<float>().ToArray());
         Assert.Equal("Float[]", results[0].ToString());
+    }
+
+    [Fact]
+    public void Where_a_scalar_is_declared_every_shape_goes_in_as_it_does_in_ONNX_Runtime()
+    {
+        byte[] file = TestModels.Identity(ElementType.Float, []);
+        using var session = new InferenceSession(file);
+        using var tensor = OrtValue.CreateTensorValueFromMemory([3f, 4f], [2]);
+        using IDisposableReadOnlyCollection<OrtValue> theirs = session.Run(new RunOptions(), ["x"], [tensor], ["y"]);
+        using OnnxModel model = OnnxModel.Load(file);
+        using OnnxResults results = model.Run(("x", new float[] { 3, 4 }));
+        Assert.Equal(theirs[0].GetTensorDataAsSpan<float>(), results[0].Span<float>());
+        Assert.Equal("Input 'x' wants Float[] and got Int64[].", Assert.Throws<ArgumentException>(() => model.Run(("x", new long[1], []))).Message);
     }
 
     [Fact]

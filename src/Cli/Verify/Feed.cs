@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
@@ -47,8 +46,8 @@ internal static class Feed
     {
         TestTensor { Strings: { } strings } tensor => RuntimeValue.Strings([.. strings.Select(element => element.Memory)], tensor.Dimensions),
 
-        // A run only reads what it is given.
-        TestTensor tensor => RuntimeValue.Tensor((TensorElementType)tensor.Type, MemoryMarshal.AsMemory(tensor.Bytes), tensor.Dimensions),
+        // A copy, so that the same comes out every time.
+        TestTensor tensor => RuntimeValue.Copy((TensorElementType)tensor.Type, tensor.Bytes.Span, tensor.Dimensions),
         TestSequence { Items.Count: 0 } => RuntimeValue.EmptySequence(ItemType(Unwrapped(type))),
         TestSequence sequence => Joined(sequence.Items, Unwrapped(type).SequenceType?.ElemType, items => RuntimeValue.Sequence(items)),
         TestMap map => Joined([map.Keys, map.Values], null, parts => RuntimeValue.Map(parts[0], parts[1])),

@@ -117,7 +117,8 @@ internal sealed class ModelPorts
             return false;
         }
 
-        if (type.Dimensions is not { } dimensions)
+        // ONNX Runtime lets every shape in where a scalar is declared: there are files that say so and know nothing of the shape.
+        if (type.Dimensions is not { Count: > 0 } dimensions)
         {
             return true;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
@@ -76,12 +77,50 @@ public sealed class CaseRunnerTests : IDisposable
         Assert.StartsWith("ArgumentException: ", new CaseRunner(new Tolerance(0, 0), 1).Run(new TestCase("x", "", [])).Detail, StringComparison.Ordinal);
 
     [Fact]
-    public void The_parts_of_a_sequence_are_let_go_when_it_is_made()
+    public void Wherever_test_data_lie_in_memory_the_same_comes_out()
     {
-        using var memory = new WatchedMemory(new byte[8]);
-        var sequence = new TestSequence([new TestTensor(ElementType.Float, [2], memory.Memory)]);
-        using RuntimeValue value = Feed.Of(sequence, CaseFolder.SequenceOf(CaseFolder.TensorType(ElementType.Float)));
-        Assert.Equal((1, 0), (value.Count, memory.Pins));
+        const int Count = 1001;
+        var random = new Random(1);
+        float[] numbers = [.. Enumerable.Range(0, Count).Select(_ => random.NextSingle())];
+        var g = new GraphBuilder("sum");
+        g.Output("y", g.ReduceSum(g.Input("x", ElementType.Float, [Count]), [0L]));
+        using OnnxModel model = OnnxModel.Load(g.Build().ToByteArray());
+        HashSet<float> sums = [];
+        for (int i = 0; i < 16; i++)
+        {
+            byte[] memory = [.. new byte[i * sizeof(float)], .. MemoryMarshal.AsBytes<float>(numbers)];
+            using RuntimeValue x = Feed.Of(new TestTensor(ElementType.Float, [Count], memory.AsMemory(i * sizeof(float))), CaseFolder.TensorType(ElementType.Float));
+            using OnnxResults results = model.Run(("x", x));
+            sums.Add(results[0].Span<float>()[0]);
+        }
+
+        Assert.Single(sums);
+    }
+
+    [Fact]
+    public void Data_that_are_not_what_the_model_declares_are_told_beside_what_it_does()
+    {
+        TypeProto rows = CaseFolder.TensorType(ElementType.Float);
+        rows.TensorType.Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" }, new TensorShapeProto.Types.Dimension { DimValue = 2 } } };
+        CaseFolder test = Identity(rows).Output(0, Floats(1));
+        Assert.Equal(Wrong("Float[1]"), test.Input(0, Floats(1)).Run());
+        Assert.Equal(Wrong("Float[1, 3]"), test.Input(0, OnnxTensor.From<float>([1, 2, 3], 1, 3).ToProto("")).Run());
+        Assert.Equal(Wrong("Double[1, 2]"), test.Input(0, OnnxTensor.From<double>([1, 2], 1, 2).ToProto("")).Run());
+
+        static CaseResult Wrong(string got) => new(CaseStatus.Error, $"test_data_set_0: Input 'x0' wants Float[batch, 2] and got {got}.");
+    }
+
+    [Fact]
+    public void What_the_runtime_refuses_is_told_in_its_own_words()
+    {
+        // Neither a model's name nor a parameter's is added to them.
+        ModelProto model = CaseFolder.OneNode("MatMul", [CaseFolder.TensorType(ElementType.Float), CaseFolder.TensorType(ElementType.Float)], [CaseFolder.TensorType(ElementType.Float)]);
+        CaseFolder product = new CaseFolder(work.Path("product"), model).Input(0, Floats(1)).Input(1, Floats(1, 2)).Output(0, Floats(1));
+        Assert.StartsWith("test_data_set_0: Non-zero status code returned while running MatMul node.", product.Run().Detail, StringComparison.Ordinal);
+        TypeProto complex = CaseFolder.SequenceOf(CaseFolder.TensorType(ElementType.Complex64));
+        CaseException e = Assert.Throws<CaseException>(() => Feed.Of(new TestSequence([]), complex));
+        Assert.DoesNotContain("Parameter", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Exception during loading: ", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
