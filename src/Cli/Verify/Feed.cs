@@ -54,7 +54,7 @@ internal static class Feed
         _ => throw new CaseException("A value that is not there cannot be given to ONNX Runtime inside another one."),
     };
 
-    // Both kinds of the library's values have copies of their parts.
+    // What is joined keeps what it needs of its parts.
     private static RuntimeValue Joined(IReadOnlyList<TestValue> values, TypeProto? type, Func<RuntimeValue[], RuntimeValue> join)
     {
         var parts = new List<RuntimeValue>(values.Count);
