@@ -50,7 +50,7 @@ internal sealed record AnswerColumns(string Label = "predicted_label", string Pr
             }
         }
 
-        if (answers[0].Probability < Threshold)
+        if (answers[0].Probability < (float)Threshold) // as a float, so that what is written as 0.7 reaches 0.7
         {
             answers[0].Label = null;
         }

@@ -213,9 +213,10 @@ internal sealed class ParquetScoring : IDisposable
         await target.WriteAllPartsAsync<T>(column, values.AsMemory(0, present), AsReadOnly(definitions), AsReadOnly(repetitions), stop).ConfigureAwait(false);
     }
 
-    private static Memory<int>? AsMemory(int[]? levels) => levels is null ? null : levels.AsMemory();
+    // A null array would become memory of no length, which is not the same.
+    private static Memory<int>? AsMemory(int[]? levels) => levels is null ? (Memory<int>?)null : levels.AsMemory();
 
-    private static ReadOnlyMemory<int>? AsReadOnly(int[]? levels) => levels is null ? null : levels.AsMemory();
+    private static ReadOnlyMemory<int>? AsReadOnly(int[]? levels) => levels is null ? (ReadOnlyMemory<int>?)null : levels.AsMemory();
 
     // Its length stands in four bytes before the four last ones.
     private static byte[] FooterOf(Stream file)

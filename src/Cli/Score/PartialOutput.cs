@@ -71,7 +71,7 @@ internal sealed class PartialOutput : IDisposable
         step("journal");
         Earlier = new(settings, position, inputHash, rows, stream.Length, tail ?? [], IsWhole: false);
         Earlier.Write(journal);
-        kept = true;
+        kept = rows > 0;
     });
 
     /// <summary>Gives the committed file its name.</summary>
@@ -112,7 +112,9 @@ internal sealed class PartialOutput : IDisposable
 
         if (stream is not null && !kept)
         {
+            // Nothing is worth going on with, so that nothing holds the next run to its settings.
             File.Delete(partial);
+            File.Delete(journal);
         }
     }
 
@@ -142,7 +144,7 @@ internal sealed class PartialOutput : IDisposable
 
         stream = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
         kept = true; // by whoever began it, until it is known that it holds nothing
-        Earlier = restart ? null : ScoreJournal.Read(journal);
+        Earlier = restart || ScoreJournal.Read(journal) is not { } found || found is { Rows: 0, IsWhole: false } ? null : found;
         if (Earlier is null)
         {
             kept = false;
@@ -157,16 +159,14 @@ internal sealed class PartialOutput : IDisposable
             throw new InputException($"'{partial}' is shorter than '{journal}' says: somebody changed it. Start anew with --restart.");
         }
 
+        Cut(Earlier.OutputBytes - Earlier.Tail.Length);
+        stream.Write(Earlier.Tail);
+        stream.Flush(flushToDisk: true);
         if (Earlier.IsWhole)
         {
             stream.Dispose();
             Rename();
-            return;
         }
-
-        Cut(Earlier.OutputBytes - Earlier.Tail.Length);
-        stream.Write(Earlier.Tail);
-        stream.Flush();
     }
 
     private void Cut(long length)

@@ -6,7 +6,7 @@ namespace MlNetPath.Cli;
 internal sealed class RowBatch
 {
     // Texts are far smaller as a rule; rows of many megabytes must not add up.
-    private const int MostBytes = 1 << 23;
+    private const int MostBytes = 1 << 21;
 
     private readonly MemoryStream bytes = new();
     private readonly List<int> ends = [];

@@ -11,30 +11,26 @@ namespace MlNetPath.Cli;
 /// </summary>
 internal static class RowScoring
 {
-    private const int Waiting = 2;
+    private const int Waiting = 1;
 
     /// <summary>Scores what is left of the shard, and commits it; the file has no name yet.</summary>
     /// <param name="options">What to do.</param>
     /// <param name="output">Where the rows go.</param>
+    /// <param name="hash">The input's, as far as it is scored.</param>
     /// <param name="classifier">The model.</param>
     /// <param name="progress">Told the number of rows that are safe.</param>
     /// <param name="stop">The wish to stop.</param>
     /// <returns>All rows of the output.</returns>
     /// <exception cref="InputException">A row is broken, the input has changed or the output cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Stopped; what was answered is safe.</exception>
-    public static long Run(ScoreOptions options, PartialOutput output, ITextClassifier classifier, Action<long> progress, CancellationToken stop)
+    public static long Run(ScoreOptions options, PartialOutput output, InputHash hash, ITextClassifier classifier, Action<long> progress, CancellationToken stop)
     {
         ScoreJournal? earlier = output.Earlier;
         using RowSource source = options.Format == ScoreFormat.JsonLines ? new JsonLinesSource(options, earlier?.Position) : new DelimitedSource(options, earlier?.Position);
-        using var hash = new InputHash(options.Input);
         if (earlier is null)
         {
             output.Try(() => output.Stream.Write(source.Head));
             output.Commit(source.Begin, hash.Of(source.Begin.End), 0);
-        }
-        else
-        {
-            hash.Check(earlier, options.Output, stop);
         }
 
         using var read = new BlockingCollection<RowBatch>(Waiting);

@@ -66,41 +66,9 @@ internal sealed class ScoreVerb : Verb
             BatchSize = arguments.GetValue(batch),
             Model = new OnnxModelOptions { Threads = arguments.GetValue(threads) },
         });
-        Dictionary<string, string> settings = options.Settings(ModelFingerprint.Of(path, context.Stop));
-        if (options.Format == ScoreFormat.Parquet)
-        {
-            settings["the content of --input"] = InputHash.OfAll(options.Input, context.Stop);
-        }
-        else if (options.Shard.Count > 1)
-        {
-            settings["the length of --input"] = new FileInfo(options.Input).Length.ToString(CultureInfo.InvariantCulture); // which decides where shards begin
-        }
-
+        string fingerprint = ModelFingerprint.Of(path, context.Stop);
         long start = Stopwatch.GetTimestamp();
-        using PartialOutput partial = PartialOutput.Open(options.Output, settings, options.Restart);
-        long earlier = partial.Earlier?.Rows ?? 0, rows = earlier;
-        if (partial.Earlier is { IsWhole: false })
-        {
-            context.Notice(string.Create(CultureInfo.InvariantCulture, $"Going on after {earlier:N0} rows that an earlier run has scored."));
-        }
-
-        if (partial.Earlier is not { IsWhole: true })
-        {
-            try
-            {
-                rows = Watch(arguments, context, progress => options.Format == ScoreFormat.Parquet
-                    ? ParquetScoring.Run(options, partial, classifier, progress, context.Stop)
-                    : RowScoring.Run(options, partial, classifier, progress, context.Stop));
-            }
-            catch (OperationCanceledException) when (partial.Earlier is { Rows: var safe })
-            {
-                context.Notice(string.Create(CultureInfo.InvariantCulture, $"{safe:N0} rows are scored and kept: run the same command again to go on."));
-                throw;
-            }
-
-            partial.Finish();
-        }
-
+        (long rows, long earlier) = Watch(arguments, context, progress => ScoreJob.Run(options, fingerprint, classifier, context.Notice, progress, context.Stop));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (arguments.GetValue(json))
         {
@@ -114,7 +82,7 @@ internal sealed class ScoreVerb : Verb
         }
     }
 
-    private long Watch(ParseResult arguments, CommandContext context, Func<Action<long>, long> work)
+    private ScoreJob Watch(ParseResult arguments, CommandContext context, Func<Action<long>, ScoreJob> work)
     {
         if (context.Terminal is null || arguments.GetValue(json))
         {
