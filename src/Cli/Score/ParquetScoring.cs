@@ -208,7 +208,15 @@ internal sealed class ParquetScoring : IDisposable
         var values = new T[count];
         int[]? definitions = field.MaxDefinitionLevel > 0 ? new int[count] : null;
         int[]? repetitions = field.MaxRepetitionLevel > 0 ? new int[count] : null;
-        await group.ReadRawAsync(field, values.AsMemory(), AsMemory(definitions), AsMemory(repetitions), stop).ConfigureAwait(false);
+        try
+        {
+            await group.ReadRawAsync(field, values.AsMemory(), AsMemory(definitions), AsMemory(repetitions), stop).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidDataException(e.Message, e); // it is the input that fails, not the output
+        }
+
         int present = definitions?.AsSpan().Count(field.MaxDefinitionLevel) ?? count;
         await target.WriteAllPartsAsync<T>(column, values.AsMemory(0, present), AsReadOnly(definitions), AsReadOnly(repetitions), stop).ConfigureAwait(false);
     }

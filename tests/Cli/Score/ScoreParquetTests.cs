@@ -53,7 +53,7 @@ public class ScoreParquetTests
             Assert.Equal(old.NumColumns + 2, now.NumColumns);
             for (int i = 0; i < old.NumColumns; i++)
             {
-                Assert.Equal((old.Column(i).Name, old.Column(i).PhysicalType, old.Column(i).MaxDefinitionLevel, old.Column(i).MaxRepetitionLevel), (now.Column(i).Name, now.Column(i).PhysicalType, now.Column(i).MaxDefinitionLevel, now.Column(i).MaxRepetitionLevel));
+                Assert.Equal((old.Column(i).Path.ToDotString(), old.Column(i).LogicalType, old.Column(i).PhysicalType, old.Column(i).MaxDefinitionLevel, old.Column(i).MaxRepetitionLevel), (now.Column(i).Path.ToDotString(), now.Column(i).LogicalType, now.Column(i).PhysicalType, now.Column(i).MaxDefinitionLevel, now.Column(i).MaxRepetitionLevel));
             }
 
             Assert.Equal(["predicted_label", "probability"], [now.Column(old.NumColumns).Name, now.Column(old.NumColumns + 1).Name]);

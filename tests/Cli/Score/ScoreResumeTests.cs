@@ -58,8 +58,30 @@ public class ScoreResumeTests
     }
 
     [Fact]
-    public void A_killed_process_loses_and_repeats_nothing()
+    public void A_disk_that_fills_up_keeps_what_was_scored()
     {
+        using var work = new Workspace();
+        using var classifier = OnnxClassifier.Load(ScoreModel.WriteTo(work));
+        string input = Input(work, "csv"), output = work.Path("out.csv");
+        Run(classifier, Options(input, work.Path("whole.csv")));
+        int writes = 0;
+        ScoreOptions options = Options(input, output, step => writes += step != "write" ? 0 : writes < 3 ? 1 : throw new IOException("No space left on device."));
+        string message = Assert.Throws<MlNetPath.Core.InputException>(() => Run(classifier, options)).Message;
+        Assert.Equal($"Cannot write '{output}': No space left on device. What was scored is kept: make room, and run the same command again to go on.", message);
+        Assert.Equal(27, Run(classifier, Options(input, output)).Earlier);
+        Assert.Equal(File.ReadAllText(work.Path("whole.csv")), File.ReadAllText(output));
+    }
+
+    [Theory]
+    [InlineData("-KILL")]
+    [InlineData("-INT")]
+    public void A_process_that_is_ended_loses_and_repeats_nothing(string signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // there are no signals there
+        }
+
         using var work = new Workspace();
         string model = ScoreModel.WriteTo(work), output = work.Path("out.csv");
         string input = work.Write("in.csv", "id,text\n" + string.Concat(Enumerable.Range(0, 120_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},\"text {i * 7919L % 1000}\"\n"))));
@@ -80,8 +102,15 @@ public class ScoreResumeTests
                 break;
             }
 
-            process.Kill();
+            Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+            string error = process.StandardError.ReadToEnd();
             process.WaitForExit();
+            if (signal == "-INT")
+            {
+                Assert.Equal(ExitCodes.Stopped, process.ExitCode);
+                Assert.Contains("run the same command again to go on", error, StringComparison.Ordinal);
+            }
+
             kills++;
             safe = now;
         }
