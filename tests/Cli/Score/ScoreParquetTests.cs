@@ -78,6 +78,59 @@ public class ScoreParquetTests
         Assert.Equal(texts.Select((text, i) => text is null ? (float?)null : expected[i].Probability), ParquetFiles.Read<float?>(output, "probability"));
     }
 
+    [Theory]
+    [MemberData(nameof(Columns))]
+    public void A_column_of_any_type_is_kept_as_it_is(string name, Column column, Array values)
+    {
+        Assert.NotNull(name);
+        using var work = new Workspace();
+        string model = ScoreModel.WriteTo(work), input = work.Path("in.parquet"), output = work.Path("out.parquet");
+        using (var file = new ParquetFileWriter(input, [new Column<string>("text"), column]))
+        {
+            using RowGroupWriter group = file.AppendRowGroup();
+            Write(group, ["a", "b"]);
+            Write(group, (dynamic)values);
+            file.Close();
+        }
+
+        CommandRun.Of(ScoreModel.Arguments(model, input, output)).Succeeds();
+        using (ParquetFileReader before = new(input), after = new(output))
+        {
+            for (int i = 0; i < before.FileMetaData.Schema.NumColumns; i++)
+            {
+                ColumnDescriptor old = before.FileMetaData.Schema.Column(i), now = after.FileMetaData.Schema.Column(i);
+                Assert.Equal((old.Path.ToDotString(), old.LogicalType, old.PhysicalType, old.TypeLength, old.MaxDefinitionLevel, old.MaxRepetitionLevel), (now.Path.ToDotString(), now.LogicalType, now.PhysicalType, now.TypeLength, now.MaxDefinitionLevel, now.MaxRepetitionLevel));
+            }
+        }
+
+        AssertRead(values.GetType().GetElementType()!, output, values);
+    }
+
+    public static TheoryData<string, Column, Array> Columns() => new()
+    {
+        { "byte", new Column<byte>("x"), new byte[] { 0, 255 } },
+        { "sbyte", new Column<sbyte?>("x"), new sbyte?[] { -128, null } },
+        { "short", new Column<short>("x"), new short[] { -1, short.MaxValue } },
+        { "ushort", new Column<ushort>("x"), new ushort[] { 1, ushort.MaxValue } },
+        { "uint", new Column<uint>("x"), new uint[] { 1, uint.MaxValue } },
+        { "ulong", new Column<ulong?>("x"), new ulong?[] { null, ulong.MaxValue } },
+        { "float", new Column<float>("x"), new float[] { 1.5f, float.NegativeInfinity } },
+        { "half", new Column<Half>("x"), new Half[] { (Half)1.5, (Half)2 } },
+        { "guid", new Column<Guid>("x"), new Guid[] { Guid.Empty, new("00112233-4455-6677-8899-aabbccddeeff") } },
+        { "time millis", new Column<TimeSpan>("x", LogicalType.Time(true, TimeUnit.Millis)), new TimeSpan[] { TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(5) } },
+        { "time micros", new Column<TimeSpan>("x", LogicalType.Time(false, TimeUnit.Micros)), new TimeSpan[] { TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(5) } },
+        { "timestamp millis", new Column<DateTime>("x", LogicalType.Timestamp(true, TimeUnit.Millis)), new DateTime[] { DateTime.UnixEpoch, new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc) } },
+        { "timestamp local", new Column<DateTime>("x", LogicalType.Timestamp(false, TimeUnit.Micros)), new DateTime[] { new(1970, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), new(1900, 1, 1, 0, 0, 0, DateTimeKind.Unspecified) } },
+        { "timestamp nanos", new Column<DateTimeNanos>("x"), new DateTimeNanos[] { new(1), new(1_234_567_890_123_456_789) } },
+        { "int96", new Column<Int96>("x"), new Int96[] { new(0, 0, 2440588), new(1, 0, 2440589) } },
+        { "small decimal", new Column<decimal>("x", LogicalType.Decimal(29, 4)), new decimal[] { 1.2345m, -1m } },
+        { "json", new Column<string>("x", LogicalType.Json()), new string[] { "{}", "[1]" } },
+        { "bson", new Column<byte[]>("x", LogicalType.Bson()), new byte[][] { [1], [2] } },
+        { "bytes", new Column<byte[]>("x"), new byte[][] { [], [0, 255] } },
+        { "strings", new Column<string?[]?>("x"), new string?[]?[] { ["a", null], null } },
+        { "lists of lists", new Column<int[][]>("x"), new int[][][] { [[1], []], [] } },
+    };
+
     [Fact]
     public void Shards_part_a_file_between_row_groups_and_are_the_whole()
     {
@@ -112,6 +165,9 @@ public class ScoreParquetTests
         CommandRun.Of(ScoreModel.Arguments(model, work.Write("damaged.parquet", bytes), output)).Fails(ExitCodes.Failed, "damaged.parquet");
         Assert.False(File.Exists(output));
     }
+
+    private static void AssertRead(Type type, string path, Array expected) =>
+        Assert.Equal(expected.Cast<object?>(), ((Array)typeof(ParquetFiles).GetMethod(nameof(ParquetFiles.Read))!.MakeGenericMethod(type).Invoke(null, [path, "x"])!).Cast<object?>());
 
     private static void Write<T>(RowGroupWriter group, T[] values)
     {
