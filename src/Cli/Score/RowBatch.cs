@@ -6,7 +6,7 @@ namespace MlNetPath.Cli;
 internal sealed class RowBatch
 {
     // Texts are far smaller as a rule; rows of many megabytes must not add up.
-    private const int MostBytes = 1 << 21;
+    private const int MostBytes = 1 << 20;
 
     private readonly MemoryStream bytes = new();
     private readonly List<int> ends = [];
@@ -22,8 +22,8 @@ internal sealed class RowBatch
     /// <summary>The texts of the rows that have one.</summary>
     public IReadOnlyList<string> Texts => texts;
 
-    /// <summary>The predictions for <see cref="Texts"/>.</summary>
-    public IReadOnlyList<Prediction> Predictions { get; set; } = [];
+    /// <summary>The predictions for <see cref="Texts"/>, as soon as they are there.</summary>
+    public Task<IReadOnlyList<Prediction>> Predictions { get; set; } = Task.FromResult<IReadOnlyList<Prediction>>([]);
 
     /// <summary>Takes the source's current row; true where there is room for more.</summary>
     public bool Add(RowSource source, int mostRows)
@@ -45,9 +45,10 @@ internal sealed class RowBatch
     public void Write(RowSource source, Stream output)
     {
         ReadOnlySpan<byte> all = bytes.GetBuffer();
+        IReadOnlyList<Prediction> predictions = Predictions.GetAwaiter().GetResult();
         for (int row = 0, start = 0, text = 0; row < Rows; row++)
         {
-            source.Write(output, all[start..ends[row]], hasText[row] ? Predictions[text++] : null);
+            source.Write(output, all[start..ends[row]], hasText[row] ? predictions[text++] : null);
             start = ends[row];
         }
     }

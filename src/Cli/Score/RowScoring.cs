@@ -6,13 +6,11 @@ using MlNetPath.Onnx.Runtime;
 namespace MlNetPath.Cli;
 
 /// <summary>
-/// Scores a text file row by row: one thread reads, one asks the model, one writes and makes safe, with a few batches between them, so that neither disk nor
-/// memory grows with the file. Whatever ends it, the batches that were answered are written first.
+/// Scores a text file row by row: one thread reads, some ask the model, one writes in order and makes safe, with a few batches between them, so that memory does
+/// not grow with the file. Whatever ends it, the batches that were answered before are written first.
 /// </summary>
 internal static class RowScoring
 {
-    private const int Waiting = 1;
-
     /// <summary>Scores what is left of the shard, and commits it; the file has no name yet.</summary>
     /// <param name="options">What to do.</param>
     /// <param name="output">Where the rows go.</param>
@@ -33,8 +31,9 @@ internal static class RowScoring
             output.Commit(source.Begin, hash.Of(source.Begin.End), 0);
         }
 
-        using var read = new BlockingCollection<RowBatch>(Waiting);
-        using var answered = new BlockingCollection<RowBatch>(Waiting);
+        using var read = new BlockingCollection<RowBatch>(1);
+        using var answered = new BlockingCollection<RowBatch>(options.Workers);
+        using var workers = new SemaphoreSlim(options.Workers);
         using var failure = new CancellationTokenSource();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, failure.Token);
         long rows = output.Earlier!.Rows;
@@ -44,6 +43,7 @@ internal static class RowScoring
             {
                 foreach (RowBatch batch in answered.GetConsumingEnumerable(CancellationToken.None))
                 {
+                    batch.Predictions.GetAwaiter().GetResult();
                     output.Try(() =>
                     {
                         options.Step?.Invoke("write");
@@ -56,11 +56,15 @@ internal static class RowScoring
             },
             failure.Cancel);
         Exception? failed = null;
+        var asked = new List<Task>();
         try
         {
             foreach (RowBatch batch in read.GetConsumingEnumerable(ending.Token))
             {
-                batch.Predictions = classifier.Classify(batch.Texts, ending.Token);
+                workers.Wait(ending.Token);
+                batch.Predictions = Classify(classifier, batch, workers, ending.Token);
+                asked.Add(batch.Predictions);
+                asked.RemoveAll(answer => answer.IsCompletedSuccessfully);
                 answered.Add(batch, ending.Token);
             }
         }
@@ -74,6 +78,7 @@ internal static class RowScoring
         Task.WaitAny([writing], CancellationToken.None);
         failure.Cancel();
         Task.WaitAny([reading], CancellationToken.None);
+        Task.WhenAll(asked).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None); // the model is the caller's, who may dispose it
 
         // What went wrong first is what counts: the others only stopped for it.
         Exception? cause = new[] { writing.Exception?.InnerException, reading.Exception?.InnerException, failed }.FirstOrDefault(e => e is not null and not OperationCanceledException);
@@ -101,6 +106,20 @@ internal static class RowScoring
         CancellationToken.None,
         TaskCreationOptions.LongRunning,
         TaskScheduler.Default);
+
+    private static Task<IReadOnlyList<Prediction>> Classify(ITextClassifier classifier, RowBatch batch, SemaphoreSlim workers, CancellationToken ending) => Task.Run(
+        () =>
+        {
+            try
+            {
+                return classifier.Classify(batch.Texts, ending);
+            }
+            finally
+            {
+                workers.Release();
+            }
+        },
+        CancellationToken.None);
 
     private static void Read(RowSource source, ScoreOptions options, BlockingCollection<RowBatch> read, CancellationToken ending)
     {

@@ -30,8 +30,11 @@ internal sealed record ScoreOptions
     /// <summary>Forget what an earlier run has done.</summary>
     public bool Restart { get; init; }
 
-    /// <summary>Rows that are scored at once. More sort better by length, and take memory.</summary>
-    public int BatchRows { get; init; } = 1 << 14;
+    /// <summary>Rows of a batch. More sort better by length, and take memory.</summary>
+    public int BatchRows { get; init; } = 1 << 13;
+
+    /// <summary>Batches that are scored at once.</summary>
+    public int Workers { get; init; } = 2;
 
     /// <summary>Told before each step that changes the disk, for tests that stop there.</summary>
     public Action<string>? Step { get; init; }

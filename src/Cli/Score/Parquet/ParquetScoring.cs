@@ -102,7 +102,7 @@ internal sealed class ParquetScoring : IDisposable
         });
     }
 
-    private void Classify(ParquetRowGroupReader group, int index, ITextClassifier classifier, Span<(string? Label, float Probability)> answers, CancellationToken stop)
+    private void Classify(ParquetRowGroupReader group, int index, ITextClassifier classifier, (string? Label, float Probability)[] answers, CancellationToken stop)
     {
         string?[] texts = new string?[group.RowCount];
         try
@@ -114,23 +114,31 @@ internal sealed class ParquetScoring : IDisposable
             throw new InputException($"'{options.Input}', row group {index + 1}: the column '{options.TextColumn}' cannot be read: {e.GetBaseException().Message.TrimEnd('.')}.", e);
         }
 
-        for (int start = 0; start < texts.Length; start += options.BatchRows)
+        try
         {
-            ReadOnlySpan<string?> rows = texts.AsSpan(start, Math.Min(options.BatchRows, texts.Length - start));
-            List<string> given = [];
-            foreach (string? row in rows)
+            Parallel.For(0, (texts.Length + options.BatchRows - 1) / options.BatchRows, new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = stop }, batch =>
             {
-                if (row is not null)
+                int start = batch * options.BatchRows, top = options.Columns.Top;
+                ReadOnlySpan<string?> rows = texts.AsSpan(start, Math.Min(options.BatchRows, texts.Length - start));
+                List<string> given = [];
+                foreach (string? row in rows)
                 {
-                    given.Add(row);
+                    if (row is not null)
+                    {
+                        given.Add(row);
+                    }
                 }
-            }
 
-            IReadOnlyList<Prediction> predictions = classifier.Classify(given, stop);
-            for (int row = 0, next = 0, top = options.Columns.Top; row < rows.Length; row++)
-            {
-                options.Columns.Fill(rows[row] is null ? null : predictions[next++], answers.Slice((start + row) * top, top));
-            }
+                IReadOnlyList<Prediction> predictions = classifier.Classify(given, stop);
+                for (int row = 0, next = 0; row < rows.Length; row++)
+                {
+                    options.Columns.Fill(rows[row] is null ? null : predictions[next++], answers.AsSpan((start + row) * top, top));
+                }
+            });
+        }
+        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(inner => inner is OnnxModelException) is { } failure)
+        {
+            throw failure;
         }
     }
 
