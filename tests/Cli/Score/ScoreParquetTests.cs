@@ -166,6 +166,45 @@ public class ScoreParquetTests
         Assert.False(File.Exists(output));
     }
 
+    [Fact]
+    public void A_footer_is_written_as_it_was_read()
+    {
+        using var work = new Workspace();
+        byte[] bytes = File.ReadAllBytes(ParquetFiles.Write(work.Path("in.parquet"), ["a", null, "c"], 2));
+        byte[] footer = ParquetFooter.BytesOf(new MemoryStream(bytes));
+        Assert.Equal(footer[..^8], ThriftStruct.Parse(footer.AsSpan(..^8)).ToBytes());
+    }
+
+    [Fact]
+    public void A_damaged_footer_is_an_error_of_the_file_or_does_no_harm()
+    {
+        using var work = new Workspace();
+        using var classifier = Onnx.Runtime.TextClassifier.Load(ScoreModel.WriteTo(work));
+        byte[] bytes = File.ReadAllBytes(ParquetFiles.Write(work.Path("in.parquet"), ["a", null, "c"], 2));
+        int footer = ParquetFooter.BytesOf(new MemoryStream(bytes)).Length;
+        int refused = 0;
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            byte[] damaged = [.. bytes];
+            damaged[bytes.Length - 1 - random.Next(footer)] = (byte)random.Next(256);
+            work.Write("in.parquet", damaged);
+            try
+            {
+                ScoreJob.Run(
+                    new() { Input = work.Path("in.parquet"), Output = work.Path("out.parquet"), Format = ScoreFormat.Parquet, TextColumn = "text", Columns = new(), Restart = true },
+                    "model", classifier, _ => { }, _ => { }, TestContext.Current.CancellationToken);
+            }
+            catch (MlNetPath.Core.InputException e)
+            {
+                Assert.Contains("in.parquet", e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 30, 299);
+    }
+
     private static void AssertRead(Type type, string path, Array expected) =>
         Assert.Equal(expected.Cast<object?>(), ((Array)typeof(ParquetFiles).GetMethod(nameof(ParquetFiles.Read))!.MakeGenericMethod(type).Invoke(null, [path, "x"])!).Cast<object?>());
 
