@@ -23,7 +23,7 @@ internal sealed class ParquetFooter
     /// <summary>How many row groups there are.</summary>
     public int Count => GroupList.Items.Count;
 
-    private ThriftList GroupList => file.List(Groups) ?? throw new InvalidDataException("its footer is damaged");
+    private ThriftList GroupList => file.List(Groups) ?? throw ThriftStruct.Damaged();
 
     /// <summary>Reads the footer of a file.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
@@ -39,7 +39,7 @@ internal sealed class ParquetFooter
         long length = BinaryPrimitives.ReadInt32LittleEndian(end) + (long)end.Length;
         if (length < end.Length || length > stream.Length || !end[4..].SequenceEqual(Magic))
         {
-            throw new InvalidDataException("its footer is damaged");
+            throw ThriftStruct.Damaged();
         }
 
         byte[] footer = new byte[length];
@@ -56,10 +56,10 @@ internal sealed class ParquetFooter
         ThriftStruct begun = ThriftStruct.Parse(file.ToBytes());
         begun.Set(Rows, ThriftKind.Int64, 0L);
         begun.Set(Groups, ThriftKind.List, new ThriftList(ThriftKind.Struct, []));
-        ThriftList elements = begun.List(Schema)!;
-        ThriftStruct[] more = [.. added.file.List(Schema)!.Structs.Skip(1)];
+        ThriftList elements = Required(begun.List(Schema));
+        ThriftStruct[] more = [.. Required(added.file.List(Schema)).Structs.Skip(1)];
+        Required(elements.Structs.FirstOrDefault()).Shift(ElementChildren, more.Length);
         elements.Items.AddRange(more);
-        elements.Structs.First().Shift(ElementChildren, more.Length);
         if (begun.List(Orders) is { } orders)
         {
             foreach (ThriftStruct _ in more)
@@ -85,16 +85,17 @@ internal sealed class ParquetFooter
         ParquetFooter target = Read(output), more = Read(added);
         output.Position = output.Length - BytesOf(output).Length;
         long start = output.Position;
-        ThriftStruct group = ThriftStruct.Parse(((ThriftStruct)GroupList.Items[index]).ToBytes()), other = (ThriftStruct)more.GroupList.Items[0];
-        foreach (ThriftStruct chunk in group.List(GroupColumns)!.Structs)
+        ThriftStruct group = ThriftStruct.Parse(GroupList.Structs[index].ToBytes()), other = more.GroupList.Structs[0];
+        ThriftList columns = Required(group.List(GroupColumns));
+        foreach (ThriftStruct chunk in columns.Structs)
         {
             Copy(chunk, input, output);
         }
 
-        foreach (ThriftStruct chunk in other.List(GroupColumns)!.Structs)
+        foreach (ThriftStruct chunk in Required(other.List(GroupColumns)).Structs)
         {
             Copy(chunk, added, output);
-            group.List(GroupColumns)!.Items.Add(chunk);
+            columns.Items.Add(chunk);
         }
 
         group.Shift(GroupBytes, other.Number(GroupBytes) ?? 0);
@@ -113,6 +114,9 @@ internal sealed class ParquetFooter
         target.file.Shift(Rows, group.Number(GroupRows) ?? 0);
         target.Write(output);
     }
+
+    private static T Required<T>(T? value)
+        where T : class => value ?? throw ThriftStruct.Damaged();
 
     private static void Copy(ThriftStruct chunk, Stream from, Stream to)
     {

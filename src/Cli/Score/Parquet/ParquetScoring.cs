@@ -53,7 +53,7 @@ internal sealed class ParquetScoring : IDisposable
         if (output.Earlier is null)
         {
             using MemoryStream none = scoring.Answers([], 0);
-            output.Try(() => scoring.footer.Begin(output.Stream, ParquetFooter.Read(none)));
+            output.Try(() => scoring.Copying("", () => scoring.footer.Begin(output.Stream, ParquetFooter.Read(none))));
             output.Commit(default, "", 0, ParquetFooter.BytesOf(output.Stream));
         }
 
@@ -84,27 +84,37 @@ internal sealed class ParquetScoring : IDisposable
     private void Score(int index, PartialOutput output, ITextClassifier classifier, CancellationToken stop)
     {
         ParquetRowGroupReader group = reader.OpenRowGroupReader(index);
-        int rows = checked((int)group.RowCount);
+        if (group.GetMetadata(text)?.MetaData?.NumValues != group.RowCount || group.RowCount is < 0 or > int.MaxValue)
+        {
+            throw new InputException($"'{options.Input}', row group {index + 1}: the column '{options.TextColumn}' does not have as many values as there are rows. The file is damaged.");
+        }
+
+        int rows = (int)group.RowCount;
         var answers = new (string? Label, float Probability)[checked(rows * options.Columns.Top)];
         Classify(group, index, classifier, answers, stop);
         using MemoryStream added = Answers(answers, rows);
         output.Try(() =>
         {
             options.Step?.Invoke("write");
-            try
-            {
-                footer.Append(index, stream, added, output.Stream);
-            }
-            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-            {
-                throw new InputException($"'{options.Input}', row group {index + 1}, cannot be copied: {e.Message.TrimEnd('.')}.", e);
-            }
+            Copying($", row group {index + 1},", () => footer.Append(index, stream, added, output.Stream));
         });
+    }
+
+    private void Copying(string place, Action copy)
+    {
+        try
+        {
+            copy();
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new InputException($"'{options.Input}'{place} cannot be copied: {e.Message.TrimEnd('.')}.", e);
+        }
     }
 
     private void Classify(ParquetRowGroupReader group, int index, ITextClassifier classifier, (string? Label, float Probability)[] answers, CancellationToken stop)
     {
-        string?[] texts = new string?[group.RowCount];
+        string?[] texts = new string?[answers.Length / options.Columns.Top];
         try
         {
             Wait(group.ReadAsync(text, texts.AsMemory(), null, stop).AsTask());

@@ -6,5 +6,6 @@ namespace MlNetPath.Cli;
 internal sealed record ThriftList(ThriftKind Kind, List<object> Items)
 {
     /// <summary>The items of a list of structs.</summary>
-    public IEnumerable<ThriftStruct> Structs => Items.Cast<ThriftStruct>();
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public IReadOnlyList<ThriftStruct> Structs => [.. Items.Select(item => item as ThriftStruct ?? throw ThriftStruct.Damaged())];
 }

@@ -21,21 +21,26 @@ internal sealed class ThriftStruct
         }
         catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException)
         {
-            throw new InvalidDataException("its footer is damaged", e);
+            throw Damaged(e);
         }
     }
 
     /// <summary>A number, or null where it is not there.</summary>
-    public long? Number(short id) => fields.TryGetValue(id, out var field) ? (long)field.Value : null;
+    public long? Number(short id) => Get<object>(id) switch
+    {
+        null => null,
+        long number => number,
+        _ => throw Damaged(),
+    };
 
     /// <summary>Bytes, or null where they are not there.</summary>
-    public byte[]? Bytes(short id) => fields.TryGetValue(id, out var field) ? (byte[])field.Value : null;
+    public byte[]? Bytes(short id) => Get<byte[]>(id);
 
     /// <summary>A list, or null where it is not there.</summary>
-    public ThriftList? List(short id) => fields.TryGetValue(id, out var field) ? (ThriftList)field.Value : null;
+    public ThriftList? List(short id) => Get<ThriftList>(id);
 
     /// <summary>A struct, or null where it is not there.</summary>
-    public ThriftStruct? Struct(short id) => fields.TryGetValue(id, out var field) ? (ThriftStruct)field.Value : null;
+    public ThriftStruct? Struct(short id) => Get<ThriftStruct>(id);
 
     /// <summary>Sets a field.</summary>
     public void Set(short id, ThriftKind kind, object value) => fields[id] = (kind, value);
@@ -43,9 +48,9 @@ internal sealed class ThriftStruct
     /// <summary>Adds to a number where it is there.</summary>
     public void Shift(short id, long by)
     {
-        if (fields.TryGetValue(id, out var field))
+        if (Number(id) is { } number)
         {
-            fields[id] = (field.Kind, (long)field.Value + by);
+            fields[id] = (fields[id].Kind, number + by);
         }
     }
 
@@ -66,11 +71,17 @@ internal sealed class ThriftStruct
         return stream.ToArray();
     }
 
+    /// <summary>The error of bytes that are not what they should be.</summary>
+    public static InvalidDataException Damaged(Exception? cause = null) => new("its footer is damaged", cause);
+
+    private T? Get<T>(short id)
+        where T : class => !fields.TryGetValue(id, out var field) ? null : field.Value as T ?? throw Damaged();
+
     private static ThriftStruct ReadStruct(ref ReadOnlySpan<byte> bytes, int depth)
     {
         if (depth > Deepest)
         {
-            throw new InvalidDataException("its footer is damaged");
+            throw Damaged();
         }
 
         var read = new ThriftStruct();
@@ -93,7 +104,7 @@ internal sealed class ThriftStruct
         ThriftKind.Binary => TakeMany(ref bytes, ReadUnsigned(ref bytes)),
         ThriftKind.List or ThriftKind.Set => ReadList(ref bytes, depth),
         ThriftKind.Struct => ReadStruct(ref bytes, depth + 1),
-        _ => throw new InvalidDataException("its footer is damaged"),
+        _ => throw Damaged(),
     };
 
     private static ThriftList ReadList(ref ReadOnlySpan<byte> bytes, int depth)
