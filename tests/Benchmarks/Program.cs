@@ -14,6 +14,7 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- quantize [FILE]   an MLP in every form that quantize gives it, half a minute
 // dotnet run -c Release --project tests/Benchmarks -- convolution [FILE]   convolutions in floats and in integers, seconds
 // dotnet run -c Release --project tests/Benchmarks -- mlnet [FILE]      ONNX models in ML.NET pipelines, beside ApplyOnnxModel and code written by hand, a minute
+// dotnet run -c Release --project tests/Benchmarks -- score [FILE]      a file of a million rows scored by the command, beside the model alone, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
 // FILE is written as a result that the documents quote.
 if (args is ["export-part", var part])
@@ -35,6 +36,7 @@ if (args is ["export-part", var part])
     "quantize" => (QuantizeRun.Measure, false),
     "convolution" => (ConvolutionRun.Measure, false),
     "mlnet" => (MlNetRun.Measure, false),
+    "score" => (ScoreRun.Measure, true),
     _ => null,
 };
 if (run is not { } chosen)

@@ -7,6 +7,7 @@ public class HelpTests
     [InlineData("compare")]
     [InlineData("train")]
     [InlineData("classify")]
+    [InlineData("score")]
     [InlineData("inspect")]
     [InlineData("verify")]
     [InlineData("quantize")]
@@ -29,7 +30,7 @@ public class HelpTests
     public void Every_example_is_understood()
     {
         // Whatever the help shows must parse: each example is run as far as its help.
-        foreach (string verb in (string[])["compare", "train", "classify", "inspect", "verify", "quantize", "data list", "data show", "data export", "doctor"])
+        foreach (string verb in (string[])["compare", "train", "classify", "score", "inspect", "verify", "quantize", "data list", "data show", "data export", "doctor"])
         {
             CommandRun help = CommandRun.Of([.. verb.Split(' '), "--help"]).Succeeds();
             foreach (string example in help.OutputLines.SkipWhile(line => line is not ("Example:" or "Examples:")).Skip(1))

@@ -81,6 +81,7 @@ internal static class MlNetPathCommand
         root.Subcommands.Add(new CompareVerb());
         root.Subcommands.Add(new TrainVerb());
         root.Subcommands.Add(new ClassifyVerb());
+        root.Subcommands.Add(new ScoreVerb());
         root.Subcommands.Add(new InspectVerb());
         root.Subcommands.Add(new VerifyVerb());
         root.Subcommands.Add(new VerifyWorkerVerb());
