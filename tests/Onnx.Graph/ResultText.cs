@@ -41,7 +41,7 @@ internal static class ResultText
             ["command"] = Command,
             ["machine"] = $"{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}, {Environment.ProcessorCount} cores",
             ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["data"] = "random numbers from fixed seeds",
+            ["data"] = "what the tests make, from fixed seeds",
             [name] = content,
         };
         string path = InRepository($"src/{Project}/results/{file}"), now = comparable(result);
