@@ -10,10 +10,11 @@ namespace MlNetPath.Benchmarks;
 
 /// <summary>
 /// An ONNX model of four layers of 512 x 512 over rows in memory, in every way that an ML.NET user has, and by hand. The ways take turns, each for some rounds, and all have ONNX Runtime's default threads; speeds are medians.
+/// A pause comes before each turn: threads of the way before spin for a while after their last run, and would take a core from the next.
 /// </summary>
 internal static class MlNetRun
 {
-    private const int Side = 512, Layers = 4, Batch = 256, Rounds = 7, Rows = 40 * Batch, SingleRows = 2000;
+    private const int Side = 512, Layers = 4, Batch = 256, Rounds = 15, PauseMilliseconds = 100, Rows = 80 * Batch, SingleRows = 2000;
 
     /// <summary>One row per way.</summary>
     public static JsonArray Measure()
@@ -63,6 +64,7 @@ internal static class MlNetRun
         {
             for (int way = 0; way < ways.Length; way++)
             {
+                Thread.Sleep(PauseMilliseconds);
                 long start = Stopwatch.GetTimestamp();
                 double sum = ways[way].Run();
                 double speed = ways[way].Rows / Stopwatch.GetElapsedTime(start).TotalSeconds;

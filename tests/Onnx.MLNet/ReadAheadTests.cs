@@ -77,7 +77,7 @@ public sealed class ReadAheadTests : IDisposable
     }
 
     [Fact]
-    public void A_batch_is_read_ahead_of_the_first_answer_and_one_more_from_then_on()
+    public void One_batch_is_read_ahead_of_its_first_row()
     {
         int read = 0;
         IDataView scored = Doubled(ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new Fed { X = [Interlocked.Increment(ref read), i] })), 4);
@@ -87,27 +87,8 @@ public sealed class ReadAheadTests : IDisposable
         {
             Assert.True(cursor.MoveNext());
             Assert.Equal<float>([2 * (i + 1), 2 * i], Value(y).DenseValues());
-            Assert.Equal(i < 4 ? 4 : i < 8 ? 12 : 16, read);
+            Assert.Equal(4 * ((i / 4) + 1), read);
         }
-    }
-
-    [Fact]
-    public void A_cursor_is_disposed_while_the_model_runs_ahead()
-    {
-        IDataView scored = Doubled(Rows.Floats(ml, 2000, 2), 500);
-        for (int i = 0; i < 20; i++)
-        {
-            using DataViewRowCursor cursor = scored.GetRowCursor(scored.Schema);
-            ValueGetter<VBuffer<float>> y = cursor.GetGetter<VBuffer<float>>(scored.Schema["y"]);
-            for (int row = 0; row < 501; row++)
-            {
-                Assert.True(cursor.MoveNext());
-            }
-
-            Assert.Equal(2, Value(y).Length);
-        }
-
-        Assert.Equal(2000, scored.GetColumn<float[]>("y").Count());
     }
 
     [Fact]

@@ -5,60 +5,72 @@ using Microsoft.ML.Data;
 namespace MlNetPath.Onnx.MLNet;
 
 /// <summary>
-/// A cursor that reads a batch of rows ahead, and runs the model on it once an output of one is asked for. From the second batch on, the next one is read while this one runs, and runs while this one is given out;
-/// whoever looks at a few rows does not wait for that.
+/// A cursor that reads rows ahead and runs the model on all of them once an output of one is asked for. What else is wanted of the rows that were read is kept, since the cursor below has moved on.
 /// </summary>
 internal sealed class ReadAheadCursor : DataViewRowCursor
 {
     private readonly ScoringMapper mapper;
     private readonly DataViewRowCursor input;
     private readonly bool[] active;
+    private readonly ColumnReader?[] readers;
+    private readonly int[] kept;
+    private readonly BatchScorer scorer;
+    private readonly ValueGetter<DataViewRowId> id;
+    private readonly DataViewRowId[] ids;
+    private readonly long[] batches;
     private ExceptionDispatchInfo? failure;
-    private RowBatch current;
-    private RowBatch next;
-    private bool swapped;
-    private bool nextIsRead;
-    private bool ended;
     private long position = -1;
+    private long first;
     private int slot = -1;
+    private int count;
+    private bool scored;
+    private bool ended;
 
     public ReadAheadCursor(ScoringMapper mapper, DataViewRowCursor input, bool[] active)
     {
         (this.mapper, this.input, this.active) = (mapper, input, active);
-        (current, next) = (new(mapper, input, active), new(mapper, input, active));
+        int slots = mapper.BatchSize;
+        (ids, batches) = (new DataViewRowId[slots], new long[slots]);
+        id = input.GetIdGetter();
+        readers = new ColumnReader?[mapper.InputSchema.Count];
+        scorer = mapper.Scorer(slots, active, (column, keeps) => readers[column.Index] ??= ColumnReader.Create(input, column, keeps || active[column.Index] ? slots : 1));
+        var others = new List<int>();
+        foreach (DataViewSchema.Column column in mapper.InputSchema)
+        {
+            if (active[column.Index] && readers[column.Index] is null)
+            {
+                readers[column.Index] = ColumnReader.Create(input, column, slots);
+                others.Add(column.Index);
+            }
+        }
+
+        kept = [.. others];
     }
 
     public override long Position => position;
 
-    public override long Batch => slot >= 0 && slot < current.Count ? current.Batch(slot) : input.Batch;
+    public override long Batch => slot >= 0 && slot < count ? batches[slot] : input.Batch;
 
     public override DataViewSchema Schema => mapper.OutputSchema;
 
     public override bool MoveNext()
     {
-        if (slot + 1 < current.Count)
+        if (++slot >= count)
         {
-            slot++;
-            position++;
-            return true;
+            slot = 0;
+            Fill();
+            if (count == 0)
+            {
+                position = -1;
+                return false;
+            }
         }
 
-        if (!nextIsRead)
-        {
-            Read(next, current.First + current.Count);
-        }
-
-        (current, next, swapped, nextIsRead) = (next, current, !swapped, false);
-        (slot, position) = (0, current.Count > 0 ? current.First : -1);
-        if (current.Count == 0)
-        {
-            failure?.Throw();
-        }
-
-        return current.Count > 0;
+        position = first + slot;
+        return true;
     }
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = current.Id(Here());
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = ids[Here()];
 
     public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
@@ -69,71 +81,70 @@ internal sealed class ReadAheadCursor : DataViewRowCursor
             throw ScoringMapper.NotThere(column, isActive: false, typeof(TValue));
         }
 
-        // The two batches take turns, and so do their getters.
-        (RowBatch even, RowBatch odd) = swapped ? (next, current) : (current, next);
-        return even.Getter(column, Here, Scored) is ValueGetter<TValue> first && odd.Getter(column, Here, Scored) is ValueGetter<TValue> second
-            ? (ref TValue value) => (swapped ? second : first)(ref value)
-            : throw ScoringMapper.NotThere(column, isActive: true, typeof(TValue));
+        int output = column.Index - mapper.InputSchema.Count;
+        Delegate getter = output < 0 ? readers[column.Index]!.Getter(Here) : scorer[output].Getter(ScoredSlot);
+        return getter as ValueGetter<TValue> ?? throw ScoringMapper.NotThere(column, isActive: true, typeof(TValue));
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            current.Dispose();
-            next.Dispose();
+            scorer.Dispose();
             input.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private void Read(RowBatch batch, long first)
+    private void Fill()
     {
-        batch.Begin(first);
+        first += count;
+        (count, scored) = (0, false);
+        failure?.Throw();
         mapper.ThrowIfStopped();
         try
         {
-            while (!ended && failure is null && !batch.IsFull)
+            while (!ended && count < ids.Length)
             {
-                if (input.MoveNext())
-                {
-                    batch.Read();
-                }
-                else
+                if (!input.MoveNext())
                 {
                     ended = true;
+                    break;
                 }
+
+                scorer.Read(count, first + count);
+                foreach (int column in kept)
+                {
+                    readers[column]!.Read(count);
+                }
+
+                id(ref ids[count]);
+                batches[count] = input.Batch;
+                count++;
             }
         }
         catch (Exception e)
         {
             // The rows before are whole; the one that fails does so when its turn comes, and is not passed over after that.
             failure = ExceptionDispatchInfo.Capture(e);
+            if (count == 0)
+            {
+                throw;
+            }
         }
     }
 
-    private int Here() => slot >= 0 && slot < current.Count ? slot : throw new InvalidOperationException("The cursor is not at a row: it has not moved yet, or is at its end.");
+    private int Here() => slot >= 0 && slot < count ? slot : throw new InvalidOperationException("The cursor is not at a row: it has not moved yet, or is at its end.");
 
-    private int Scored()
+    private int ScoredSlot()
     {
         int here = Here();
-        if (!current.IsScored)
+        if (!scored)
         {
             mapper.ThrowIfStopped();
-            bool goesOn = current.First > 0 && !nextIsRead;
-            if (goesOn)
-            {
-                current.Start();
-                Read(next, current.First + current.Count);
-                nextIsRead = true;
-            }
-
-            current.Finish();
-            if (goesOn && next.Count > 0)
-            {
-                next.Start();
-            }
+            scorer.Run(count);
+            scored = true;
         }
 
         return here;
