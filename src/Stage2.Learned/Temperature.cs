@@ -20,17 +20,31 @@ internal static class Temperature
     // More texts do not move the one number noticeably.
     private const int MostTexts = 20_000;
 
+    /// <summary>The logits of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="logits">Where they go, one per label.</param>
+    public delegate void LogitsOf(ReadOnlySpan<char> text, Span<float> logits);
+
     /// <summary>Scales the model by the best factor on the validation texts; without any, leaves it as it is.</summary>
-    public static void Fit(BucketWeights model, TextData validation, int threads, CancellationToken cancellation)
+    public static void Fit(BucketWeights model, TextData validation, int threads, CancellationToken cancellation) =>
+        model.ScaleBy(Factor(model.Logits, model.LabelCount, validation, threads, cancellation));
+
+    /// <summary>What to multiply a model's logits by: the best factor on the validation texts, 1 without any.</summary>
+    /// <param name="model">The model; thread-safe.</param>
+    /// <param name="labelCount">Number of labels.</param>
+    /// <param name="validation">The texts.</param>
+    /// <param name="threads">How many threads may compute; 0 for one a core.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static float Factor(LogitsOf model, int labelCount, TextData validation, int threads, CancellationToken cancellation)
     {
         int[] rows = Rows(validation);
         if (rows.Length == 0)
         {
-            return;
+            return 1;
         }
 
         var logits = new float[rows.Length][];
-        Parallel.For(0, rows.Length, HashedTexts.Threads(threads, cancellation), i => model.Logits(validation.Text(rows[i]), logits[i] = new float[model.LabelCount]));
+        Parallel.For(0, rows.Length, HashedTexts.Threads(threads, cancellation), i => model(validation.Text(rows[i]), logits[i] = new float[labelCount]));
         double golden = (Math.Sqrt(5) - 1) / 2;
         double low = Lowest, high = Highest;
         double left = high - (golden * (high - low)), right = low + (golden * (high - low));
@@ -52,7 +66,7 @@ internal static class Temperature
             }
         }
 
-        model.ScaleBy((float)Math.Exp((low + high) / 2));
+        return (float)Math.Exp((low + high) / 2);
 
         double Loss(double logFactor)
         {

@@ -1,4 +1,3 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MlNetPath.Stage3.FirstPrinciples.Tests")]
-[assembly: InternalsVisibleTo("MlNetPath.Benchmarks")]
