@@ -17,7 +17,7 @@ public sealed record FirstPrinciplesOptions : StageOptions
     /// <summary>After so many epochs in a row without a better validation loss, training ends; default 2.</summary>
     public int Patience { get; init; } = 2;
 
-    /// <summary>Texts in one step; default 256.</summary>
+    /// <summary>Texts in one step at most; default 256. Of few texts it takes fewer, so that an epoch has about 64 steps.</summary>
     public int BatchSize { get; init; } = 256;
 
     /// <summary>How large Adam's steps are at first; default 0.005.</summary>

@@ -13,6 +13,9 @@ public sealed class FirstPrinciplesStage : IStage
 {
     private const string NetworkFile = "network.bin";
 
+    // With fewer steps an epoch teaches little; and a step on fewer texts is mostly chance.
+    private const int StepsInEpoch = 64, LeastBatch = 8;
+
     /// <inheritdoc/>
     public StageCard Card { get; } = new("first-principles", "first principles", Deterministic: false) { SourceFolder = "Stage3.FirstPrinciples" };
 
@@ -101,7 +104,7 @@ public sealed class FirstPrinciplesStage : IStage
         var loop = new TrainingLoop(new TrainingLoopOptions
         {
             Epochs = options.Epochs,
-            BatchSize = options.BatchSize,
+            BatchSize = Math.Min(options.BatchSize, Math.Max(LeastBatch, lessons.Count / StepsInEpoch)),
             Patience = options.Patience,
             Seed = options.Seed,
             Progress = options.Progress,
