@@ -1,0 +1,61 @@
+namespace MlNetPath.Stage3.FirstPrinciples.Tests;
+
+/// <summary>The examples that chapter 3 works out, so that its numbers are computed and not typed.</summary>
+public class WorkedExamples
+{
+    [Fact]
+    public void OneNeuron()
+    {
+        #region one-neuron
+        static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+
+        // Two inputs, each 1 if the word is in the review and 0 if not. One weight each, and a bias.
+        static double Activation(double good, double boring) => Sigmoid((3 * good) + (-4 * boring) + 0.5);
+
+        Assert.Equal(0.62, Activation(good: 0, boring: 0), 2);      // sigmoid( 0.5): no word, hardly more than a shrug
+        Assert.Equal(0.97, Activation(good: 1, boring: 0), 2);      // sigmoid( 3.5): on
+        Assert.Equal(0.03, Activation(good: 0, boring: 1), 2);      // sigmoid(-3.5): off
+        Assert.Equal(0.38, Activation(good: 1, boring: 1), 2);      // sigmoid(-0.5): one for, one against
+        #endregion
+    }
+
+    [Fact]
+    public void NotBad()
+    {
+        #region not-bad
+        var hidden = new Dense("hidden", inputs: 2, outputs: 2);        // inputs: not, bad
+        new float[] { 10, 10, /**/ 10, 10 }.CopyTo(hidden.Weights.Values.Values, 0);
+        new float[] { -5, -15 }.CopyTo(hidden.Biases.Values.Values, 0);  // on for one of the words; on for both
+        var output = new Dense("output", inputs: 2, outputs: 1);
+        new float[] { -10, 10 }.CopyTo(output.Weights.Values.Values, 0); // one of them is no praise, both are
+        output.Biases.Values[0, 0] = 5;
+        var network = new Network(hidden, new Sigmoid(), output, new Sigmoid());
+
+        var texts = new Matrix(4, 2, [0, 0, /* not */ 1, 0, /* bad */ 0, 1, /* not bad */ 1, 1]);
+        Matrix praise = network.Forward(texts);
+        Assert.Equal([0.99, 0.01, 0.01, 0.99], praise.Values.Select(p => Math.Round(p, 2)));
+        #endregion
+    }
+
+    [Fact]
+    public void ThreeLoops()
+    {
+        Matrix a = Drawn.Matrix(33, 70, 1), b = Drawn.Matrix(70, 40, 2);
+
+        #region three-loops
+        var product = new Matrix(a.Rows, b.Columns);
+        for (int row = 0; row < a.Rows; row++)
+        {
+            for (int column = 0; column < b.Columns; column++)
+            {
+                for (int k = 0; k < a.Columns; k++)
+                {
+                    product[row, column] += a[row, k] * b[k, column];
+                }
+            }
+        }
+
+        Assert.All(product.Values.Zip(MatrixProduct.Multiply(a, b).Values), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        #endregion
+    }
+}
