@@ -88,6 +88,9 @@ public sealed class FirstPrinciplesStage : IStage
     /// <inheritdoc/>
     public long? CountParameters(ITransformer model) => NetworkOf(model).Network.ParameterCount;
 
+    /// <inheritdoc/>
+    public string? Explain(ITransformer model, string text) => LeftOutWords.Explain(NetworkOf(model).Network, NetworkOf(model).Labels, text);
+
     private static NgramNetwork Train(MLContext ml, TextTask task, FirstPrinciplesOptions options, TextData data)
     {
         options.Progress?.Report(new TrainingProgress("n-grams"));
@@ -97,7 +100,7 @@ public sealed class FirstPrinciplesStage : IStage
         var hidden = new BucketWeights(options.Neurons, FrequentBuckets.Find(data, 4 * options.Neurons, options));
         #region start
         // The n-grams' rows start at 0: one that the texts say nothing about then adds nothing. Neurons still differ, since each has its own weights behind it.
-        Dense output = new Dense("output", options.Neurons, task.Labels.Count).Glorot(random);
+        Dense output = new Dense("output", options.Neurons, task.Labels.Count, options.Threads).Glorot(random);
         #endregion
         var network = new NgramNetwork(hidden, output);
         TextData lessons = options.Windows ? TrainingWindows.Append(data, options.Seed) : data;
@@ -122,7 +125,11 @@ public sealed class FirstPrinciplesStage : IStage
             channel.Warning(MessageSensitivity.None, "{0}", warning);
         }
 
-        network.ScaleBy(Temperature.Factor(network.Logits, network.LabelCount, task.ValidationData, options.Threads, options.Cancellation));
+        if (Temperature.Find(network.Logits, network.LabelCount, task.ValidationData, options.Threads, options.Cancellation) is { } found)
+        {
+            network.ScaleBy(found.Factor);
+        }
+
         return network;
     }
 

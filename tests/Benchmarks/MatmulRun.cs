@@ -14,13 +14,16 @@ internal static class MatmulRun
     // Threads of one side spin for a while after its last product, and would take a core from the other's.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100), Turn = TimeSpan.FromMilliseconds(200);
 
-    // Two that others measure with, and those of Stage 3's network: a batch from the hidden layer to the labels, and its two products backward.
+    // Two of common size, and those of the last layer of Stage 3's network.
     private static readonly (string What, int M, int K, int N, bool TransposedA, bool TransposedB)[] Shapes =
     [
         ("a square of 1024", 1024, 1024, 1024, false, false),
         ("a batch of 256, 512 to 512", 256, 512, 512, false, false),
         ("the same, gradient of the weights", 512, 256, 512, true, false),
         ("the same, gradient of the input", 256, 512, 512, false, true),
+        ("Stage 3's output layer: a batch of 256, 16 neurons to 14 labels", 256, 16, 14, false, false),
+        ("the same, gradient of the weights", 16, 256, 14, true, false),
+        ("the same, gradient of the neurons", 256, 14, 16, false, true),
     ];
 
     /// <summary>One row per shape; speeds are those of the median turn.</summary>

@@ -40,7 +40,10 @@ internal static class LearnedExport
 
     /// <summary>A linear model as a graph.</summary>
     public static ModelProto Build(BucketWeights weights, IReadOnlyDictionary<string, string> metadata) =>
-        Build("learned", weights, metadata, (g, logits) => g.Softmax(g.Cast(g.Sub(logits, g.ReduceMax(logits, [1], keepDims: true)), ElementType.Float), -1));
+        Build("learned", weights, metadata, Probabilities);
+
+    /// <summary>Softmax of logits, Double [batch, labels]: Float [batch, labels]. What is left when the largest is taken off has digits enough as a float.</summary>
+    public static OnnxValue Probabilities(GraphBuilder g, OnnxValue logits) => g.Softmax(g.Cast(g.Sub(logits, g.ReduceMax(logits, [1], keepDims: true)), ElementType.Float), -1);
 
     /// <summary>A graph that begins with the sums of the rows of the texts' n-grams.</summary>
     /// <param name="name">The graph's name.</param>

@@ -40,30 +40,29 @@ internal sealed class NgramNetwork : ITextScorer
     public long ParameterCount => Hidden.Weights.LongLength + Neurons + Output.Parameters.Sum(p => p.Values.Values.LongLength);
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// In doubles, though the weights are floats: calibration may multiply logits by fifty, and with them the last digits of floats, in which this and the exported file would differ.
+    /// </remarks>
     public void Score(ReadOnlySpan<char> text, Span<float> scores)
     {
-        Logits(text, scores);
-        BucketWeights.Softmax(scores);
+        Span<double> logits = LabelCount <= MostOnStack ? stackalloc double[LabelCount] : new double[LabelCount];
+        Logits(text, logits);
+        BucketWeights.Softmax(logits, scores);
     }
 
     /// <summary>The scores before softmax.</summary>
     public void Logits(ReadOnlySpan<char> text, Span<float> logits)
     {
-        Span<float> neurons = Neurons <= MostOnStack ? stackalloc float[Neurons] : new float[Neurons];
-        Activations(text, neurons);
-        Output.Biases.Values.Row(0).CopyTo(logits);
-        for (int neuron = 0; neuron < neurons.Length; neuron++)
-        {
-            TensorPrimitives.MultiplyAdd(Output.Weights.Values.Row(neuron), neurons[neuron], logits, logits);
-        }
+        Span<double> exact = LabelCount <= MostOnStack ? stackalloc double[LabelCount] : new double[LabelCount];
+        Logits(text, exact);
+        TensorPrimitives.ConvertTruncating<double, float>(exact, logits);
     }
 
     /// <summary>What each hidden neuron gives out, from -1 to 1.</summary>
-    public void Activations(ReadOnlySpan<char> text, Span<float> neurons)
+    public void Activations(ReadOnlySpan<char> text, Span<double> neurons)
     {
-        Span<double> sums = Neurons <= MostOnStack ? stackalloc double[Neurons] : new double[Neurons];
-        Hidden.Logits(text, sums, neurons);
-        TensorPrimitives.ConvertTruncating<double, float>(sums, neurons);
+        Span<float> scratch = Neurons <= MostOnStack ? stackalloc float[Neurons] : new float[Neurons];
+        Hidden.Logits(text, neurons, scratch);
         TensorPrimitives.Tanh(neurons, neurons);
     }
 
@@ -134,4 +133,20 @@ internal sealed class NgramNetwork : ITextScorer
             return count >= least && count <= 1 << 20 ? count : throw new InvalidDataException($"It claims {count} {what}.");
         }
     }
+
+    private void Logits(ReadOnlySpan<char> text, Span<double> logits)
+    {
+        Span<double> neurons = Neurons <= MostOnStack ? stackalloc double[Neurons] : new double[Neurons];
+        Activations(text, neurons);
+        TensorPrimitives.ConvertTruncating<float, double>(Output.Biases.Values.Values, logits);
+        for (int neuron = 0; neuron < neurons.Length; neuron++)
+        {
+            ReadOnlySpan<float> weights = Output.Weights.Values.Row(neuron);
+            for (int label = 0; label < logits.Length; label++)
+            {
+                logits[label] += neurons[neuron] * weights[label];
+            }
+        }
+    }
+
 }

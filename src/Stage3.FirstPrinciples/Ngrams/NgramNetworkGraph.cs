@@ -12,11 +12,11 @@ internal static class NgramNetworkGraph
     /// <param name="metadata">What the file says of itself.</param>
     public static ModelProto Build(NgramNetwork network, IReadOnlyDictionary<string, string> metadata) => LearnedExport.Build("first-principles", network.Hidden, metadata, (g, sums) =>
     {
-        OnnxValue neurons = g.Tanh(g.Cast(sums, ElementType.Float)); // [batch, neurons]
+        OnnxValue neurons = g.Tanh(sums); // Double [batch, neurons]
         OnnxValue logits = g.Add(g.MatMul(neurons, Weight(g, network.Output.Weights)), Weight(g, network.Output.Biases)); // [batch, labels]
-        return g.Softmax(logits, -1);
+        return LearnedExport.Probabilities(g, logits);
     });
 
     private static OnnxValue Weight(GraphBuilder g, Parameter parameter) =>
-        g.Weight(parameter.Name, OnnxTensor.From<float>(parameter.Values.Values, parameter.Values.Rows, parameter.Values.Columns));
+        g.Weight(parameter.Name, OnnxTensor.From<double>([.. parameter.Values.Values.Select(value => (double)value)], parameter.Values.Rows, parameter.Values.Columns));
 }
