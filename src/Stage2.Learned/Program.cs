@@ -8,7 +8,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 try
 {
-    return Lesson.Run(args, Console.Out);
+    return Lesson.Run(Lesson.All, "src/Stage2.Learned", args, Console.Out);
 }
 catch (InputException e)
 {

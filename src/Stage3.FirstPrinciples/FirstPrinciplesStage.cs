@@ -50,7 +50,13 @@ public sealed class FirstPrinciplesStage : IStage
                 $"The network cannot be trained with {chosen.Epochs} epochs, batches of {chosen.BatchSize}, a patience of {chosen.Patience} and a learning rate of {chosen.LearningRate}: all must be positive."));
         }
 
-        return new TextScoringEstimator(task.Labels, input => (ITextScorer)Train(ml, task, chosen, TextData.Read(input)));
+        return new TextScoringEstimator(task.Labels, input => Train(task, chosen, TextData.Read(input), Warn));
+
+        void Warn(string warning)
+        {
+            using IChannel channel = ((IHostEnvironment)ml).Start(nameof(FirstPrinciplesStage));
+            channel.Warning(MessageSensitivity.None, "{0}", warning);
+        }
     }
 
     /// <inheritdoc/>
@@ -91,7 +97,35 @@ public sealed class FirstPrinciplesStage : IStage
     /// <inheritdoc/>
     public string? Explain(ITransformer model, string text) => LeftOutWords.Explain(NetworkOf(model).Network, NetworkOf(model).Labels, text);
 
-    private static NgramNetwork Train(MLContext ml, TextTask task, FirstPrinciplesOptions options, TextData data)
+    /// <summary>Trains a network and calibrates it.</summary>
+    /// <param name="task">The labels and the validation texts.</param>
+    /// <param name="options">How.</param>
+    /// <param name="data">The training texts.</param>
+    /// <param name="warn">Told what broke training off, where something was learned before.</param>
+    /// <exception cref="InputException">Training diverged before anything was learned.</exception>
+    internal static NgramNetwork Train(TextTask task, FirstPrinciplesOptions options, TextData data, Action<string> warn)
+    {
+        (NgramNetwork network, TrainingResult result) = Learn(task, options, data);
+        if (result is { Problem: { } problem, BestEpoch: 0 })
+        {
+            throw new InputException(problem);
+        }
+
+        if (result.Problem is { } warning)
+        {
+            warn(warning);
+        }
+
+        if (Temperature.Find(network.Logits, network.LabelCount, task.ValidationData, options.Threads, options.Cancellation) is { } found)
+        {
+            network.ScaleBy(found.Factor);
+        }
+
+        return network;
+    }
+
+    /// <summary>Trains a network, and tells how that went.</summary>
+    internal static (NgramNetwork Network, TrainingResult Result) Learn(TextTask task, FirstPrinciplesOptions options, TextData data)
     {
         options.Progress?.Report(new TrainingProgress("n-grams"));
         var random = new Random(options.Seed);
@@ -113,24 +147,7 @@ public sealed class FirstPrinciplesStage : IStage
             Progress = options.Progress,
             Cancellation = options.Cancellation,
         });
-        TrainingResult result = loop.Run(new NgramLearner(network, lessons, task.ValidationData, options));
-        if (result is { Problem: { } problem, BestEpoch: 0 })
-        {
-            throw new InputException(problem);
-        }
-
-        if (result.Problem is { } warning)
-        {
-            using IChannel channel = ((IHostEnvironment)ml).Start(nameof(FirstPrinciplesStage));
-            channel.Warning(MessageSensitivity.None, "{0}", warning);
-        }
-
-        if (Temperature.Find(network.Logits, network.LabelCount, task.ValidationData, options.Threads, options.Cancellation) is { } found)
-        {
-            network.ScaleBy(found.Factor);
-        }
-
-        return network;
+        return (network, loop.Run(new NgramLearner(network, lessons, task.ValidationData, options)));
     }
 
     private static (NgramNetwork Network, IReadOnlyList<string> Labels) NetworkOf(ITransformer model) => model is TextScoringTransformer { Scorer: NgramNetwork network, Labels: var labels }

@@ -1,5 +1,6 @@
 // Stage 3's playground: a network that guesses the next word, trained in seconds, with every number visible.
 //   dotnet run --project src/Stage3.FirstPrinciples -- [--words TEXT] [--step] [--seed NUMBER] [--help]
+//   dotnet run -c Release --project src/Stage3.FirstPrinciples -- [epochs | text | wrong] [TEXT [LABEL]] [--record FILE]
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -7,6 +8,11 @@ using MlNetPath.Stage3.FirstPrinciples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Console.OutputEncoding = Encoding.UTF8;
+if (TextLessons.AreAskedFor(args))
+{
+    return TextLessons.Run(args, Console.Out, Console.Error);
+}
+
 using var stop = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

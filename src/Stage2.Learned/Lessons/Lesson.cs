@@ -16,7 +16,7 @@ internal sealed record Lesson(string Name, BuiltInTask Task, Action<TextTask, st
     // The result files lie beside the chapter and are read by people too.
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>All lessons, in the order of the chapter.</summary>
+    /// <summary>All lessons of chapter 2, in its order.</summary>
     public static IReadOnlyList<Lesson> All { get; } =
     [
         new("steps", Tasks.Languages, StepsLesson.Run),
@@ -28,8 +28,12 @@ internal sealed record Lesson(string Name, BuiltInTask Task, Action<TextTask, st
     ];
 
     /// <summary>Runs the lesson that the arguments name (the first one by default) and, with <c>--record FILE</c>, keeps its output as a result file.</summary>
+    /// <param name="lessons">The lessons that there are.</param>
+    /// <param name="project">The folder of the program that runs them.</param>
+    /// <param name="args">What follows the program's name.</param>
+    /// <param name="output">Where the lesson is printed.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] args, TextWriter output)
+    public static int Run(IReadOnlyList<Lesson> lessons, string project, string[] args, TextWriter output)
     {
         int record = Array.IndexOf(args, "--record");
         if (record >= 0 && record + 1 == args.Length)
@@ -38,7 +42,7 @@ internal sealed record Lesson(string Name, BuiltInTask Task, Action<TextTask, st
         }
 
         string[] words = record < 0 ? args : [.. args[..record], .. args[(record + 2)..]];
-        Lesson lesson = All.FirstOrDefault(l => l.Name == words.FirstOrDefault()) ?? All[0];
+        Lesson lesson = lessons.FirstOrDefault(l => l.Name == words.FirstOrDefault()) ?? lessons[0];
         string[] rest = words.FirstOrDefault() == lesson.Name ? words[1..] : words;
         TextTask task = lesson.Task.Load();
         var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -46,15 +50,15 @@ internal sealed record Lesson(string Name, BuiltInTask Task, Action<TextTask, st
         output.Write(text);
         if (record >= 0)
         {
-            Atomically.WriteText(args[record + 1], Result(task, lesson, rest, text.ToString()).ToJsonString(Readable) + "\n");
+            Atomically.WriteText(args[record + 1], Result(project, task, lesson, rest, text.ToString()).ToJsonString(Readable) + "\n");
         }
 
         return 0;
     }
 
-    private static JsonObject Result(TextTask task, Lesson lesson, string[] rest, string output) => new()
+    private static JsonObject Result(string project, TextTask task, Lesson lesson, string[] rest, string output) => new()
     {
-        ["command"] = $"dotnet run -c Release --project src/Stage2.Learned -- {string.Join(' ', [lesson.Name, .. rest])}",
+        ["command"] = $"dotnet run -c Release --project {project} -- {string.Join(' ', [lesson.Name, .. rest])}",
         ["machine"] = $"{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}, {Environment.ProcessorCount} cores",
         ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ["task"] = task.Name,

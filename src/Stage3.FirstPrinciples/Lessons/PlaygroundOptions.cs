@@ -28,6 +28,11 @@ internal sealed record PlaygroundOptions(bool Step = false, string? Words = null
           dotnet run --project src/Stage3.FirstPrinciples -- --words "the zoo in San"
           dotnet run --project src/Stage3.FirstPrinciples -- --step --words "a cup of tea"
 
+        The network of the stage, which reads texts and tells languages apart (-c Release, some minutes):
+          dotnet run -c Release --project src/Stage3.FirstPrinciples -- epochs
+          dotnet run -c Release --project src/Stage3.FirstPrinciples -- text "Modul" cs
+          dotnet run -c Release --project src/Stage3.FirstPrinciples -- wrong
+
         """;
 
     private static readonly string[] Names = ["--words", "--step", "--seed", "--help"];
