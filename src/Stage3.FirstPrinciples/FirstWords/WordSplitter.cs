@@ -12,7 +12,7 @@ internal static class WordSplitter
     public static IReadOnlyList<string> Split(string text)
     {
         var words = new List<string>();
-        foreach (string piece in text.Normalize().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string piece in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             int start = piece.Length - piece.TrimStart([.. Opening]).Length;
             int end = Math.Max(start, piece.TrimEnd([.. Closing]).Length);

@@ -13,12 +13,13 @@ internal sealed record PlaygroundOptions(bool Step = false, string? Words = null
     /// <summary>What <c>--help</c> says.</summary>
     public const string HelpText =
         """
-        Trains a small network on the sentences of datasets/first-words, in seconds, and shows how it guesses the next word.
+        Trains a small network on the sentences of datasets/first-words, in seconds, and shows how it guesses
+        the next word.
 
         Usage: dotnet run --project src/Stage3.FirstPrinciples -- [options]
 
         Options:
-          --words TEXT   what follows these words? (with --step: the last word is the one that should follow)
+          --words TEXT   what follows these words? (with --step: the last of them is what should follow)
           --step         one training step by hand, with every number
           --seed NUMBER  another start, and another order of the examples [default: 1]
           --help         this

@@ -90,15 +90,16 @@ internal sealed class StepLesson
         double[] slopes = [.. before.Probabilities.Select((p, word) => p - (word == answer ? 1.0 : 0))];
         double[] terms = [.. slopes.Select((slope, word) => slope * Weight(word))];
         double onActivation = terms.Sum(), onSum = onActivation * activation * (1 - activation);
-        yield return "3  BACKWARD: HOW WOULD THE LOSS CHANGE IF THIS NUMBER GREW A LITTLE? (THE CHAIN RULE)";
-        yield return "   Of a logit: softmax and -ln together give   probability - target   (target: 1 for the right word, else 0)";
+        yield return "3  BACKWARD: HOW MUCH DOES EACH NUMBER MOVE THE LOSS? (THE CHAIN RULE)";
+        yield return "   The gradient of a number says how the loss would change, per unit, if the number grew a little.";
+        yield return "   Of a logit: probability - target, where the target is 1 for the right word and 0 for all others";
         foreach (int word in Followed)
         {
             yield return $"      {words[word],-12} {Of(before.Probabilities[word], 4)} - {Target(word)} = {Of(slopes[word], 4),7}    {Meaning(word)}";
         }
 
         yield return "";
-        yield return $"   Of a weight from neuron {neuron + 1} to a word: the logit has activation × weight in it, so   of the logit × activation";
+        yield return $"   Of a weight from neuron {neuron + 1} to a word: that of the logit × activation";
         foreach (int word in Followed)
         {
             yield return $"      to {words[word],-12} {Of(slopes[word], 4),7} × {Of(activation, 4)} = {Of(slopes[word] * activation, 4),7}";
@@ -106,17 +107,17 @@ internal sealed class StepLesson
 
         int[] shown = [.. Followed.Take(2)];
         yield return "";
-        yield return $"   Of neuron {neuron + 1}'s activation: it goes into all {words.Count:N0} logits, so all of them add up, each   of the logit × weight";
+        yield return $"   Of neuron {neuron + 1}'s activation: that of each logit × weight, added up, since it goes into all {words.Count:N0}";
         yield return $"      {string.Join(" + ", shown.Select(word => $"{Of(slopes[word], 4)} × {Of(Weight(word), 4)} ({words[word]})"))} + {words.Count - shown.Length:N0} others: {Of(onActivation - shown.Sum(word => terms[word]), 4)}   = {Of(onActivation, 4)}";
         yield return "";
-        yield return "   Of its weighted sum: the sigmoid's slope is activation × (1 - activation), so   of the activation × slope";
+        yield return "   Of its weighted sum: that of the activation × the sigmoid's slope, activation × (1 - activation)";
         yield return $"      {Of(onActivation, 4)} × {Of(activation, 4)} × {Of(1 - activation, 4)} = {Of(onSum, 4)}";
         yield return "";
-        yield return $"   Of a weight from an input to neuron {neuron + 1}: the sum has input × weight in it, so   of the sum × input";
+        yield return $"   Of a weight from an input to neuron {neuron + 1}: that of the sum × input";
         yield return $"      from {words[Last],-10} {Of(onSum, 4)} × 1 = {Of(onSum, 4),7}";
         yield return $"      from {words[kitten],-10} {Of(onSum, 4)} × 0 = {Of(0, 4),7}    what is not in the input learns nothing from it";
         yield return "";
-        yield return $"   Is that right? Nudge the weight from neuron {neuron + 1} to {words[answer]} by {Of(Nudge)} up and down, and look at the loss:";
+        yield return $"   Is that right? Move the weight from neuron {neuron + 1} to {words[answer]} by {Of(Nudge)} up and down; the loss:";
         (double up, double down) = (LossWith(Nudge), LossWith(-Nudge));
         yield return $"      ({Of(up, 4)} - {Of(down, 4)}) / {Of(2 * Nudge)} = {Of((up - down) / (2 * Nudge), 4)}    against {Of(slopes[answer] * activation, 4)} by the chain rule";
     }

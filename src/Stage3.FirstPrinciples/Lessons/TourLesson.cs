@@ -9,7 +9,7 @@ internal static class TourLesson
     private const float StepRate = 0.1f;
 
     private static readonly string[] Contexts =
-        ["she lives in San", "the zoo in San", "Buenos", "Los", "Guten", "the kitten sleeps on the", "la capitale de la", "¿Dónde está la", "Dzień", "Dobrý", "yavru kedi"];
+        ["she lives in San", "the zoo in San", "Buenos", "Los", "Guten", "the kitten sleeps on the", "la capitale de la", "¿Dónde está la", "vicino alla", "perto da", "Dzień", "Dobrý", "yavru kedi"];
 
     /// <summary>The parts of the tour by name, in order.</summary>
     /// <param name="network">A trained network. The last part takes one more step with it.</param>
@@ -37,8 +37,8 @@ internal static class TourLesson
             ("learning", Lines(
                 [
                     "1  LEARNING: THE LOSS FALLS",
-                    "   The loss says how surprised the network is by the right word, on average: -ln of the probability",
-                    $"   that it gave it. A network that knows nothing gives each of {words:N0} words the same: -ln(1/{words:N0}) = {Of(Math.Log(words))}.",
+                    "   The loss says how much the right word surprised the network: -ln of the probability that it",
+                    $"   gave it, on average. Knowing nothing gives all {words:N0} words the same: -ln(1/{words:N0}) = {Of(Math.Log(words))}.",
                     "",
                     .. LossChart.Draw([.. epochs.Select(epoch => epoch.TrainingLoss)]),
                     "",
@@ -103,9 +103,9 @@ internal static class TourLesson
         int total = following.Values.Sum();
         var order = following.OrderByDescending(pair => pair.Value).ThenBy(pair => network.Vocabulary.Words[pair.Key], StringComparer.Ordinal).ToList();
         string cities = string.Join(", ", order.Skip(1).Select(pair => $"{network.Vocabulary.Words[pair.Key]} {pair.Value}"));
-        yield return $"   Why not 1? After \"San\" the corpus has {network.Vocabulary.Words[order[0].Key]} {order[0].Value} times, but also {cities}. So the";
-        yield return $"   right probability is {order[0].Value}/{total} = {Of((double)order[0].Value / total, 3)}; the network says {Of(san.Probabilities[order[0].Key], 3)}. \"kitten\" never follows, and is near 0,";
-        yield return "   but not 0 either: e to the power of anything is more than 0.";
+        yield return $"   Why not 1? After \"San\" the corpus has {network.Vocabulary.Words[order[0].Key]} {order[0].Value} times, but also {cities}.";
+        yield return $"   So the right probability is {order[0].Value}/{total} = {Of((double)order[0].Value / total, 3)}; the network says {Of(san.Probabilities[order[0].Key], 3)}. \"kitten\" never follows,";
+        yield return "   and is near 0, but not 0 either: e to the power of anything is more than 0.";
     }
 
     private static IEnumerable<string> Step(NextWordNetwork network, WordLesson lesson)
@@ -124,8 +124,8 @@ internal static class TourLesson
         }
 
         yield return "";
-        yield return $"   The loss of this example falls from {Of(-Math.Log(before.Probabilities[diego]))} to {Of(-Math.Log(after.Probabilities[diego]))}. A sentence about San Diego pulls one way, those about";
-        yield return "   San Francisco pull the other way, and training ends where they balance. Run it with --step to see one";
-        yield return "   step with every number.";
+        yield return $"   The loss of this example falls from {Of(-Math.Log(before.Probabilities[diego]))} to {Of(-Math.Log(after.Probabilities[diego]))}. A sentence about San Diego";
+        yield return "   pulls one way, those about San Francisco pull the other way; training ends where they balance.";
+        yield return "   Run it with --step to see one step with every number.";
     }
 }
