@@ -73,6 +73,11 @@ internal static class Playground
 
     private static string Show(PlaygroundOptions options, FirstWordsOptions training)
     {
+        if (options.Training)
+        {
+            return Text(TrainingLesson.Parts(options.Seed));
+        }
+
         if (options.Step)
         {
             return Text(Step(options.Words ?? "San Francisco", training));

@@ -8,7 +8,8 @@ namespace MlNetPath.Stage3.FirstPrinciples;
 /// <param name="Words">The words to go on from, or null.</param>
 /// <param name="Seed">What the first weights and the order of the examples are drawn from.</param>
 /// <param name="Help">Only explain the options.</param>
-internal sealed record PlaygroundOptions(bool Step = false, string? Words = null, int Seed = 1, bool Help = false)
+/// <param name="Training">Compare ways to train.</param>
+internal sealed record PlaygroundOptions(bool Step = false, string? Words = null, int Seed = 1, bool Help = false, bool Training = false)
 {
     /// <summary>What <c>--help</c> says.</summary>
     public const string HelpText =
@@ -21,6 +22,7 @@ internal sealed record PlaygroundOptions(bool Step = false, string? Words = null
         Options:
           --words TEXT   what follows these words? (with --step: the last of them is what should follow)
           --step         one training step by hand, with every number
+          --training     optimizers, learning rates and starts compared on a small problem
           --seed NUMBER  another start, and another order of the examples [default: 1]
           --help         this
 
@@ -36,7 +38,7 @@ internal sealed record PlaygroundOptions(bool Step = false, string? Words = null
 
         """;
 
-    private static readonly string[] Names = ["--words", "--step", "--seed", "--help"];
+    private static readonly string[] Names = ["--words", "--step", "--training", "--seed", "--help"];
 
     /// <summary>Reads the command line.</summary>
     /// <param name="arguments">What follows the program's name.</param>
@@ -52,6 +54,9 @@ internal sealed record PlaygroundOptions(bool Step = false, string? Words = null
             {
                 case "--step":
                     options = options with { Step = true };
+                    break;
+                case "--training":
+                    options = options with { Training = true };
                     break;
                 case "--help" or "-h" or "-?":
                     return new PlaygroundOptions(Help: true);

@@ -46,6 +46,9 @@ public partial class ResultTests(TrainedNetwork trained)
     [Fact]
     public void TheStepIsWhatItsResultFileSays() => Check("step.json", Result($"{Program} -- --step", Playground.Step("San Francisco", new FirstWordsOptions())));
 
+    [Fact]
+    public void TheWaysToTrainAreWhatTheirResultFileSays() => Check("training.json", Result($"{Program} -- --training", TrainingLesson.Parts(1)));
+
     [Theory]
     [InlineData("san.json", "San")]
     [InlineData("zoo-in-san.json", "the zoo in San")]
@@ -90,6 +93,7 @@ public partial class ResultTests(TrainedNetwork trained)
         [
             .. trained.Borrow(network => TourLesson.Parts(network, trained.Epochs, Corpus.FirstWords)).Select(part => part.Text),
             .. Playground.Step("the zoo in San Diego", new FirstWordsOptions()).Select(part => part.Text),
+            .. TrainingLesson.Parts(1).Select(part => part.Text),
             .. Playground.Step("San Francisco", new FirstWordsOptions()).Select(part => part.Text),
             TourLesson.Answer(trained.Network, "kardeşim San Francisco şehrinde"), PlaygroundOptions.HelpText,
         ];
