@@ -17,6 +17,9 @@ public sealed class Adam(float learningRate = 0.001f, float beta1 = 0.9f, float 
     /// <inheritdoc/>
     public float LearningRate { get; set; } = learningRate;
 
+    /// <summary>The step that was last taken, for weights that it was not given.</summary>
+    internal AdamUpdate Update => new(LearningRate, beta1, beta2, epsilon, steps);
+
     /// <inheritdoc/>
     public void Step(IReadOnlyList<Parameter> parameters)
     {
@@ -30,20 +33,7 @@ public sealed class Adam(float learningRate = 0.001f, float beta1 = 0.9f, float 
                 memory[parameter] = of = (new float[length], new float[length]);
             }
 
-            Update(parameter.Values.Values, parameter.Gradient.Values, of.Mean, of.Square);
-        }
-    }
-
-    // Both means start at 0 and are too small at first; dividing by 1 - beta^steps puts that right.
-    private void Update(Span<float> values, ReadOnlySpan<float> gradients, Span<float> means, Span<float> squares)
-    {
-        float rate = LearningRate / (1 - MathF.Pow(beta1, steps)), scale = 1 / MathF.Sqrt(1 - MathF.Pow(beta2, steps));
-        for (int i = 0; i < values.Length; i++)
-        {
-            float gradient = gradients[i];
-            means[i] += (1 - beta1) * (gradient - means[i]);
-            squares[i] += (1 - beta2) * ((gradient * gradient) - squares[i]);
-            values[i] -= rate * means[i] / ((MathF.Sqrt(squares[i]) * scale) + epsilon);
+            Update.Apply(parameter.Values.Values, parameter.Gradient.Values, of.Mean, of.Square);
         }
     }
 }
