@@ -2,4 +2,3 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MlNetPath.Stage3.FirstPrinciples.Tests")]
 [assembly: InternalsVisibleTo("MlNetPath.Documentation.Tests")]
-[assembly: InternalsVisibleTo("MlNetPath.Benchmarks")]

@@ -14,8 +14,8 @@ internal sealed record PlaygroundOptions(bool Step = false, string? Words = null
     /// <summary>What <c>--help</c> says.</summary>
     public const string HelpText =
         """
-        Trains a small network on the sentences of datasets/first-words, in seconds, and shows how it guesses
-        the next word.
+        Trains a small network on the sentences of datasets/first-words, in seconds, and shows how it
+        guesses the next word.
 
         Usage: dotnet run --project src/Stage3.FirstPrinciples -- [options]
 

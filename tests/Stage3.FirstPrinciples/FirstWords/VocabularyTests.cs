@@ -28,10 +28,10 @@ public class VocabularyTests
         Assert.Equal(words, string.Join(' ', Words.Read(typed).Select(number => Words.Words[number])));
 
     [Theory]
-    [InlineData("the kiten", "'kiten' is none of the 1,061 words", "'kitten'")]
+    [InlineData("the kiten", "'kiten' is none of the ", "'kitten'")]
     [InlineData("San Fransisco", "'Fransisco' is none of the", "'Francisco'")]
     [InlineData("<start>x", "'<start>x' is none of the", "datasets/first-words")]
-    [InlineData("xylophone", "'xylophone' is none of the 1,061 words that the network knows. They are those of", "")]
+    [InlineData("xylophone", "'xylophone' is none of the ", " words that the network knows. They are those of")]
     [InlineData("", "There is no word to go on from.", "\"San\"")]
     [InlineData("  ", "There is no word to go on from.", "\"San\"")]
     [InlineData("San Francisco.", "'.' ends the sentence", "Leave it out.")]
