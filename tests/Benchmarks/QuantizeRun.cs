@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using MlNetPath.Onnx.Graph;
@@ -10,7 +9,7 @@ namespace MlNetPath.Benchmarks;
 /// <summary>An MLP of four layers of 512 in every form that <c>quantize</c> gives it: size, time of a batch and of a single row through a binding, and what is lost.</summary>
 internal static class QuantizeRun
 {
-    private const int Side = 512, Layers = 4, Batch = 256;
+    private const int Side = 512, Layers = 4, Batch = 256, Rounds = 21;
 
     private static readonly (string Name, QuantizationMode? Mode)[] Forms =
     [
@@ -47,34 +46,28 @@ internal static class QuantizeRun
         return rows;
     }
 
-    // Medians; the forms take turns, so that whatever else the machine does falls on all of them.
+    // Microseconds of a run.
     private static double[] Times(byte[][] models, int threads, float[] x)
     {
-        int rows = x.Length / Side, times = rows == 1 ? 4000 : 100;
+        int rows = x.Length / Side, runs = rows == 1 ? 400 : 20; // in a turn
         OnnxModel[] loaded = [.. models.Select(m => OnnxModel.Load(m, new OnnxModelOptions { Provider = ExecutionProvider.Cpu, Threads = threads }))];
         OnnxBinding[] bindings = [.. loaded.Select(m => m.CreateBinding())];
-        var all = new double[models.Length][];
-        for (int i = 0; i < models.Length; i++)
+        foreach (OnnxBinding binding in bindings)
         {
-            all[i] = new double[times];
-            x.CopyTo(bindings[i].Input<float>("x", rows, Side));
-            bindings[i].Output<float>("y", rows, Side);
+            x.CopyTo(binding.Input<float>("x", rows, Side));
+            binding.Output<float>("y", rows, Side);
         }
 
-        for (int time = -times / 10; time < times; time++)
+        double[] seconds = Turns.Seconds(Rounds, [.. bindings.Select(binding => (Action)(() =>
         {
-            for (int i = 0; i < models.Length; i++)
+            for (int i = 0; i < runs; i++)
             {
-                bindings[i].Run(); // in the processor's cache, as one that is used is
-                long start = Stopwatch.GetTimestamp();
-                bindings[i].Run();
-                all[i][Math.Max(time, 0)] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+                binding.Run();
             }
-        }
-
+        }))]);
         Array.ForEach(bindings, b => b.Dispose());
         Array.ForEach(loaded, m => m.Dispose());
-        return Array.ConvertAll(all, own => own.Order().ElementAt(times / 2));
+        return Array.ConvertAll(seconds, s => s * 1e6 / runs);
     }
 
     private static float[] Run(byte[] bytes, float[] x)
