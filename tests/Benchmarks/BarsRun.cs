@@ -17,19 +17,19 @@ internal static class BarsRun
         ("onnx", OnnxRun.Measure, [new("inspect, a file of 100 MB, ms", "mlnetpath inspect, the whole command", "time, ms", AtMost: 500)]),
         ("runtime", RuntimeRun.Measure,
         [
-            new("a run through a binding, over preallocated OrtValue, µs", "OnnxBinding", "over preallocated OrtValue, µs", AtMost: 1),
+            new("a run through a binding, over preallocated OrtValue, µs", "OnnxBinding", "more than with preallocated OrtValue, µs", AtMost: 1),
             new("memory that it allocates, bytes", "OnnxBinding", "allocated, bytes", AtMost: 0),
         ]),
         ("mlnet", MlNetRun.Measure,
         [
             new("ScoreOnnx, times ApplyOnnxModel", MlNetRun.Ours, "times ApplyOnnxModel", AtLeast: 5),
-            new("ScoreOnnx, of batches written by hand, %", MlNetRun.Ours, "of by hand, %", AtLeast: 90),
+            new("ScoreOnnx, of batches written by hand, %", MlNetRun.Ours, "% of the speed by hand", AtLeast: 90),
         ]),
         ("quantize", QuantizeRun.Measure,
         [
-            new("int8, size of float32", "int8", "size", AtMost: 0.3),
+            new("int8, size of float32", "int8", QuantizeRun.Size, AtMost: 0.3),
             new("int8, times as fast as float32", "int8", "times as fast", AtLeast: 1.8),
-            new("int8, times as fast as float32, all cores", "int8", "as fast, all cores", AtLeast: 1.8),
+            new("int8, times as fast as float32, all cores", "int8", "times as fast, all cores", AtLeast: 1.8),
         ]),
         ("score", ScoreRun.Measure,
         [

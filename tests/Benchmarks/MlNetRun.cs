@@ -57,7 +57,7 @@ internal static class MlNetRun
                 ["way"] = way.What,
                 ["rows/s"] = Math.Round(speed),
                 ["times ApplyOnnxModel"] = Math.Round(speed / stockSpeed, 2),
-                ["of by hand, %"] = Math.Round(100 * speed / handSpeed),
+                ["% of the speed by hand"] = Math.Round(100 * speed / handSpeed),
             })];
         }
         finally

@@ -12,6 +12,7 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- runtime [FILE]    a call of an ONNX model in all ways, seconds
 // dotnet run -c Release --project tests/Benchmarks -- batches [FILE]    an ONNX model with batches and threads of several sizes, two minutes
 // dotnet run -c Release --project tests/Benchmarks -- quantize [FILE]   an MLP in every form that quantize gives it, half a minute
+// dotnet run -c Release --project tests/Benchmarks -- quantize-text [FILE]   the learned stage's ONNX file in every form that quantize gives it, a minute
 // dotnet run -c Release --project tests/Benchmarks -- convolution [FILE]   convolutions in floats and in integers, seconds
 // dotnet run -c Release --project tests/Benchmarks -- mlnet [FILE]      ONNX models in ML.NET pipelines, beside ApplyOnnxModel and code written by hand, a minute
 // dotnet run -c Release --project tests/Benchmarks -- score [FILE]      a file of a million rows scored by the command, beside the model alone, some minutes
@@ -35,6 +36,7 @@ if (args is ["export-part", var part])
     "runtime" => (RuntimeRun.Measure, false),
     "batches" => (BatchesRun.Measure, false),
     "quantize" => (QuantizeRun.Measure, false),
+    "quantize-text" => (QuantizeTextRun.Measure, true),
     "convolution" => (ConvolutionRun.Measure, false),
     "mlnet" => (MlNetRun.Measure, false),
     "score" => (ScoreRun.Measure, true),

@@ -11,7 +11,11 @@ internal static class QuantizeRun
 {
     private const int Side = 512, Layers = 4, Batch = 256, Rounds = 21;
 
-    private static readonly (string Name, QuantizationMode? Mode)[] Forms =
+    /// <summary>The column of a form's size beside that of floats.</summary>
+    public const string Size = "of float32's bytes";
+
+    /// <summary>The original, and every mode.</summary>
+    public static readonly (string Name, QuantizationMode? Mode)[] Forms =
     [
         ("float32", null), ("int8", QuantizationMode.Int8), ("int8-weights", QuantizationMode.Int8Weights), ("int4", QuantizationMode.Int4Weights), ("fp16", QuantizationMode.Float16),
     ];
@@ -32,13 +36,13 @@ internal static class QuantizeRun
             {
                 ["mode"] = Forms[i].Name,
                 ["bytes"] = models[i].Length,
-                ["size"] = Math.Round((double)models[i].Length / models[0].Length, 3),
-                ["256 rows, 1 thread, us"] = Math.Round(one[i]),
+                [Size] = Math.Round((double)models[i].Length / models[0].Length, 3),
+                ["256 rows, 1 thread, µs"] = Math.Round(one[i]),
                 ["times as fast"] = Math.Round(one[0] / one[i], 2),
-                ["256 rows, all cores, us"] = Math.Round(all[i]),
-                ["as fast, all cores"] = Math.Round(all[0] / all[i], 2),
-                ["1 row, 1 thread, us"] = Math.Round(row[i], 1),
-                ["as fast, 1 row"] = Math.Round(row[0] / row[i], 2),
+                ["256 rows, all cores, µs"] = Math.Round(all[i]),
+                ["times as fast, all cores"] = Math.Round(all[0] / all[i], 2),
+                ["1 row, 1 thread, µs"] = Math.Round(row[i], 1),
+                ["times as fast, 1 row"] = Math.Round(row[0] / row[i], 2),
                 ["error"] = Math.Round(error, 4),
             });
         }
