@@ -30,9 +30,11 @@ internal readonly struct AdamUpdate(float rate, float beta1, float beta2, float 
 
         for (; i < values.Length; i++)
         {
+            #region adam
             means[i] += (1 - beta1) * (gradients[i] - means[i]);
             squares[i] += (1 - beta2) * ((gradients[i] * gradients[i]) - squares[i]);
             values[i] -= rate * means[i] / ((MathF.Sqrt(squares[i]) * scale) + epsilon);
+            #endregion
         }
     }
 }

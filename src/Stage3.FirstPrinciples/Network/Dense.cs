@@ -33,6 +33,7 @@ public sealed class Dense : ILayer
     /// <inheritdoc/>
     public Matrix Forward(Matrix input)
     {
+        #region forward
         Matrix output = MatrixProduct.Multiply(input, Weights.Values, threads);
         for (int row = 0; row < output.Rows; row++)
         {
@@ -40,6 +41,7 @@ public sealed class Dense : ILayer
         }
 
         this.input = input;
+        #endregion
         return output;
     }
 
@@ -51,6 +53,7 @@ public sealed class Dense : ILayer
     public Matrix Backward(Matrix gradient)
     {
         Check.Gradient(gradient, input is null ? null : (input.Rows, Weights.Values.Columns));
+        #region backward
         MatrixProduct.TransposedMultiply(input!, gradient, threads).Values.CopyTo(Weights.Gradient.Values, 0);
         Span<float> biases = Biases.Gradient.Row(0);
         biases.Clear();
@@ -60,5 +63,6 @@ public sealed class Dense : ILayer
         }
 
         return MatrixProduct.MultiplyTransposed(gradient, Weights.Values, threads);
+        #endregion
     }
 }

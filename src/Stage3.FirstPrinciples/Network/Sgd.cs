@@ -27,8 +27,10 @@ public sealed class Sgd(float learningRate, float momentum = 0) : IOptimizer
                 velocities[parameter] = velocity = new float[parameter.Values.Values.Length];
             }
 
+            #region momentum
             TensorPrimitives.MultiplyAdd<float>(velocity, momentum, parameter.Gradient.Values, velocity);
             TensorPrimitives.MultiplyAdd<float>(velocity, -LearningRate, parameter.Values.Values, parameter.Values.Values);
+            #endregion
         }
     }
 }

@@ -43,8 +43,10 @@ public static class SoftmaxCrossEntropy
             loss += Softmax(logits.Row(row), p) - logits[row, labels[row]];
 
             // After all terms have met: each logit's gradient is the probability that it got, less the one that it should have got.
+            #region gradient
             p.CopyTo(slope);
             slope[labels[row]] -= 1;
+            #endregion
             foreach (ref float s in slope)
             {
                 s /= logits.Rows;

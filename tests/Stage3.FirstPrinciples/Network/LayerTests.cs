@@ -28,6 +28,7 @@ public sealed class LayerTests
         Matrix input = Drawn.Matrix(Batch, Inputs, 11, 3), output = layer.Forward(input), gradient = Drawn.Matrix(Batch, output.Columns, 12);
         Matrix inputGradient = layer.Backward(gradient);
 
+        #region autograd
         using Tensor x = TorchTensors.Of(input, learns: true), given = TorchTensors.Of(gradient);
         Tensor[] learned = [.. layer.Parameters.Select(p => TorchTensors.Of(p.Values, learns: true))];
         using Tensor y = Layers[name].Torch(x, learned);
@@ -35,6 +36,7 @@ public sealed class LayerTests
         TorchTensors.Equal(y, output);
         TorchTensors.Equal(x.grad!, inputGradient);
         Assert.All(layer.Parameters.Zip(learned), pair => TorchTensors.Equal(pair.Second.grad!, pair.First.Gradient));
+        #endregion
     }
 
     [Theory]

@@ -12,10 +12,12 @@ internal static class Numeric
     {
         for (int i = 0; i < numbers.Values.Length; i++)
         {
+            #region numeric
             float kept = numbers.Values[i], more = kept + Step, less = kept - Step;
             double slope = (At(more) - At(less)) / ((double)more - less);
             numbers.Values[i] = kept;
             Assert.Equal(slope, gradient.Values[i], Tolerance);
+            #endregion
 
             double At(float value)
             {

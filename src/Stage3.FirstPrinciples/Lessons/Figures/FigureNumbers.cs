@@ -19,7 +19,7 @@ internal static class FigureNumbers
     ];
 
     /// <summary>The names of the figures' files.</summary>
-    public static IReadOnlyList<string> Figures { get; } = ["decision-boundary.svg", "loss.svg", "activations.svg"];
+    public static IReadOnlyList<string> Figures { get; } = ["functions.svg", "decision-boundary.svg", "loss.svg", "activations.svg"];
 
     /// <summary>Trains all that the figures need.</summary>
     /// <param name="trained">The network whose activations are shown.</param>
@@ -57,6 +57,7 @@ internal static class FigureNumbers
     /// <param name="numbers">What <see cref="Make"/> made.</param>
     public static string Draw(string figure, JsonNode numbers) => figure switch
     {
+        "functions.svg" => FunctionsFigure.Draw(),
         "loss.svg" => LossFigure.Draw([.. numbers["loss"]!["epochs"]!.AsArray().Select(e => (Number(e!["learned"]), Number(e["held out"])))], Number(numbers["loss"]!["lowest"])),
         "activations.svg" => ActivationFigure.Draw([.. numbers["activations"]!.AsArray().Select(group => Group(group!))]),
         _ => DrawBoundary(numbers["boundary"]!),
