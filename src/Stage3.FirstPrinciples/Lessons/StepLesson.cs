@@ -11,11 +11,14 @@ internal sealed class StepLesson
     // How far a weight is nudged to see whether its gradient is right.
     private const float Nudge = 0.02f;
 
+    // One of them is in no example of a step: words that have no business there.
+    private static readonly string[] Bystanders = ["kitten", "dog", "Paris", "milk", "train"];
+
     private readonly NextWordNetwork network;
     private readonly WordLesson lesson;
     private readonly NextWord before;
     private readonly IReadOnlyList<string> words;
-    private readonly int answer, neuron, kitten, rival;
+    private readonly int answer, neuron, bystander, rival;
 
     /// <summary>Prepares the step.</summary>
     /// <param name="network">The network, which has learned a little, and which the lesson changes.</param>
@@ -27,12 +30,12 @@ internal sealed class StepLesson
         lesson = new WordLesson(network);
         before = network.Ask(text);
         neuron = lesson.Loudest(before, answer);
-        kitten = network.Vocabulary["kitten"] == answer ? network.Vocabulary["dog"] : network.Vocabulary["kitten"];
-        rival = before.Best(3).First(word => word != answer && word != kitten);
+        bystander = Bystanders.Select(word => network.Vocabulary[word]).First(word => word != answer && !text.TakeLast(network.Options.Context).Contains(word));
+        rival = before.Best(3).First(word => word != answer && word != bystander);
     }
 
     // The words that the lesson follows, and the place of their weights for the nearest word before.
-    private int[] Followed => [answer, rival, kitten];
+    private int[] Followed => [answer, rival, bystander];
 
     private int Last => before.Words[^1];
 
@@ -115,7 +118,7 @@ internal sealed class StepLesson
         yield return "";
         yield return $"   Of a weight from an input to neuron {neuron + 1}: that of the sum × input";
         yield return $"      from {words[Last],-10} {Of(onSum, 4)} × 1 = {Of(onSum, 4),7}";
-        yield return $"      from {words[kitten],-10} {Of(onSum, 4)} × 0 = {Of(0, 4),7}    what is not in the input learns nothing from it";
+        yield return $"      from {words[bystander],-10} {Of(onSum, 4)} × 0 = {Of(0, 4),7}    what is not in the input learns nothing from it";
         yield return "";
         yield return $"   Is that right? Move the weight from neuron {neuron + 1} to {words[answer]} by {Of(Nudge)} up and down; the loss:";
         (double up, double down) = (LossWith(Nudge), LossWith(-Nudge));
@@ -128,7 +131,7 @@ internal sealed class StepLesson
         moving.AddRange(Followed.Select(word => ($"neuron {neuron + 1} to {words[word]}", network.Output.Weights, neuron, word)));
         moving.Add(($"bias of {words[answer]}", network.Output.Biases, 0, answer));
         moving.Add(($"{words[Last]} to neuron {neuron + 1}", network.Hidden.Weights, Last, neuron));
-        moving.Add(($"{words[kitten]} to neuron {neuron + 1}", network.Hidden.Weights, kitten, neuron));
+        moving.Add(($"{words[bystander]} to neuron {neuron + 1}", network.Hidden.Weights, bystander, neuron));
         float[] old = [.. moving.Select(weight => weight.Parameter.Values[weight.Row, weight.Column])];
         step.Take(LearningRate);
         yield return $"   {"",-26} {"weight",9} {"gradient",10} {"new weight",12}";
