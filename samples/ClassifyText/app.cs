@@ -1,10 +1,12 @@
 #:project ../../src/Onnx.Runtime/Onnx.Runtime.csproj
 using MlNetPath.Onnx.Runtime;
 
-// No model yet? In the repository's root: dotnet run -c Release --project src/Cli -- train learned --out languages
+// In the repository's root:
+// dotnet run -c Release --project src/Cli -- train learned --task languages --out languages
+// dotnet run samples/ClassifyText/app.cs languages "Die Datei wurde nicht gefunden."
 if (args is not [string model, .. string[] texts])
 {
-    Console.WriteLine("dotnet run app.cs MODEL TEXT...");
+    Console.WriteLine("dotnet run samples/ClassifyText/app.cs MODEL TEXT...");
     return;
 }
 

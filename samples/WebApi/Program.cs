@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using MlNetPath.Onnx.Runtime;
 
-// dotnet run -- --Models:Languages:Path=MODEL
-// No model yet? In the repository's root: dotnet run -c Release --project src/Cli -- train learned --out languages
+// In the repository's root:
+// dotnet run -c Release --project src/Cli -- train learned --task languages --out languages
+// dotnet run -c Release --project samples/WebApi
 var builder = WebApplication.CreateBuilder(args);
 IConfigurationSection settings = builder.Configuration.GetRequiredSection("Models:Languages");
 builder.Services.AddTextClassifier("languages", settings["Path"]!).Configure(settings).WatchForChanges();

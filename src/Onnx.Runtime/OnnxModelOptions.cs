@@ -13,7 +13,7 @@ public sealed class OnnxModelOptions
     public ExecutionProvider Provider { get; set; } = ExecutionProvider.Auto;
 
     /// <summary>
-    /// How many threads one operator may use on the processor; 0, the default, leaves it to ONNX Runtime. A server that runs many requests at once does best with 1.
+    /// How many threads one run may use on the processor; 0, the default, takes one per core. A server that runs many requests at once does best with 1.
     /// </summary>
     public int Threads { get; set; }
 

@@ -11,8 +11,8 @@ public sealed record FirstPrinciplesOptions : StageOptions
     /// <summary>Hidden neurons; default 16.</summary>
     public int Neurons { get; init; } = 16;
 
-    /// <summary>Passes over the training text at most; default 8.</summary>
-    public int Epochs { get; init; } = 8;
+    /// <summary>Passes over the training text at most; default 5.</summary>
+    public int Epochs { get; init; } = 5;
 
     /// <summary>After so many epochs in a row without a better validation loss, training ends; default 2.</summary>
     public int Patience { get; init; } = 2;
@@ -20,8 +20,8 @@ public sealed record FirstPrinciplesOptions : StageOptions
     /// <summary>Texts in one step at most; default 256. Of few texts it takes fewer, so that an epoch has about 64 steps.</summary>
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>How large Adam's steps are at first; default 0.005.</summary>
-    public float LearningRate { get; init; } = 0.005f;
+    /// <summary>How large Adam's steps are at first; default 0.002.</summary>
+    public float LearningRate { get; init; } = 0.002f;
 
     /// <summary>Whether short windows of the training texts are learned too, as in Stage 2; default true.</summary>
     public bool Windows { get; init; } = true;

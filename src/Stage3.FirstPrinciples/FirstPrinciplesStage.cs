@@ -98,10 +98,8 @@ public sealed class FirstPrinciplesStage : IStage
 
         // Four numbers per weight: the weight, Adam's two means, and the best so far.
         var hidden = new BucketWeights(options.Neurons, FrequentBuckets.Find(data, 4 * options.Neurons, options));
-        #region start
         // The n-grams' rows start at 0: one that the texts say nothing about then adds nothing. Neurons still differ, since each has its own weights behind it.
         Dense output = new Dense("output", options.Neurons, task.Labels.Count, options.Threads).Glorot(random);
-        #endregion
         var network = new NgramNetwork(hidden, output);
         TextData lessons = options.Windows ? TrainingWindows.Append(data, options.Seed) : data;
         var loop = new TrainingLoop(new TrainingLoopOptions

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using MlNetPath.Onnx.Graph;
@@ -10,7 +9,7 @@ namespace MlNetPath.Benchmarks;
 /// <summary>Why quantization stores the weights of convolutions in 8 bits and computes in floats: three layers of 64 channels in floats, so stored, and in integers.</summary>
 internal static class ConvolutionRun
 {
-    private const int Channels = 64, Side = 28, Batch = 4, Layers = 3, Times = 40;
+    private const int Channels = 64, Side = 28, Batch = 4, Layers = 3, Rounds = 41;
 
     private static readonly long[] Pads = [1, 1, 1, 1];
 
@@ -27,26 +26,15 @@ internal static class ConvolutionRun
             ("ConvInteger, signed weights", Integers(unsigned: false).ToByteArray()),
         ];
         OnnxModel[] models = [.. ways.Select(w => OnnxModel.Load(w.Model, new OnnxModelOptions { Provider = ExecutionProvider.Cpu, Threads = 1 }))];
-        var times = ways.Select(_ => new List<double>()).ToArray();
         float[] x = QuantizeRun.Normal(Batch * Channels * Side * Side, 1, 9);
-        for (int time = 0; time < Times; time++)
-        {
-            for (int i = 0; i < models.Length; i++)
-            {
-                long start = Stopwatch.GetTimestamp();
-                models[i].Run(("x", x, [Batch, Channels, Side, Side])).Dispose();
-                times[i].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            }
-        }
-
+        double[] seconds = Turns.Seconds(Rounds, [.. models.Select(model => (Action)(() => model.Run(("x", x, [Batch, Channels, Side, Side])).Dispose()))]);
         Array.ForEach(models, m => m.Dispose());
-        double[] medians = [.. times.Select(t => t.Order().ElementAt(Times / 2))];
         return [.. ways.Select((way, i) => new JsonObject
         {
             ["three layers of 64 channels"] = way.What,
             ["size"] = Math.Round((double)way.Model.Length / ways[0].Model.Length, 3),
-            ["1 thread, ms"] = Math.Round(medians[i], 2),
-            ["times as fast"] = Math.Round(medians[0] / medians[i], 2),
+            ["1 thread, ms"] = Math.Round(seconds[i] * 1e3, 2),
+            ["times as fast"] = Math.Round(seconds[0] / seconds[i], 2),
         })];
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MlNetPath.Onnx.Torch;
 using MlNetPath.Stage3.FirstPrinciples;
@@ -9,76 +8,66 @@ namespace MlNetPath.Benchmarks;
 /// <summary>Stage 3's matrix product beside TorchSharp's, on the same shapes and threads, in turns.</summary>
 internal static class MatmulRun
 {
-    private const int Turns = 9;
+    /// <summary>The column that has a bar.</summary>
+    public const string Share = "% of TorchSharp's speed";
 
-    // Threads of one side spin for a while after its last product, and would take a core from the other's.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100), Turn = TimeSpan.FromMilliseconds(200);
+    // Each turn computes about so much, a tenth of a second or two; less of small products.
+    private const double OperationsInTurn = 8e9;
+
+    private const int Rounds = 9;
 
     // Two of common size, and those of the last layer of Stage 3's network.
     private static readonly (string What, int M, int K, int N, bool TransposedA, bool TransposedB)[] Shapes =
     [
         ("a square of 1024", 1024, 1024, 1024, false, false),
-        ("a batch of 256, 512 to 512", 256, 512, 512, false, false),
+        ("256 examples, 512 inputs, 512 neurons", 256, 512, 512, false, false),
         ("the same, gradient of the weights", 512, 256, 512, true, false),
-        ("the same, gradient of the input", 256, 512, 512, false, true),
-        ("Stage 3's output layer: a batch of 256, 16 neurons to 14 labels", 256, 16, 14, false, false),
-        ("the same, gradient of the weights", 16, 256, 14, true, false),
-        ("the same, gradient of the neurons", 256, 14, 16, false, true),
+        ("the same, gradient of the inputs", 256, 512, 512, false, true),
+        ("Stage 3's output: 256 texts, 16 neurons, 14 labels", 256, 16, 14, false, false),
+        ("Stage 3's output, gradient of the weights", 16, 256, 14, true, false),
+        ("Stage 3's output, gradient of the neurons", 256, 14, 16, false, true),
     ];
 
-    /// <summary>One row per shape; speeds are those of the median turn.</summary>
+    /// <summary>What is multiplied, as the rows name it.</summary>
+    public static IEnumerable<string> Products => Shapes.Select(shape => shape.What);
+
+    /// <summary>One row per product.</summary>
     public static JsonArray Measure()
     {
         TorchRuntime.Load();
         int threads = Environment.ProcessorCount;
         set_num_threads(threads);
         using IDisposable noGradients = no_grad();
-        var rows = new JsonArray();
-        foreach ((string what, int m, int k, int n, bool transposedA, bool transposedB) in Shapes)
-        {
-            Matrix a = transposedA ? Random(k, m) : Random(m, k), b = transposedB ? Random(n, k) : Random(k, n);
-            using Tensor storedA = tensor(a.Values, [a.Rows, a.Columns]), storedB = tensor(b.Values, [b.Rows, b.Columns]);
-            using Tensor x = transposedA ? storedA.t() : storedA.alias(), y = transposedB ? storedB.t() : storedB.alias();
-            double operations = 2.0 * m * k * n;
-            Action ours = () => _ = transposedA ? MatrixProduct.TransposedMultiply(a, b, threads) : transposedB ? MatrixProduct.MultiplyTransposed(a, b, threads) : MatrixProduct.Multiply(a, b, threads);
-            Action theirs = () => x.matmul(y).Dispose();
-            var speeds = new double[2, Turns];
-            for (int turn = -1; turn < Turns; turn++)
-            {
-                double our = Speed(ours, operations), their = Speed(theirs, operations);
-                if (turn >= 0)
-                {
-                    (speeds[0, turn], speeds[1, turn]) = (our, their);
-                }
-            }
-
-            double Median(int side) => Enumerable.Range(0, Turns).Select(turn => speeds[side, turn]).Order().ElementAt(Turns / 2);
-            rows.Add(new JsonObject
-            {
-                ["product"] = what,
-                ["shapes"] = $"[{m}, {k}] x [{k}, {n}]",
-                ["threads"] = threads,
-                ["ours, GFLOP/s"] = Math.Round(Median(0), 1),
-                ["TorchSharp, GFLOP/s"] = Math.Round(Median(1), 1),
-                ["ours of TorchSharp's"] = $"{100 * Median(0) / Median(1):0} %",
-            });
-        }
-
-        return rows;
+        return [.. Shapes.Select(shape => Row(shape.What, shape.M, shape.K, shape.N, shape.TransposedA, shape.TransposedB, threads))];
     }
 
-    private static double Speed(Action product, double operations)
+    private static JsonObject Row(string what, int m, int k, int n, bool transposedA, bool transposedB, int threads)
     {
-        Thread.Sleep(Pause);
-        long start = Stopwatch.GetTimestamp();
-        int times = 0;
-        do
+        Matrix a = transposedA ? Random(k, m) : Random(m, k), b = transposedB ? Random(n, k) : Random(k, n);
+        using Tensor storedA = tensor(a.Values, [a.Rows, a.Columns]), storedB = tensor(b.Values, [b.Rows, b.Columns]);
+        using Tensor x = transposedA ? storedA.t() : storedA.alias(), y = transposedB ? storedB.t() : storedB.alias();
+        double operations = 2.0 * m * k * n;
+        int times = (int)Math.Clamp(OperationsInTurn / operations, 1, 2_000);
+        double[] seconds = Turns.Seconds(
+            Rounds,
+            () => Repeat(() => _ = transposedA ? MatrixProduct.TransposedMultiply(a, b, threads) : transposedB ? MatrixProduct.MultiplyTransposed(a, b, threads) : MatrixProduct.Multiply(a, b, threads)),
+            () => Repeat(() => x.matmul(y).Dispose()));
+        return new JsonObject
         {
-            product();
-            times++;
+            ["product"] = what,
+            ["shapes"] = $"[{m}, {k}] x [{k}, {n}]",
+            ["ours, GFLOP/s"] = Math.Round(operations * times / seconds[0] / 1e9, 1),
+            ["TorchSharp, GFLOP/s"] = Math.Round(operations * times / seconds[1] / 1e9, 1),
+            [Share] = Math.Round(100 * seconds[1] / seconds[0]),
+        };
+
+        void Repeat(Action product)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                product();
+            }
         }
-        while (Stopwatch.GetElapsedTime(start) < Turn);
-        return times * operations / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
     }
 
     private static Matrix Random(int rows, int columns)

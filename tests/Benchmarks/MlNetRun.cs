@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -9,12 +9,14 @@ using MlNetPath.Onnx.MLNet;
 namespace MlNetPath.Benchmarks;
 
 /// <summary>
-/// An ONNX model of four layers of 512 x 512 over rows in memory, in every way that an ML.NET user has, and by hand. The ways take turns, each for some rounds, and all have ONNX Runtime's default threads; speeds are medians.
-/// A pause comes before each turn: threads of the way before spin for a while after their last run, and would take a core from the next.
+/// An ONNX model of four layers of 512 x 512 over rows in memory, in every way that an ML.NET user has, and by hand. All have ONNX Runtime's default threads.
 /// </summary>
 internal static class MlNetRun
 {
-    private const int Side = 512, Layers = 4, Batch = 256, Rounds = 15, PauseMilliseconds = 100, Rows = 80 * Batch, SingleRows = 2000;
+    private const int Side = 512, Layers = 4, Batch = 256, Rounds = 15, Rows = 80 * Batch, SingleRows = 2000;
+
+    /// <summary>The way that this project adds.</summary>
+    public static readonly string Ours = string.Create(CultureInfo.InvariantCulture, $"ScoreOnnx, {Batch} rows a run");
 
     /// <summary>One row per way.</summary>
     public static JsonArray Measure()
@@ -35,52 +37,33 @@ internal static class MlNetRun
             using var session = new InferenceSession(path);
             (string What, int Rows, Func<double> Run)[] ways =
             [
-                ($"ScoreOnnx, {Batch} rows a run", Rows, () => Read(batched.Transform(data))),
+                (Ours, Rows, () => Read(batched.Transform(data))),
                 ("by hand: ONNX Runtime, the same batches", Rows, () => ByHand(session, rows)),
                 ("ApplyOnnxModel", SingleRows, () => Read(stock.Transform(ml.Data.TakeRows(data, SingleRows)))),
                 ("PredictionEngine over ScoreOnnx", SingleRows, () => Predict(engine, rows)),
                 ("PredictionEngine over ApplyOnnxModel", SingleRows, () => Predict(stockEngine, rows)),
             ];
-            double[] speeds = Median(ways);
+            double[] seconds = Turns.Seconds(Rounds, [.. ways.Select(way => (Action)(() =>
+            {
+                if (double.IsNaN(way.Run()))
+                {
+                    throw new InvalidOperationException($"{way.What} computes no numbers.");
+                }
+            }))]);
+            double[] speeds = [.. ways.Zip(seconds, (way, time) => way.Rows / time)];
             double stockSpeed = speeds[2], handSpeed = speeds[1];
             return [.. ways.Zip(speeds, (way, speed) => new JsonObject
             {
                 ["way"] = way.What,
                 ["rows/s"] = Math.Round(speed),
                 ["times ApplyOnnxModel"] = Math.Round(speed / stockSpeed, 2),
-                ["of by hand, %"] = Math.Round(100 * speed / handSpeed),
+                ["% of the speed by hand"] = Math.Round(100 * speed / handSpeed),
             })];
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static double[] Median((string What, int Rows, Func<double> Run)[] ways)
-    {
-        double[][] speeds = [.. ways.Select(_ => new double[Rounds])];
-        for (int round = -1; round < Rounds; round++)
-        {
-            for (int way = 0; way < ways.Length; way++)
-            {
-                Thread.Sleep(PauseMilliseconds);
-                long start = Stopwatch.GetTimestamp();
-                double sum = ways[way].Run();
-                double speed = ways[way].Rows / Stopwatch.GetElapsedTime(start).TotalSeconds;
-                if (double.IsNaN(sum))
-                {
-                    throw new InvalidOperationException($"{ways[way].What} computes no numbers.");
-                }
-
-                if (round >= 0)
-                {
-                    speeds[way][round] = speed; // the round before warms up
-                }
-            }
-        }
-
-        return [.. speeds.Select(s => s.Order().ElementAt(Rounds / 2))];
     }
 
     private static double Read(IDataView scored)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using MlNetPath.Onnx.Graph;
@@ -10,9 +9,13 @@ namespace MlNetPath.Benchmarks;
 /// <summary>An MLP of four layers of 512 in every form that <c>quantize</c> gives it: size, time of a batch and of a single row through a binding, and what is lost.</summary>
 internal static class QuantizeRun
 {
-    private const int Side = 512, Layers = 4, Batch = 256;
+    private const int Side = 512, Layers = 4, Batch = 256, Rounds = 21;
 
-    private static readonly (string Name, QuantizationMode? Mode)[] Forms =
+    /// <summary>The column of a form's size beside that of floats.</summary>
+    public const string Size = "of float32's bytes";
+
+    /// <summary>The original, and every mode.</summary>
+    public static readonly (string Name, QuantizationMode? Mode)[] Forms =
     [
         ("float32", null), ("int8", QuantizationMode.Int8), ("int8-weights", QuantizationMode.Int8Weights), ("int4", QuantizationMode.Int4Weights), ("fp16", QuantizationMode.Float16),
     ];
@@ -33,13 +36,13 @@ internal static class QuantizeRun
             {
                 ["mode"] = Forms[i].Name,
                 ["bytes"] = models[i].Length,
-                ["size"] = Math.Round((double)models[i].Length / models[0].Length, 3),
-                ["256 rows, 1 thread, us"] = Math.Round(one[i]),
+                [Size] = Math.Round((double)models[i].Length / models[0].Length, 3),
+                ["256 rows, 1 thread, µs"] = Math.Round(one[i]),
                 ["times as fast"] = Math.Round(one[0] / one[i], 2),
-                ["256 rows, all cores, us"] = Math.Round(all[i]),
-                ["as fast, all cores"] = Math.Round(all[0] / all[i], 2),
-                ["1 row, 1 thread, us"] = Math.Round(row[i], 1),
-                ["as fast, 1 row"] = Math.Round(row[0] / row[i], 2),
+                ["256 rows, all cores, µs"] = Math.Round(all[i]),
+                ["times as fast, all cores"] = Math.Round(all[0] / all[i], 2),
+                ["1 row, 1 thread, µs"] = Math.Round(row[i], 1),
+                ["times as fast, 1 row"] = Math.Round(row[0] / row[i], 2),
                 ["error"] = Math.Round(error, 4),
             });
         }
@@ -47,34 +50,28 @@ internal static class QuantizeRun
         return rows;
     }
 
-    // Medians; the forms take turns, so that whatever else the machine does falls on all of them.
+    // Microseconds of a run.
     private static double[] Times(byte[][] models, int threads, float[] x)
     {
-        int rows = x.Length / Side, times = rows == 1 ? 4000 : 100;
+        int rows = x.Length / Side, runs = rows == 1 ? 400 : 20; // in a turn
         OnnxModel[] loaded = [.. models.Select(m => OnnxModel.Load(m, new OnnxModelOptions { Provider = ExecutionProvider.Cpu, Threads = threads }))];
         OnnxBinding[] bindings = [.. loaded.Select(m => m.CreateBinding())];
-        var all = new double[models.Length][];
-        for (int i = 0; i < models.Length; i++)
+        foreach (OnnxBinding binding in bindings)
         {
-            all[i] = new double[times];
-            x.CopyTo(bindings[i].Input<float>("x", rows, Side));
-            bindings[i].Output<float>("y", rows, Side);
+            x.CopyTo(binding.Input<float>("x", rows, Side));
+            binding.Output<float>("y", rows, Side);
         }
 
-        for (int time = -times / 10; time < times; time++)
+        double[] seconds = Turns.Seconds(Rounds, [.. bindings.Select(binding => (Action)(() =>
         {
-            for (int i = 0; i < models.Length; i++)
+            for (int i = 0; i < runs; i++)
             {
-                bindings[i].Run(); // in the processor's cache, as one that is used is
-                long start = Stopwatch.GetTimestamp();
-                bindings[i].Run();
-                all[i][Math.Max(time, 0)] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+                binding.Run();
             }
-        }
-
+        }))]);
         Array.ForEach(bindings, b => b.Dispose());
         Array.ForEach(loaded, m => m.Dispose());
-        return Array.ConvertAll(all, own => own.Order().ElementAt(times / 2));
+        return Array.ConvertAll(seconds, s => s * 1e6 / runs);
     }
 
     private static float[] Run(byte[] bytes, float[] x)

@@ -72,7 +72,7 @@ internal static class RuntimeRun
             {
                 ["a call of"] = w.What,
                 ["µs"] = Math.Round(median, 2),
-                ["over preallocated OrtValue, µs"] = Math.Round(median - raw, 2),
+                ["more than with preallocated OrtValue, µs"] = Math.Round(median - raw, 2),
                 ["allocated, bytes"] = allocated[w.What],
             } : null),
         ];

@@ -16,6 +16,9 @@ internal static class ScoreRun
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The formats of the files.</summary>
+    public static readonly string[] Formats = [".csv", ".jsonl", ".parquet"];
+
     /// <summary>One row for the model, and one per format.</summary>
     public static JsonArray Measure()
     {

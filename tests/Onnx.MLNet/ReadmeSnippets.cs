@@ -51,7 +51,7 @@ public sealed class ReadmeSnippets : IDisposable
         var options = new ScoreOnnxOptions
         {
             RowShapes = new Dictionary<string, IReadOnlyList<int>> { ["tokens"] = [-1, 2] },     // any number of tokens, 2 features each
-            PaddingValues = new Dictionary<string, double> { ["tokens"] = 0 },                   // what the model takes no notice of
+            PaddingValues = new Dictionary<string, double> { ["tokens"] = 0 },                   // a value that the model ignores
         };
         #endregion
         Assert.Equal<float[]>([[1, 2], [4, 6]], [.. ml.Transforms.ScoreOnnx(path, options).Fit(data).Transform(data).GetColumn<float[]>("sum")]);
@@ -87,12 +87,14 @@ public sealed class ReadmeSnippets : IDisposable
 
     private static readonly House[] houses = [.. Rows.Random(300, 8).Select(x => new House { X = x })];
 
+    #region row
     private sealed class House
     {
         [VectorType(8)]
         [ColumnName("x")]
         public float[] X { get; set; } = [];
     }
+    #endregion
 
     private sealed class Message
     {

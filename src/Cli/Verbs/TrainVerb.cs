@@ -17,7 +17,7 @@ internal sealed class TrainVerb : Verb
         : base(
             "train",
             "Trains a stage and writes its model into a folder",
-            "mlnetpath train learned --task languages --out languages-model",
+            "mlnetpath train learned --task languages --out languages",
             "mlnetpath train learned --data tickets.csv --text-column subject --label-column team --out tickets-model")
     {
         Arguments.Add(stageId);

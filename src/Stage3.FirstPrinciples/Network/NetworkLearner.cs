@@ -19,13 +19,11 @@ public sealed class NetworkLearner(ILayer network, IOptimizer optimizer, Example
     /// <inheritdoc/>
     public double Step(ReadOnlySpan<int> rows)
     {
-        #region training-step
         Examples batch = training.Select(rows);
         Matrix logits = network.Forward(batch.Inputs);
         SoftmaxCrossEntropy.Result result = SoftmaxCrossEntropy.Compute(logits, batch.Labels);
         network.Backward(result.Gradient);
         optimizer.Step(network.Parameters);
-        #endregion
         return result.Loss;
     }
 

@@ -48,14 +48,12 @@ internal sealed class NgramLearner : ILearner
 
         adam.LearningRate = options.LearningRate * MathF.Max(0.05f, 1 - ((float)seen / ((long)options.Epochs * Count)));
         seen += rows.Length;
-        #region text-step
         Matrix sums = first.Forward(training, batch); // [batch, neurons]
         SoftmaxCrossEntropy.Result result = SoftmaxCrossEntropy.Compute(rest.Forward(sums), labels);
         Matrix gradient = rest.Backward(result.Gradient); // [batch, neurons]
         first.BackwardToBiases(gradient);
         adam.Step([first.Biases, .. rest.Parameters]);
         first.Backward(gradient, adam.Update);
-        #endregion
         return result.Loss;
     }
 

@@ -148,5 +148,4 @@ internal sealed class NgramNetwork : ITextScorer
             }
         }
     }
-
 }
