@@ -37,6 +37,23 @@ public class WorkedExamples
         #endregion
     }
 
+    // Votes cannot say it, however long they learn; a hidden layer learns it.
+    [Fact]
+    public void OneNeuronDoesNotLearnNotBadAndAHiddenLayerDoes()
+    {
+        var texts = new Examples(new Matrix(4, 2, [0, 0, 1, 0, 0, 1, 1, 1]), [1, 0, 0, 1]);
+        var random = new Random(1);
+        Assert.InRange(Learned(new Network(new Dense("output", 2, 2).Glorot(random))), 0, 0.75);
+        Assert.Equal(1, Learned(new Network(new Dense("hidden", 2, 4).Glorot(random), new Tanh(), new Dense("output", 4, 2).Glorot(random))));
+
+        double Learned(Network network)
+        {
+            var learner = new NetworkLearner(network, new Adam(0.05f), texts, texts);
+            new TrainingLoop(new TrainingLoopOptions { Epochs = 500, BatchSize = 4, Patience = 500 }).Run(learner);
+            return learner.Validate()!.Value.Accuracy;
+        }
+    }
+
     [Fact]
     public void ThreeLoops()
     {

@@ -35,14 +35,15 @@ internal static class ReadingLesson
         var reading = new TextReading(network, text);
         double[] sums = reading.Sums(), logits = reading.Logits(sums), probabilities = reading.Probabilities();
         int[] order = [.. Enumerable.Range(0, labels.Count).OrderByDescending(label => logits[label])];
-        int[] shown = truth < 0 || order.Take(LabelsShown).Contains(truth) ? order[..LabelsShown] : [.. order[..(LabelsShown - 1)], truth];
+        int places = Math.Min(LabelsShown, labels.Count);
+        int[] shown = truth < 0 || order.Take(places).Contains(truth) ? order[..places] : [.. order[..(places - 1)], truth];
         (int answer, int rival) = (order[0], truth >= 0 && truth != order[0] ? truth : order[1]);
 
         int known = Enumerable.Range(0, reading.Ngrams.Count).Count(reading.IsKnown);
         output.WriteLine($"text      {text}{(truth < 0 ? "" : $"    (the right label: {labels[truth]})")}");
         output.WriteLine($"n-grams   {reading.Ngrams.Count}, of which training gave {known} a row of weights; each row counts {Of(reading.Weight, 3)} times");
         output.WriteLine();
-        output.WriteLine($"{"neuron",-10} {"sum",7} {"tanh",7}     {"activation × weight",0}");
+        output.WriteLine($"{"neuron",-10} {"sum",7} {"tanh",7}     activation × weight");
         output.WriteLine($"{"",-10} {"",7} {"",7} {string.Concat(shown.Select(label => $"{labels[label],9}"))}");
         foreach (int neuron in Enumerable.Range(0, network.Neurons).OrderByDescending(neuron => Math.Abs(Term(neuron, answer) - Term(neuron, rival))))
         {
