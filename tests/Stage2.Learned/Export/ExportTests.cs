@@ -96,6 +96,11 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("learned:naive-bayes", metadata["mlnetpath.stage"]);
         Assert.Equal("60", metadata["mlnetpath.validation_texts"]);
 
+        string served = File.ReadAllText(Path.Combine(folder, "config.pbtxt"));
+        Assert.Equal(TritonConfig.Of(file), served);
+        Assert.DoesNotContain("name: \"", served.Split("input {")[0], StringComparison.Ordinal); // the folder may be renamed
+        Assert.Contains("data_type: TYPE_FP32\n  dims: [ 3 ]\n", served, StringComparison.Ordinal);
+
         string card = File.ReadAllText(Path.Combine(folder, "README.md"));
         Assert.Contains(Samples.Task.Fingerprint, card, StringComparison.Ordinal);
         Assert.Contains("""["de","en","fr"]""", card, StringComparison.Ordinal);
