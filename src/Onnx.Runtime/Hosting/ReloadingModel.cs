@@ -13,6 +13,8 @@ internal sealed class ReloadingModel(Reloading<OnnxModel> models) : IOnnxModel, 
 
     public string? Refusal => models.Refusal;
 
+    public bool IsWatching => models.IsWatching;
+
     public OnnxResults Run(params ReadOnlySpan<OnnxInput> inputs) => Run(inputs, [], CancellationToken.None);
 
     public OnnxResults Run(ReadOnlySpan<OnnxInput> inputs, ReadOnlySpan<string> outputs, CancellationToken cancellationToken = default)
@@ -27,6 +29,8 @@ internal sealed class ReloadingModel(Reloading<OnnxModel> models) : IOnnxModel, 
             model.End();
         }
     }
+
+    public override string ToString() => Read(m => m.ToString());
 
     public void Dispose() => models.Dispose();
 

@@ -43,8 +43,12 @@ public sealed class Prediction
 
     /// <summary>The most probable labels with their probabilities, the best first.</summary>
     /// <param name="count">How many; fewer where there are fewer labels.</param>
-    public IReadOnlyList<(string Label, float Probability)> Top(int count) =>
-        [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(count).Select(i => (labels[i], scores[i]))];
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<(string Label, float Probability)> Top(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(count).Select(i => (labels[i], scores[i]))];
+    }
 
     /// <summary>For instance <c>de 0.998</c>, or <c>unsure (de 0.412)</c>.</summary>
     public override string ToString()

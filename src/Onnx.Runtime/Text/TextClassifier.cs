@@ -12,27 +12,25 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
 
     private readonly IOnnxModel model;
     private readonly TextModelInfo info;
-    private readonly TextClassifierOptions options;
+    private readonly int batchSize;
+    private readonly double threshold;
     private readonly string[] output;
     private readonly bool owned;
 
-    /// <summary>Takes a model that is loaded already, and stays the caller's. One whose file may be replaced is none; <see cref="OnnxServiceCollectionExtensions.AddTextClassifier"/> is for that.</summary>
+    /// <summary>Takes a model that is loaded already, and stays the caller's.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How it answers; what is changed in them later changes nothing.</param>
     /// <exception cref="OnnxModelException">It is no text classifier; the message says what it lacks.</exception>
+    /// <exception cref="ArgumentException">Its file is watched, and the labels would change under this classifier: <see cref="OnnxServiceCollectionExtensions.AddTextClassifier"/> is for that.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public TextClassifier(IOnnxModel model, TextClassifierOptions? options = null)
-        : this(model, options ?? new(), "The model", owned: false)
+        : this(Still(model), Checked(options), "The model", owned: false)
     {
     }
 
     private TextClassifier(IOnnxModel model, TextClassifierOptions options, string source, bool owned)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize);
-        if (options.Threshold is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Threshold, "The threshold is a probability, from 0 to 1.");
-        }
-
-        (this.model, this.options, this.owned) = (model, options, owned);
+        (this.model, batchSize, threshold, this.owned) = (model, options.BatchSize, options.Threshold, owned);
         try
         {
             info = TextModelInfo.From(model.Info.Metadata);
@@ -51,20 +49,19 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     /// <param name="path">The file, or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder.</param>
     /// <param name="options">How it is loaded and answers.</param>
     /// <exception cref="OnnxModelException">There is no such file, it cannot be loaded, or it is no text classifier.</exception>
-    public static TextClassifier Load(string path, TextClassifierOptions? options = null)
-    {
-        options ??= new();
-        OnnxModel model = OnnxModel.Load(path, options.Model);
-        try
-        {
-            return new(model, options, path, owned: true);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static TextClassifier Load(string path, TextClassifierOptions? options = null) => Load(model => OnnxModel.Load(path, model), path, Checked(options));
+
+    /// <summary>Loads a classifier that is in memory; it is not needed afterwards. Its weights must be in it.</summary>
+    /// <exception cref="OnnxModelException">It cannot be loaded, or is no text classifier.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static TextClassifier Load(ReadOnlyMemory<byte> model, TextClassifierOptions? options = null) => Load(o => OnnxModel.Load(model, o), "The model", Checked(options));
+
+    /// <summary>Loads a classifier from a stream, which is read from where it stands to its end. Its weights must be in it.</summary>
+    /// <exception cref="OnnxModelException">It cannot be loaded, or is no text classifier.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static TextClassifier Load(Stream model, TextClassifierOptions? options = null) => Load(o => OnnxModel.Load(model, o), "The model", Checked(options));
 
     /// <inheritdoc/>
     public Prediction Classify(string text, CancellationToken cancellationToken = default)
@@ -91,7 +88,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
         for (int start = 0, end; start < order.Length; start = end)
         {
             end = start + 1;
-            while (end < order.Length && end - start < options.BatchSize && (long)(end + 1 - start) * bytes[order[end]].Length <= MostElements)
+            while (end < order.Length && end - start < batchSize && (long)(end + 1 - start) * bytes[order[end]].Length <= MostElements)
             {
                 end++;
             }
@@ -109,6 +106,29 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
         {
             ((OnnxModel)model).Dispose();
         }
+    }
+
+    private static TextClassifier Load(Func<OnnxModelOptions, OnnxModel> load, string source, TextClassifierOptions options)
+    {
+        OnnxModel model = load(options.Model);
+        try
+        {
+            return new(model, options, source, owned: true);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static TextClassifierOptions Checked(TextClassifierOptions? options) =>
+        options?.Fault is { } fault ? throw new ArgumentOutOfRangeException(nameof(options), fault) : options ?? new();
+
+    private static IOnnxModel Still(IOnnxModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model is IReloading { IsWatching: true } ? throw new ArgumentException("The model's file is watched, and its labels would change under the classifier. Add it with AddTextClassifier.", nameof(model)) : model;
     }
 
     private static string OutputOf(IOnnxModel model, TextModelInfo info)
@@ -161,7 +181,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
                     TensorPrimitives.SoftMax(own, own);
                 }
 
-                predictions[rows[i]] = new(info.Labels, own, options.Threshold);
+                predictions[rows[i]] = new(info.Labels, own, threshold);
             }
         }
         finally
