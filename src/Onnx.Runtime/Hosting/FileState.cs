@@ -1,6 +1,6 @@
 namespace MlNetPath.Onnx.Runtime;
 
-/// <summary>What a model's files look like from outside: which they are, how long, and when they were made and written. Some tools give all files one time of writing, and models of one kind have one length; so the time at which a file was made counts too. Equal states mean that nothing was written.</summary>
+/// <summary>What a model's files look like from outside: which they are, how long, and when they were written. Equal states mean that nothing was written.</summary>
 /// <param name="Text">The state; empty where there is no model.</param>
 internal readonly record struct FileState(string Text)
 {
@@ -14,7 +14,7 @@ internal readonly record struct FileState(string Text)
                 .EnumerateFiles(Path.GetFileName(file) + "*")
                 .OrderBy(f => f.Name, StringComparer.Ordinal)
                 .Select(f => f.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? f) // a link stays as it is when what it leads to changes
-                .Select(f => $"{f.FullName}:{f.Length}:{f.LastWriteTimeUtc.Ticks}:{f.CreationTimeUtc.Ticks}")));
+                .Select(f => $"{f.FullName}:{f.Length}:{f.LastWriteTimeUtc.Ticks}")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or OnnxModelException)
         {

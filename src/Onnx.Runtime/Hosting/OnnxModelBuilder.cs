@@ -53,7 +53,8 @@ public sealed class OnnxModelBuilder
     }
 
     /// <summary>
-    /// Loads the model anew when its file is replaced or written over, without a request being lost: those under way are finished by the old file, and a file that does not load is refused and logged.
+    /// Loads the model anew when its file is replaced or written over, without a request being lost: those under way are finished by the old file. A file that does not load is refused and logged, and tried again from time to time;
+    /// one with the length and the time of writing of the file before is taken for the same, as is one whose weights alone changed in a file whose name does not begin with the model's.
     /// Weights in files of their own are read from there as long as the model is in use, so replace those by new files, best in a folder with a higher number, and never write over them.
     /// </summary>
     /// <param name="interval">How often to look; null for once a second. A change is taken once two looks see the same.</param>

@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 namespace MlNetPath.Onnx.Runtime;
 
 /// <summary>A classifier's answer for one text.</summary>
+/// <remarks>Nothing of it changes, so several threads may read it at once. It holds memory of its own, and is good after the classifier is gone.</remarks>
 public sealed class Prediction
 {
     private readonly IReadOnlyList<string> labels;
@@ -11,7 +12,7 @@ public sealed class Prediction
 
     /// <summary>An answer, for instance that of a classifier which stands in for another in a test.</summary>
     /// <param name="labels">The labels.</param>
-    /// <param name="scores">The probability of each.</param>
+    /// <param name="scores">The probability of each, from 0 to 1. The array is kept, not copied.</param>
     /// <param name="threshold">The probability from which on an answer is sure.</param>
     /// <exception cref="ArgumentException">There are no labels, or not as many scores.</exception>
     public Prediction(IReadOnlyList<string> labels, float[] scores, double threshold = 0)
