@@ -14,6 +14,7 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
     private readonly OnnxModel? given;
     private readonly ScoreOnnxOptions options;
     private readonly ModelColumns columns;
+    private readonly string declared;
     private OnnxModel? loaded;
 
     /// <param name="catalog">The context's transforms.</param>
@@ -23,6 +24,7 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
     internal ScoreOnnxEstimator(TransformsCatalog catalog, string? path, OnnxModel model, ScoreOnnxOptions options)
     {
         (this.catalog, this.path, this.options) = (catalog, path, options);
+        declared = Declared(model);
         (given, loaded) = (path is null ? model : null, path is null ? null : model);
         if (path is not null)
         {
@@ -42,7 +44,9 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
     }
 
     /// <inheritdoc/>
+    /// <remarks>From the second time on, the file is read anew.</remarks>
     /// <exception cref="ArgumentException">A column that the model needs is missing, or does not fit.</exception>
+    /// <exception cref="OnnxModelException">The file cannot be read anew, or holds a model with other inputs or outputs by now.</exception>
     public ScoreOnnxTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -55,8 +59,23 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
         }
 
         // The model that was loaded to look at its columns is the first transformer's; each further one loads its own, so that any of them can be disposed.
-        OnnxModel model = given ?? Interlocked.Exchange(ref loaded, null) ?? OnnxModel.Load(path!, options.Model);
+        OnnxModel model = given ?? Interlocked.Exchange(ref loaded, null) ?? Again();
         return new(model, given is null, columns, new(catalog, file, columns, input.Schema, shapes), () => MlNetInternals.ThrowIfStopped(context));
+    }
+
+    private static string Declared(OnnxModel model) => $"{string.Join(", ", model.Inputs)} -> {string.Join(", ", model.Outputs)}";
+
+    private OnnxModel Again()
+    {
+        OnnxModel model = OnnxModel.Load(path!, options.Model);
+        string now = Declared(model);
+        if (now == declared)
+        {
+            return model;
+        }
+
+        model.Dispose();
+        throw new OnnxModelException($"'{path}' is another model than the one that was loaded: it was {declared}, and is {now}.");
     }
 
     /// <inheritdoc/>

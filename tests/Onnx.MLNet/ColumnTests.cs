@@ -73,6 +73,20 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_became_another_model_between_two_fits_is_an_error()
+    {
+        string path = models.Network(2, 2);
+        IDataView data = Rows.Floats(ml, 3, 2);
+        ScoreOnnxEstimator estimator = ml.Transforms.ScoreOnnx(path);
+        estimator.Fit(data).Dispose();
+        estimator.Fit(data).Dispose();
+        File.Copy(models.Network(2, 5), path, overwrite: true);
+        Assert.Equal(
+            $"'{path}' is another model than the one that was loaded: it was x Float[batch, 2] -> y Float[batch, 2], and is x Float[batch, 2] -> y Float[batch, 5].",
+            Assert.Throws<OnnxModelException>(() => estimator.Fit(data)).Message);
+    }
+
+    [Fact]
     public void Columns_that_cannot_be_are_errors()
     {
         string path = models.Write(g =>
