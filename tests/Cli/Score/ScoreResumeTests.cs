@@ -198,6 +198,36 @@ public class ScoreResumeTests
         Assert.Equal(["in.csv", "model.onnx", "out.csv"], work.Entries);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"settings":{"--top":"1"},"position":{"end":1,"row":1,"line":1},"inputHash":"","rows":1,"outputBytes":9,"isWhole":false}""")]
+    [InlineData("""{"settings":{"--top":"1"},"position":{"end":1,"row":1,"line":1},"inputHash":"","rows":1,"outputBytes":-9,"tail":"","isWhole":false}""")]
+    public void A_journal_that_is_none_is_an_error(string content)
+    {
+        using var work = new Workspace();
+        string model = ScoreModel.WriteTo(work), input = work.Write("in.csv", "text\none\n");
+        work.Write("out.csv.partial", "text,predicted_label,probability\n");
+        work.Write("out.csv.journal", content);
+        CommandRun.Of(ScoreModel.Arguments(model, input, work.Path("out.csv"))).Fails(ExitCodes.Failed, "Cannot read '" + work.Path("out.csv.journal"), "--restart");
+    }
+
+    [Fact]
+    public void An_output_in_the_models_folder_does_not_make_it_another_model()
+    {
+        using var work = new Workspace();
+        Directory.CreateDirectory(work.Path("model"));
+        ScoreModel.WriteTo(work, name: "model/model.onnx");
+        string[] arguments = ScoreModel.Arguments(work.Path("model"), work.Write("in.csv", "text\none\ntwo,2\n"), work.Path("model/out.csv"));
+        CommandRun.Of(arguments).Fails(ExitCodes.Failed, "row 3", "1 row before it is scored and kept");
+        work.Write("in.csv", "text\none\ntwo\n");
+        ScoreModel.WriteTo(work, seed: 2, name: "model/model.onnx");
+        CommandRun.Of(arguments).Fails(ExitCodes.Failed, "--model was");
+        ScoreModel.WriteTo(work, name: "model/model.onnx");
+        Assert.Contains("1 of them earlier", CommandRun.Of(arguments).Succeeds().Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_runs_at_once_do_not_write_one_file()
     {
