@@ -83,10 +83,11 @@ internal static class RowScoring
         // What went wrong first is what counts: the others only stopped for it.
         Exception? cause = new[] { writing.Exception?.InnerException, reading.Exception?.InnerException, failed }.FirstOrDefault(e => e is not null and not OperationCanceledException);
         stop.ThrowIfCancellationRequested();
-        bool isRow = cause is InputException && (cause == reading.Exception?.InnerException || asked.Any(answer => answer.Exception?.InnerException == cause));
-        if (isRow && output.Earlier.Rows > 0)
+        bool isRead = cause == reading.Exception?.InnerException, isAsked = asked.Any(answer => answer.Exception?.InnerException == cause);
+        if (cause is InputException && (isRead || isAsked) && output.Earlier.Rows is > 0 and var safe)
         {
-            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{cause!.Message} {output.Earlier.Rows:N0} {(output.Earlier.Rows == 1 ? "row before it is" : "rows before it are")} scored and kept: run the same command again to go on."), cause);
+            // Where the model fails, the rows of the same batch are lost.
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{cause.Message} {(isRead ? "The " : "")}{safe:N0} {(safe == 1 ? "row before it is" : "rows before it are")} scored and kept: run the same command again to go on."), cause);
         }
 
         return cause is null ? rows : throw cause;
