@@ -228,6 +228,21 @@ public class ScoreResumeTests
         Assert.Contains("1 of them earlier", CommandRun.Of(arguments).Succeeds().Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("csv", "text\none\ntwo", " and more\nthree\n", "\nthree\n")]
+    [InlineData("jsonl", "{\"text\":\"one\"}\n{\"text\":2}", "{}\n", "\r\n{\"text\":3}")]
+    public void A_last_row_that_grew_is_a_change_and_rows_behind_it_are_none(string ending, string input, string grown, string added)
+    {
+        using var work = new Workspace();
+        using var classifier = OnnxClassifier.Load(ScoreModel.WriteTo(work));
+        string path = work.Write("in." + ending, input), output = work.Path("out." + ending);
+        Assert.Throws<DivideByZeroException>(() => Run(classifier, Options(path, output, step => _ = step == "whole" ? throw new DivideByZeroException() : 0)));
+        work.Write("in." + ending, input + grown);
+        Assert.Contains("has changed", Assert.Throws<MlNetPath.Core.InputException>(() => Run(classifier, Options(path, output))).Message, StringComparison.Ordinal);
+        work.Write("in." + ending, input + added);
+        Assert.Equal(new ScoreJob(3, 2), Run(classifier, Options(path, output)));
+    }
+
     [Fact]
     public void Two_runs_at_once_do_not_write_one_file()
     {
