@@ -74,6 +74,14 @@ public sealed class HalfPrecisionTests
     }
 
     [Fact]
+    public void A_model_without_a_weight_worth_it_is_told_so()
+    {
+        var g = new GraphBuilder("small");
+        g.Output("y", g.MatMul(g.Input("x", ElementType.Float, ["batch", 4]), g.Weight("w", OnnxTensor.From<float>(new float[16], 4, 4))));
+        Assert.EndsWith("has a constant float32 weight of 1024 elements or more.", Assert.Throws<GraphException>(() => ModelQuantization.Quantize(g.Build(), Half)).Message);
+    }
+
+    [Fact]
     public void Every_one_of_many_inputs_becomes_half()
     {
         var g = new GraphBuilder("wide");
