@@ -39,7 +39,7 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
     /// <inheritdoc/>
     public ExecutionProvider Provider { get; }
 
-    /// <summary>Why <see cref="ExecutionProvider.Auto"/> did not take CUDA; null where it did, or where a provider was named.</summary>
+    /// <inheritdoc/>
     public string? ProviderReason { get; }
 
     internal ModelPorts Ports { get; }

@@ -153,7 +153,7 @@ internal static class Trials
     {
         try
         {
-            TextModelInfo.From(model.Info.Metadata);
+            TextModelInfo.FromMetadata(model.Info.Metadata);
             return true;
         }
         catch (FormatException)

@@ -159,7 +159,7 @@ internal sealed class ModelColumns
     {
         try
         {
-            return TextModelInfo.From(metadata).Labels;
+            return TextModelInfo.FromMetadata(metadata).Labels;
         }
         catch (FormatException)
         {

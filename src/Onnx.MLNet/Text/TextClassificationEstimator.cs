@@ -24,7 +24,7 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
         try
         {
             using var check = new TextClassifier(model);
-            info = TextModelInfo.From(model.Info.Metadata);
+            info = TextModelInfo.FromMetadata(model.Info.Metadata);
             if (info.Labels.Count < 2)
             {
                 throw new OnnxModelException($"'{path}' knows one label only, and ML.NET's multiclass models have two or more.");

@@ -11,6 +11,8 @@ internal sealed class ReloadingModel(Reloading<OnnxModel> models) : IOnnxModel, 
 
     public ExecutionProvider Provider => Read(m => m.Provider);
 
+    public string? ProviderReason => Read(m => m.ProviderReason);
+
     public string? Refusal => models.Refusal;
 
     public bool IsWatching => models.IsWatching;

@@ -10,7 +10,6 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     // Elements of a batch, padding included; more are no faster, and take memory.
     private const int MostElements = 1 << 16;
 
-    private readonly IOnnxModel model;
     private readonly TextModelInfo info;
     private readonly int batchSize;
     private readonly double threshold;
@@ -30,10 +29,10 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
 
     private TextClassifier(IOnnxModel model, TextClassifierOptions options, string source, bool owned)
     {
-        (this.model, batchSize, threshold, this.owned) = (model, options.BatchSize, options.Threshold, owned);
+        (Model, batchSize, threshold, this.owned) = (model, options.BatchSize, options.Threshold, owned);
         try
         {
-            info = TextModelInfo.From(model.Info.Metadata);
+            info = TextModelInfo.FromMetadata(model.Info.Metadata);
             output = [OutputOf(model, info)];
         }
         catch (FormatException e)
@@ -44,6 +43,9 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Labels => info.Labels;
+
+    /// <summary>The model that answers; it says what computes. It is this classifier's to dispose, unless it was given.</summary>
+    public IOnnxModel Model { get; }
 
     /// <summary>Loads a classifier.</summary>
     /// <param name="path">The file, or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder.</param>
@@ -99,12 +101,15 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
         return predictions;
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Labels.Count} labels by {Model}";
+
     /// <summary>Gives the model's memory back, if it was loaded here.</summary>
     public void Dispose()
     {
         if (owned)
         {
-            ((OnnxModel)model).Dispose();
+            ((OnnxModel)Model).Dispose();
         }
     }
 
@@ -164,7 +169,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
                 TextBytes.Write(bytes[rows[i]], input.AsSpan(i * length, length));
             }
 
-            using OnnxResults results = model.Run([OnnxInput.Of(TextModelInfo.Input, input.AsMemory(0, rows.Length * length), rows.Length, length)], output, cancellationToken);
+            using OnnxResults results = Model.Run([OnnxInput.Of(TextModelInfo.Input, input.AsMemory(0, rows.Length * length), rows.Length, length)], output, cancellationToken);
             ReadOnlySpan<float> scores = results[0].Span<float>();
             int labels = info.Labels.Count;
             if (scores.Length != rows.Length * labels)

@@ -31,7 +31,7 @@ public sealed record TextModelInfo
 
     /// <summary>Reads it from a model's metadata.</summary>
     /// <exception cref="FormatException">It is not there, or cannot be read; the message names the key.</exception>
-    public static TextModelInfo From(IReadOnlyDictionary<string, string> metadata)
+    public static TextModelInfo FromMetadata(IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         if (!metadata.TryGetValue(LabelsKey, out string? labels))

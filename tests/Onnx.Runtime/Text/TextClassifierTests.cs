@@ -168,7 +168,7 @@ public sealed class TextClassifierTests : IDisposable
     public void Metadata_is_read_as_it_was_written()
     {
         TextModelInfo info = new() { Labels = ["a", "ü\"\\", "日本"], MaxBytes = 12, FoldsWhiteSpace = true };
-        TextModelInfo read = TextModelInfo.From(info.ToMetadata());
+        TextModelInfo read = TextModelInfo.FromMetadata(info.ToMetadata());
         Assert.Equal(info.Labels, read.Labels);
         Assert.Equal((12, true), (read.MaxBytes, read.FoldsWhiteSpace));
         Assert.Single(new TextModelInfo { Labels = ["a"] }.ToMetadata());
@@ -275,6 +275,8 @@ public sealed class TextClassifierTests : IDisposable
         public OnnxModelInfo Info => model.Info;
 
         public ExecutionProvider Provider => model.Provider;
+
+        public string? ProviderReason => model.ProviderReason;
 
         public OnnxResults Run(params ReadOnlySpan<OnnxInput> inputs) => Run(inputs, []);
 

@@ -91,7 +91,7 @@ public sealed class ExportTests : IDisposable
         ModelProto file = OnnxFile.Read(Path.Combine(folder, "1", "model.onnx"));
         Assert.Empty(ModelChecker.Check(file));
         Dictionary<string, string> metadata = file.MetadataProps.ToDictionary(m => m.Key, m => m.Value);
-        Assert.Equal(Samples.Task.Labels, TextModelInfo.From(metadata).Labels);
+        Assert.Equal(Samples.Task.Labels, TextModelInfo.FromMetadata(metadata).Labels);
         Assert.Equal(Samples.Task.Fingerprint, metadata["mlnetpath.data_fingerprint"]);
         Assert.Equal("learned:naive-bayes", metadata["mlnetpath.stage"]);
         Assert.Equal("60", metadata["mlnetpath.validation_texts"]);
