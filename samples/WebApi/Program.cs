@@ -6,7 +6,7 @@ using MlNetPath.Onnx.Runtime;
 // dotnet run -c Release --project samples/WebApi
 var builder = WebApplication.CreateBuilder(args);
 IConfigurationSection settings = builder.Configuration.GetRequiredSection("Models:Languages");
-builder.Services.AddTextClassifier("languages", settings["Path"]!).Configure(settings).WatchForChanges();
+builder.Services.AddTextClassifier("languages", settings["Path"]!).Configure(settings).LoadOnStart().WatchForChanges();
 builder.Services.AddHealthChecks().AddOnnxModel("languages");
 builder.Services.AddValidation();
 

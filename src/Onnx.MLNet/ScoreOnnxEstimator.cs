@@ -14,6 +14,7 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
     private readonly OnnxModel? given;
     private readonly ScoreOnnxOptions options;
     private readonly ModelColumns columns;
+    private readonly string declared;
     private OnnxModel? loaded;
 
     /// <param name="catalog">The context's transforms.</param>
@@ -23,15 +24,11 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
     internal ScoreOnnxEstimator(TransformsCatalog catalog, string? path, OnnxModel model, ScoreOnnxOptions options)
     {
         (this.catalog, this.path, this.options) = (catalog, path, options);
+        declared = Declared(model);
         (given, loaded) = (path is null ? model : null, path is null ? null : model);
-        if (path is not null)
-        {
-            file = new(ModelFile.Find(path));
-            file.Refresh(); // its time is that of now
-        }
-
         try
         {
+            file = path is null ? null : FileOf(path);
             columns = new(model, options);
         }
         catch
@@ -42,7 +39,9 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
     }
 
     /// <inheritdoc/>
+    /// <remarks>From the second time on, the file is read anew.</remarks>
     /// <exception cref="ArgumentException">A column that the model needs is missing, or does not fit.</exception>
+    /// <exception cref="OnnxModelException">The file cannot be read anew, or holds a model with other inputs or outputs by now.</exception>
     public ScoreOnnxTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -55,8 +54,32 @@ public sealed class ScoreOnnxEstimator : IEstimator<ScoreOnnxTransformer>
         }
 
         // The model that was loaded to look at its columns is the first transformer's; each further one loads its own, so that any of them can be disposed.
-        OnnxModel model = given ?? Interlocked.Exchange(ref loaded, null) ?? OnnxModel.Load(path!, options.Model);
-        return new(model, given is null, columns, new(catalog, file, columns, input.Schema, shapes), () => MlNetInternals.ThrowIfStopped(context));
+        (OnnxModel model, FileInfo? source) = (given ?? Interlocked.Exchange(ref loaded, null)) is { } first ? (first, file) : Again(path!);
+        return new(model, given is null, columns, new(catalog, source, columns, input.Schema, shapes), () => MlNetInternals.ThrowIfStopped(context));
+    }
+
+    private static string Declared(OnnxModel model) => $"{string.Join(", ", model.Inputs)} -> {string.Join(", ", model.Outputs)}";
+
+    private static FileInfo FileOf(string path)
+    {
+        var file = new FileInfo(ModelFile.Find(path));
+        file.Refresh(); // its time is that of now
+        return file;
+    }
+
+    // A folder may have a newer version by now.
+    private (OnnxModel Model, FileInfo Source) Again(string from)
+    {
+        FileInfo source = FileOf(from);
+        OnnxModel model = OnnxModel.Load(source.FullName, options.Model);
+        string now = Declared(model);
+        if (now == declared)
+        {
+            return (model, source);
+        }
+
+        model.Dispose();
+        throw new OnnxModelException($"'{from}' is another model than the one that was loaded: it was {declared}, and is {now}.");
     }
 
     /// <inheritdoc/>

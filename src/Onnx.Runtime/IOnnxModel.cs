@@ -16,6 +16,9 @@ public interface IOnnxModel
     /// <summary>What computes: never <see cref="ExecutionProvider.Auto"/>, but what that came to.</summary>
     ExecutionProvider Provider { get; }
 
+    /// <summary>Why <see cref="ExecutionProvider.Auto"/> did not take CUDA; null where it did, or where a provider was named.</summary>
+    string? ProviderReason { get; }
+
     /// <summary>Runs the model and gives all its outputs, in memory of their own.</summary>
     /// <param name="inputs">A value for every input that has no default. Memory that is given is read where it is, and must not be changed meanwhile.</param>
     /// <returns>The outputs, which the caller disposes.</returns>

@@ -3,9 +3,14 @@ namespace MlNetPath.Onnx.Runtime;
 /// <summary>
 /// Memory for a model's inputs and outputs that is used again from run to run: fill the spans of the inputs, <see cref="Run"/>, read the outputs. Where the shapes stay and every output has memory of its own, a run allocates nothing.
 /// </summary>
-/// <remarks>Not safe to use from several threads at once; make one for each. When its model is disposed, it no longer runs.</remarks>
+/// <remarks>
+/// For one thread at a time; make one for each. A second thread that uses it during a run is given an <see cref="InvalidOperationException"/>, and one that disposes it then lets the run end first. When its model is disposed, it no longer runs.
+/// </remarks>
 public sealed class OnnxBinding : IDisposable
 {
+    // Native code reads and writes the memory during a run, so nothing may be taken from under it.
+    private const int Idle = 0, Busy = 1, BusyAndDisposed = 2, Disposed = 3;
+
     private readonly OnnxModel model;
     private readonly BoundTensor[] inputs;
     private readonly BoundTensor[] outputs;
@@ -16,7 +21,7 @@ public sealed class OnnxBinding : IDisposable
     private nint[] names = [];
     private nint[] handles = [];
     private bool changed = true;
-    private bool disposed;
+    private int state;
 
     internal OnnxBinding(OnnxModel model, ReadOnlySpan<string> wanted)
     {
@@ -33,7 +38,7 @@ public sealed class OnnxBinding : IDisposable
     public Span<T> Input<T>(string name, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        using Turn turn = Take();
         int index = model.Ports.Input(name);
         BoundTensor tensor = inputs[index];
         if (!tensor.Has(ElementTypes.Of<T>(), shape))
@@ -55,7 +60,7 @@ public sealed class OnnxBinding : IDisposable
     public void SetInput(string name, RuntimeValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        ObjectDisposedException.ThrowIf(disposed, this);
+        using Turn turn = Take();
         int index = model.Ports.Input(name);
         model.Ports.Check(index, value);
         changed = true;
@@ -67,7 +72,7 @@ public sealed class OnnxBinding : IDisposable
     public ReadOnlySpan<T> Output<T>(string name, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        using Turn turn = Take();
         int index = Place(name);
         BoundTensor tensor = outputs[index];
         if (!tensor.Has(ElementTypes.Of<T>(), shape))
@@ -87,7 +92,7 @@ public sealed class OnnxBinding : IDisposable
     public void SetOutput(string name, RuntimeValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        ObjectDisposedException.ThrowIf(disposed, this);
+        using Turn turn = Take();
         int index = Place(name);
         CheckOutput(index, value.ElementType, value.Shape);
         Forget(index);
@@ -102,7 +107,7 @@ public sealed class OnnxBinding : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref state) >= BusyAndDisposed, this);
             int index = Place(output);
             return outputs[index].Value ?? results[index] ?? throw new InvalidOperationException($"There is no output '{output}' before a run.");
         }
@@ -112,9 +117,11 @@ public sealed class OnnxBinding : IDisposable
     /// <exception cref="ArgumentException">An input has no value, or the memory of an output.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime fails, for instance since memory for an output has another shape than what is computed.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="ObjectDisposedException">The binding is disposed, or its model.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the binding at this moment.</exception>
     public void Run(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        using Turn turn = Take();
         if (changed)
         {
             Collect();
@@ -138,12 +145,41 @@ public sealed class OnnxBinding : IDisposable
         GC.KeepAlive(this);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Gives the memory back, once a run that is under way on another thread has ended.</summary>
     public void Dispose()
     {
-        disposed = true;
+        int before;
+        do
+        {
+            before = Volatile.Read(ref state);
+        }
+        while (before < BusyAndDisposed && Interlocked.CompareExchange(ref state, before == Idle ? Disposed : BusyAndDisposed, before) != before);
+        if (before == Idle)
+        {
+            Free();
+        }
+    }
+
+    private void Free()
+    {
         Array.ForEach([.. inputs, .. outputs], t => t.Dispose());
         Array.ForEach(results, r => r?.Dispose());
+    }
+
+    private Turn Take()
+    {
+        int before = Interlocked.CompareExchange(ref state, Busy, Idle);
+        ObjectDisposedException.ThrowIf(before >= BusyAndDisposed, this);
+        return before == Idle ? new(this) : throw new InvalidOperationException("The binding is in use on another thread. It is for one thread at a time; make one for each.");
+    }
+
+    private void End()
+    {
+        if (Interlocked.CompareExchange(ref state, Idle, Busy) == BusyAndDisposed)
+        {
+            state = Disposed;
+            Free();
+        }
     }
 
     private int Place(string output) => Array.IndexOf(computed, model.Ports.Output(output)) is var index && index >= 0
@@ -182,5 +218,11 @@ public sealed class OnnxBinding : IDisposable
         names = [.. bound.Select(model.Ports.InputName)];
         handles = [.. bound.Select(i => inputs[i].Native)];
         changed = false;
+    }
+
+    // The time in which one thread has the binding.
+    private readonly ref struct Turn(OnnxBinding binding)
+    {
+        public void Dispose() => binding.End();
     }
 }

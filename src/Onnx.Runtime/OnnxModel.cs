@@ -39,7 +39,7 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
     /// <inheritdoc/>
     public ExecutionProvider Provider { get; }
 
-    /// <summary>Why <see cref="ExecutionProvider.Auto"/> did not take CUDA; null where it did, or where a provider was named.</summary>
+    /// <inheritdoc/>
     public string? ProviderReason { get; }
 
     internal ModelPorts Ports { get; }
@@ -48,6 +48,7 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
     /// <param name="path">The file, whose weights may lie in files beside it; or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder, the highest of which is taken.</param>
     /// <param name="options">How it is loaded and run.</param>
     /// <exception cref="OnnxModelException">There is no such file, ONNX Runtime refuses it, its library does not load, or the provider cannot be had.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static OnnxModel Load(string path, OnnxModelOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -129,6 +130,11 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
 
     internal static OnnxModel Load(string source, string name, OnnxModelOptions options, Func<SessionOptions, SessionHandle> create, ProviderChoice choice)
     {
+        if (options.Fault is { } fault)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), fault);
+        }
+
         NativeLibraryFile.Require();
         long start = Stopwatch.GetTimestamp();
         OnnxModel model;
@@ -173,7 +179,7 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
         }
         catch (NativeException) when (cancellationToken.IsCancellationRequested)
         {
-            telemetry.End(run);
+            telemetry.Stop(run);
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception e)
@@ -200,7 +206,6 @@ public sealed class OnnxModel : IOnnxModel, IDisposable
 
     private static SessionOptions SessionOptionsOf(OnnxModelOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
         var session = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         try
         {

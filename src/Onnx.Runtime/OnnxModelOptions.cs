@@ -12,8 +12,11 @@ public sealed class OnnxModelOptions
     /// <summary>What computes. Default: <see cref="ExecutionProvider.Auto"/>.</summary>
     public ExecutionProvider Provider { get; set; } = ExecutionProvider.Auto;
 
+    /// <summary>More threads than any machine has cores for; so many that they cannot be started would end the process.</summary>
+    internal const int MostThreads = 4096;
+
     /// <summary>
-    /// How many threads one run may use on the processor; 0, the default, takes one per core. A server that runs many requests at once does best with 1.
+    /// How many threads one run may use on the processor; 0, the default, takes one per core. A server that runs many requests at once does best with 1. At most 4096.
     /// </summary>
     public int Threads { get; set; }
 
@@ -25,4 +28,7 @@ public sealed class OnnxModelOptions
 
     /// <summary>A last word on ONNX Runtime's own options, for what has no property here. Called once or twice a load.</summary>
     public Action<SessionOptions>? Configure { get; set; }
+
+    /// <summary>What is wrong with the options; null where nothing is.</summary>
+    internal string? Fault => Threads is >= 0 and <= MostThreads ? null : FormattableString.Invariant($"{nameof(Threads)} is {Threads}, and goes from 0 to {MostThreads}.");
 }

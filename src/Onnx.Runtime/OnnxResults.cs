@@ -3,6 +3,7 @@ using System.Collections;
 namespace MlNetPath.Onnx.Runtime;
 
 /// <summary>The outputs of a run, in the order in which they were asked for. Whoever has it disposes it, and the values with it.</summary>
+/// <remarks>Several threads may read it at once, until one disposes it. It is good after the model is disposed.</remarks>
 public sealed class OnnxResults : IReadOnlyList<RuntimeValue>, IDisposable
 {
     private readonly string[] names;

@@ -158,7 +158,7 @@ public sealed unsafe partial class RuntimeValue
         }
         catch (NativeException e)
         {
-            throw new ArgumentException($"ONNX Runtime does not take such a {(kind == ValueKind.Map ? "map" : "sequence")}: {e.Message}", nameof(parts), e);
+            throw new ArgumentException($"ONNX Runtime does not take such a {(kind == ValueKind.Map ? "map" : "sequence")}: {e.Message}", e);
         }
         finally
         {

@@ -17,12 +17,13 @@ internal static class BatchesRun
     public static JsonArray Measure()
     {
         byte[] bytes = Model();
-        using OnnxModel one = OnnxModel.Load(bytes, new() { Threads = 1 }), two = OnnxModel.Load(bytes, new() { Threads = 2 });
+        using OnnxModel byDefault = OnnxModel.Load(bytes), one = OnnxModel.Load(bytes, new() { Threads = 1 }), two = OnnxModel.Load(bytes, new() { Threads = 2 });
         return
         [
             .. ((int[])[1, 4, 16, 64, 256, 1024]).Select(batch => (JsonNode)new JsonObject
             {
                 ["rows in a run"] = batch,
+                ["default, rows/s"] = Math.Round(Median(byDefault, batch, callers: 1)),
                 ["Threads = 1, rows/s"] = Math.Round(Median(one, batch, callers: 1)),
                 ["Threads = 2, rows/s"] = Math.Round(Median(two, batch, callers: 1)),
                 ["Threads = 1, two callers, rows/s"] = Math.Round(Median(one, batch, callers: 2)),
@@ -33,6 +34,7 @@ internal static class BatchesRun
 
     private static double Median(OnnxModel model, int batch, int callers)
     {
+        Thread.Sleep(Turns.Pause);
         RowsPerSecond(model, batch, callers);
         return Enumerable.Range(0, Rounds).Select(_ => RowsPerSecond(model, batch, callers)).Order().ElementAt(Rounds / 2);
     }

@@ -143,6 +143,8 @@ public class QuantizeTests
         CommandRun.Of("quantize", model, small, "--block-size", "48").Fails(ExitCodes.Usage, "--block-size takes 16, 32, 64, 128 or 256, not 48");
         CommandRun.Of("quantize", model, small, "--text-column", "text").Fails(ExitCodes.Usage, "--data, which is missing");
         CommandRun.Of("quantize", work.Path("none.onnx"), small).Fails(ExitCodes.Failed, "none.onnx");
+        CommandRun.Of("quantize", model, "").Fails(ExitCodes.Usage, "OUT is empty");
+        CommandRun.Of("quantize", model, small, "--data", work.Path("none.csv")).Fails(ExitCodes.Failed, "none.csv' does not exist");
         CommandRun.Of("quantize", work.Write("text.onnx", "no model"), small).Fails(ExitCodes.Failed, "text.onnx");
         CommandRun.Of("quantize", model, work.Path(".")).Fails(ExitCodes.Failed, "is a folder");
         CommandRun.Of("quantize", model, small).Succeeds();
@@ -154,11 +156,16 @@ public class QuantizeTests
         CommandRun.Of("quantize", single, work.Path("none.onnx"), "--min-agreement", "0.9").Fails(ExitCodes.Failed, "No output has classes");
         CommandRun.Of("quantize", single, work.Path("single-small.onnx")).Succeeds();
 
+        g = new GraphBuilder("seven");
+        OnnxValue product = g.MatMul(g.Input("x", ElementType.Float, ["n", Side]), g.Weight("w", OnnxTensor.From<float>(Normal(Side * Side, 1), Side, Side)));
+        g.Output("y", g.Op("Reshape", [product, g.Constant(OnnxTensor.Vector(7, Side))]));
+        CommandRun.Of("quantize", work.Write("seven.onnx", g.Build().ToByteArray()), work.Path("none.onnx")).Fails(ExitCodes.Failed, "does not take inputs made up at random", "--data");
+
         g = new GraphBuilder("strings");
         g.Output("y", g.MatMul(g.Input("x", ElementType.Float, ["batch", 2048]), g.Weight("w", OnnxTensor.From<float>(Normal(2048, 1), 2048, 1))));
         g.Output("z", g.Identity(g.Input("s", ElementType.String, ["n"])));
         CommandRun.Of("quantize", work.Write("strings.onnx", g.Build().ToByteArray()), work.Path("none.onnx")).Fails(ExitCodes.Failed, "Nothing can be made up for the input s String[n]", "--data");
-        Assert.Equal(["model.onnx", "single-small.onnx", "single.onnx", "small.onnx", "strings.onnx", "text.onnx"], work.Entries);
+        Assert.Equal(["model.onnx", "seven.onnx", "single-small.onnx", "single.onnx", "small.onnx", "strings.onnx", "text.onnx"], work.Entries);
     }
 
     private static float[] Normal(int count, int seed)

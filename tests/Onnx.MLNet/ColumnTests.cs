@@ -73,6 +73,38 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_became_another_model_between_two_fits_is_an_error()
+    {
+        string path = models.Network(2, 2);
+        IDataView data = Rows.Floats(ml, 3, 2);
+        ScoreOnnxEstimator estimator = ml.Transforms.ScoreOnnx(path);
+        estimator.Fit(data).Dispose();
+        estimator.Fit(data).Dispose();
+        File.Copy(models.Network(2, 5), path, overwrite: true);
+        Assert.Equal(
+            $"'{path}' is another model than the one that was loaded: it was x Float[batch, 2] -> y Float[batch, 2], and is x Float[batch, 2] -> y Float[batch, 5].",
+            Assert.Throws<OnnxModelException>(() => estimator.Fit(data)).Message);
+    }
+
+    [Fact]
+    public void Columns_that_cannot_be_are_errors()
+    {
+        string path = models.Write(g =>
+        {
+            OnnxValue x = g.Input("x", ElementType.Float, ["batch", 2]);
+            g.Output("a", g.Mul(x, 2));
+            g.Output("b", g.Mul(x, 3));
+        });
+        Assert.Equal("The outputs 'a' and 'b' are given one column, 'z'.", Refusal(new() { OutputColumns = new Dictionary<string, string> { ["a"] = "z", ["b"] = "z" } }));
+        Assert.Equal("'a' is given a column without a name.", Refusal(new() { OutputColumns = new Dictionary<string, string> { ["a"] = null! } }));
+        Assert.Equal("'x' is given a column without a name.", Refusal(new() { InputColumns = new Dictionary<string, string> { ["x"] = "" } }));
+        Assert.Throws<ArgumentNullException>(() => ml.Transforms.ScoreOnnx(path, new ScoreOnnxOptions { InputColumns = null! }));
+        Assert.Throws<ArgumentNullException>(() => ml.Transforms.ScoreOnnx(path, new ScoreOnnxOptions { RowShapes = null! }));
+
+        string Refusal(ScoreOnnxOptions options) => Assert.Throws<ArgumentException>(() => ml.Transforms.ScoreOnnx(path, options)).Message;
+    }
+
+    [Fact]
     public void Padding_has_to_be_a_number_of_the_inputs_type()
     {
         string numbers = models.Identity(ElementType.UInt8, ["batch", "length"]), texts = models.Identity(ElementType.String, ["batch", "length"]);

@@ -15,6 +15,31 @@ public sealed class SavingTests : IDisposable
 
     public void Dispose() => models.Dispose();
 
+    /// <summary>The file that is saved is the one that computes.</summary>
+    [Fact]
+    public void A_newer_version_in_the_folder_is_saved_by_the_fit_that_loaded_it()
+    {
+        string Version(int number, float factor)
+        {
+            string file = models.Write(g => g.Output("y", g.Mul(g.Input("x", ElementType.Float, ["batch", 2]), factor)));
+            Directory.CreateDirectory(models.At($"f/{number}"));
+            File.Move(file, models.At($"f/{number}/model.onnx"));
+            return models.At("f");
+        }
+
+        IDataView data = Rows.Of<float>(ml, [[1, 2]], new VectorDataViewType(NumberDataViewType.Single, 2));
+        ScoreOnnxEstimator estimator = ml.Transforms.ScoreOnnx(Version(1, 10));
+        using ScoreOnnxTransformer first = estimator.Fit(data);
+        Version(2, 20);
+        using ScoreOnnxTransformer second = estimator.Fit(data);
+        foreach ((ScoreOnnxTransformer model, float expected) in ((ScoreOnnxTransformer, float)[])[(first, 10), (second, 20)])
+        {
+            ml.Model.Save(model, data.Schema, models.At("m.zip"));
+            Assert.Equal(expected, model.Transform(data).GetColumn<float[]>("y").Single()[0]);
+            Assert.Equal(expected, ml.Model.Load(models.At("m.zip"), out _).Transform(data).GetColumn<float[]>("y").Single()[0]);
+        }
+    }
+
     [Fact]
     public void A_saved_model_is_ML_NETs_own_and_gives_the_same()
     {

@@ -99,6 +99,13 @@ public sealed class TextTests : IDisposable
     }
 
     [Fact]
+    public void A_classifier_of_one_label_is_refused_in_words()
+    {
+        string path = models.Letters("a");
+        Assert.Equal($"'{path}' knows one label only, and ML.NET's multiclass models have two or more.", Assert.Throws<OnnxModelException>(() => ml.Transforms.ClassifyText(path)).Message);
+    }
+
+    [Fact]
     public void A_model_that_is_no_classifier_and_a_column_that_is_no_text_are_errors()
     {
         Assert.Contains("no text classifier", Assert.Throws<OnnxModelException>(() => ml.Transforms.ClassifyText(models.Network(2, 2))).Message, StringComparison.Ordinal);

@@ -28,6 +28,54 @@ public sealed class BindingTests
         }
     }
 
+    /// <summary>Native code has the memory during a run; to free it then would end the process.</summary>
+    [Fact]
+    public async Task Another_thread_neither_uses_nor_frees_it_during_a_run()
+    {
+        using OnnxModel model = OnnxModel.Load(Loop(long.MaxValue), new() { Threads = 1 });
+        OnnxBinding binding = model.CreateBinding();
+        binding.Input<float>("x", 1);
+        using var stop = new CancellationTokenSource();
+        Task run = Task.Run(Run, CancellationToken.None);
+        string? message = null;
+        while (message is null && !run.IsCompleted)
+        {
+            try
+            {
+                binding.Input<float>("x", 1);
+            }
+            catch (InvalidOperationException e)
+            {
+                message = e.Message; // the run has begun
+            }
+        }
+
+        Assert.Contains("for one thread at a time", message);
+        Assert.Throws<InvalidOperationException>(() => binding.Run(Stop));
+        binding.Dispose();
+        Assert.False(run.IsCompleted);
+        Assert.Throws<ObjectDisposedException>(() => binding.Run(Stop));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Throws<ObjectDisposedException>(() => binding.Input<float>("x", 1).Length);
+        binding.Dispose();
+
+        void Run()
+        {
+            while (true)
+            {
+                try
+                {
+                    binding.Run(stop.Token);
+                }
+                catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+                {
+                    // the look below was in it first
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Memory_for_an_output_of_another_shape_is_an_error_after_which_it_goes_on()
     {

@@ -5,6 +5,24 @@ namespace MlNetPath.Onnx.Runtime.Tests;
 
 public sealed class OnnxModelTests
 {
+    /// <summary>Without a shape a single value would pass for a scalar, and no array for an empty one.</summary>
+    [Fact]
+    public void An_input_without_an_array_or_a_shape_is_an_error()
+    {
+        using OnnxModel model = OnnxModel.Load(TestModels.Identity(ElementType.Float, []));
+        Assert.All(
+            (Action[])[
+                () => model.Run(("x", new float[1], null!)),
+                () => model.Run(("x", (float[])null!, [0])),
+                () => model.Run(("x", (float[])null!)),
+                () => model.Run(("x", (string[])null!)),
+                () => model.Run(("x", new string[1], null!)),
+                () => OnnxInput.Of("x", new float[1].AsMemory(), null!),
+                () => ExecutionProvider.Parse(null!),
+            ],
+            run => Assert.Throws<ArgumentNullException>(run));
+    }
+
     private static CancellationToken Stop => CancellationToken.None;
 
     [Fact]

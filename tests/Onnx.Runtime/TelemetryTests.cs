@@ -39,7 +39,7 @@ public sealed class TelemetryTests
         using OnnxModel model = OnnxModel.Load(TestModels.Product(4, 2), new() { Name = name });
         model.Run(("x", new float[4], [1, 4])).Dispose();
         Fail(model);
-        Assert.Equal(["onnx.run.duration", "onnx.run.errors"], measured.Select(m => m.Instrument));
+        Assert.Equal([("onnx.run.duration", null), ("onnx.run.errors", typeof(OnnxModelException).FullName), ("onnx.run.duration", typeof(OnnxModelException).FullName)], measured.Select(m => (m.Instrument, m.Tags.GetValueOrDefault("error.type") as string)));
         Assert.All(measured, m => Assert.Equal("cpu", m.Tags["onnx.provider"]));
         Assert.All(measured, m => Assert.True(m.Value > 0));
     }
@@ -77,6 +77,8 @@ public sealed class TelemetryTests
 
         Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error], traces.Select(t => t.Status));
         Assert.NotEmpty(traces.Last().StatusDescription!);
+        Assert.Equal([null, typeof(OnnxModelException).FullName], traces.Select(t => t.GetTagItem("error.type")));
+        Assert.All(traces, t => Assert.NotEmpty(t.Source.Version!));
     }
 
     /// <summary>A stopped run is no error of the model's.</summary>

@@ -77,6 +77,8 @@ public sealed class UsingSnippets : IDisposable
         }
         #endregion
         Assert.Equal("b 0.881", guess.ToString());
+        Assert.Equal($"2 labels by {classifier.Model}", classifier.ToString());
+        Assert.NotEqual(ExecutionProvider.Auto, classifier.Model.Provider);
     }
 
     private static byte[] Pictures()

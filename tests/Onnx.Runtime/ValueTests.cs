@@ -1,4 +1,5 @@
 using System.Numerics;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
@@ -87,16 +88,23 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public void Where_a_scalar_is_declared_every_shape_goes_in_as_it_does_in_ONNX_Runtime()
+    public void Where_a_scalar_is_declared_no_other_shape_goes_in_and_where_none_is_every_one()
     {
-        byte[] file = TestModels.Identity(ElementType.Float, []);
+        using OnnxModel model = OnnxModel.Load(TestModels.Identity(ElementType.Float, []));
+        Assert.Equal("Input 'x' wants Float[] and got Float[2].", Assert.Throws<ArgumentException>(() => model.Run(("x", new float[] { 3, 4 }))).Message);
+        Assert.Equal("Input 'x' wants Float[] and got Float[1].", Assert.Throws<ArgumentException>(() => model.Run(("x", new float[] { 3 }))).Message);
+        Assert.Equal("Input 'x' wants Float[] and got Int64[].", Assert.Throws<ArgumentException>(() => model.Run(("x", new long[1], []))).Message);
+
+        ModelProto open = OnnxFile.Read(TestModels.Identity(ElementType.Float, []));
+        open.Graph.Input[0].Type.TensorType.Shape = null;
+        open.Graph.Output[0].Type.TensorType.Shape = null;
+        byte[] file = open.ToByteArray();
         using var session = new InferenceSession(file);
         using var tensor = OrtValue.CreateTensorValueFromMemory([3f, 4f], [2]);
         using IDisposableReadOnlyCollection<OrtValue> theirs = session.Run(new RunOptions(), ["x"], [tensor], ["y"]);
-        using OnnxModel model = OnnxModel.Load(file);
-        using OnnxResults results = model.Run(("x", new float[] { 3, 4 }));
+        using OnnxModel any = OnnxModel.Load(file);
+        using OnnxResults results = any.Run(("x", new float[] { 3, 4 }));
         Assert.Equal(theirs[0].GetTensorDataAsSpan<float>(), results[0].Span<float>());
-        Assert.Equal("Input 'x' wants Float[] and got Int64[].", Assert.Throws<ArgumentException>(() => model.Run(("x", new long[1], []))).Message);
     }
 
     [Fact]

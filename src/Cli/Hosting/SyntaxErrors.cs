@@ -45,7 +45,7 @@ internal static class SyntaxErrors
         return new UsageException($"{message.TrimEnd()} {help[..1].ToUpperInvariant()}{help[1..]}");
     }
 
-    /// <summary>Refuses options whose value is empty: more often than not a variable of a script that was never set.</summary>
+    /// <summary>Refuses options and arguments whose value is empty: more often than not a variable of a script that was never set.</summary>
     /// <exception cref="UsageException">There is one.</exception>
     public static void RefuseEmptyValues(ParseResult parsed)
     {
@@ -55,6 +55,14 @@ internal static class SyntaxErrors
             {
                 throw new UsageException($"The value of {option.Option.Name} is empty. Give it one, or leave {option.Option.Name} out.");
             }
+        }
+
+        // Of several, such as texts, each may be empty.
+        ArgumentResult? empty = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .FirstOrDefault(argument => argument.Argument.ValueType == typeof(string) && argument.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)));
+        if (empty is not null)
+        {
+            throw new UsageException($"{empty.Argument.Name} is empty. Give it a value.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Runtime;
 
 namespace MlNetPath.Cli;
@@ -60,7 +62,7 @@ internal sealed class AgreementCount
         }
     }
 
-    // The first of the largest; a row with what is no number agrees with none.
+    // The first of the largest; a row with what is no number agrees only with one that has it in the same place.
     private static int Largest(ReadOnlySpan<double> row)
     {
         int best = 0;
@@ -82,6 +84,7 @@ internal sealed class AgreementCount
         TensorElementType.Float => Array.ConvertAll(value.Span<float>().ToArray(), v => (double)v),
         TensorElementType.Double => value.Span<double>().ToArray(),
         TensorElementType.Float16 => Array.ConvertAll(value.Span<Half>().ToArray(), v => (double)v),
+        TensorElementType.BFloat16 => Array.ConvertAll(value.Span<Microsoft.ML.OnnxRuntime.BFloat16>().ToArray(), v => (double)v.ToFloat()),
         _ => null,
     };
 
@@ -92,11 +95,13 @@ internal sealed class AgreementCount
             return value.Strings();
         }
 
+        // The numbers of the types are the standard's in both libraries. What has less than a byte is packed, the first in the lowest bits.
         ReadOnlySpan<byte> bytes = value.Bytes();
+        int bits = ((ElementType)value.ElementType).Bits(), size = bits / 8;
         var elements = new string[value.Length];
-        for (int i = 0, size = bytes.Length / Math.Max(elements.Length, 1); i < elements.Length; i++)
+        for (int i = 0; i < elements.Length; i++)
         {
-            elements[i] = Convert.ToHexString(bytes.Slice(i * size, size));
+            elements[i] = size > 0 ? Convert.ToHexString(bytes.Slice(i * size, size)) : ((bytes[i * bits / 8] >> (i * bits % 8)) & ((1 << bits) - 1)).ToString(CultureInfo.InvariantCulture);
         }
 
         return elements;

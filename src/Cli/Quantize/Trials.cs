@@ -25,6 +25,11 @@ internal static class Trials
             return ReadSets(path, proto);
         }
 
+        if (!File.Exists(path))
+        {
+            throw new InputException($"'{path}' does not exist. Name a file of texts or a folder of test data with --data.");
+        }
+
         if (!IsTextClassifier(model))
         {
             throw new InputException($"'{path}' is a file of texts, and the model is no text classifier that takes bytes. Give a folder with test_data_set_0 and so on.");
@@ -49,6 +54,15 @@ internal static class Trials
         var lengths = new Dictionary<string, long>(StringComparer.Ordinal);
         int integers = IsTextClassifier(model) ? 257 : 2;
         OnnxInput[] inputs = [.. model.Inputs.Where(i => !i.HasDefault).Select(input => Random(input, random, lengths, integers))];
+        try
+        {
+            model.Run(inputs).Dispose();
+        }
+        catch (OnnxModelException e)
+        {
+            throw new InputException($"The model does not take inputs made up at random: {e.Message.TrimEnd('.')}. Give data with --data.", e);
+        }
+
         return new TensorTrial($"random inputs, {Batch} rows where the model takes any number", [inputs], Batch);
     }
 
@@ -139,7 +153,7 @@ internal static class Trials
     {
         try
         {
-            TextModelInfo.From(model.Info.Metadata);
+            TextModelInfo.FromMetadata(model.Info.Metadata);
             return true;
         }
         catch (FormatException)

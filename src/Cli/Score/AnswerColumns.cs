@@ -50,9 +50,13 @@ internal sealed record AnswerColumns(string Label = "predicted_label", string Pr
             }
         }
 
-        if (answers[0].Probability < (float)Threshold) // as a float, so that what is written as 0.7 reaches 0.7
+        for (int i = 0; i < answers.Length; i++)
         {
-            answers[0].Label = null;
+            // As a float, so that what is written as 0.7 reaches 0.7. What is no number is no answer.
+            if (!(answers[i].Probability >= (i == 0 ? (float)Threshold : 0)))
+            {
+                answers[i].Label = null;
+            }
         }
     }
 }

@@ -70,7 +70,10 @@ internal sealed class DelimitedSource : RowSource
     /// <inheritdoc/>
     public override InputPosition Position => End(reader, reader.RawRecord, from);
 
-    private string CurrentPlace => Place(path, from.Row + reader.RowNumber, from.Line + reader.LineNumber - 1);
+    /// <inheritdoc/>
+    public override (long Row, long Line) Current => (from.Row + reader.RowNumber, from.Line + reader.LineNumber - 1);
+
+    private string CurrentPlace => Place(path, Current.Row, Current.Line);
 
     /// <inheritdoc/>
     public override bool Read() => Read(reader, from);

@@ -45,7 +45,10 @@ internal sealed class InputHash(string path) : IDisposable
     /// <exception cref="InputException">It is another.</exception>
     public void Check(ScoreJournal journal, string output, CancellationToken stop)
     {
-        if (Of(journal.Position.End, stop) != journal.InputHash)
+        // The last row may have been the file's last, without a line break; it must not have grown since.
+        bool same = Of(journal.Position.End, stop) == journal.InputHash && stream.ReadByte() is -1 or '\r' or '\n';
+        stream.Position = Math.Min(stream.Position, journal.Position.End);
+        if (!same)
         {
             throw new InputException(
                 $"'{path}' has changed in the part that '{output}' was scored from, up to row {journal.Position.Row.ToString(System.Globalization.CultureInfo.InvariantCulture)}. Start anew with --restart, or name another --output.");

@@ -13,6 +13,9 @@ namespace MlNetPath.Cli;
 /// </summary>
 internal sealed class JsonLinesSource : RowSource
 {
+    // Nothing here takes memory by depth that the line itself does not take.
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
     private readonly string path;
     private readonly ScoreOptions options;
     private readonly byte[][] names;
@@ -54,6 +57,9 @@ internal sealed class JsonLinesSource : RowSource
     public override long Start => offset + start;
 
     /// <inheritdoc/>
+    public override (long Row, long Line) Current => (line, line);
+
+    /// <inheritdoc/>
     public override InputPosition Position => new(offset + end, line, line);
 
     /// <inheritdoc/>
@@ -81,6 +87,10 @@ internal sealed class JsonLinesSource : RowSource
         catch (JsonException e)
         {
             throw new InputException($"'{path}', row {line}: not valid JSON at byte {(e.BytePositionInLine ?? 0) + 1} of the line. Write one JSON object on each line.", e);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Broken("the name of a property has an escape such as \\ud83d without the other half of its pair. Correct the name");
         }
     }
 
@@ -125,7 +135,7 @@ internal sealed class JsonLinesSource : RowSource
 
     private string? ReadObject()
     {
-        var reader = new Utf8JsonReader(Record);
+        var reader = new Utf8JsonReader(Record, AnyDepth);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -8,6 +8,8 @@ namespace MlNetPath.Cli;
 /// </summary>
 internal sealed class PartialOutput : IDisposable
 {
+    private const string Unfinished = ".partial", Journal = ".journal";
+
     private readonly string shown, path, partial, journal;
     private readonly Dictionary<string, string> settings;
     private readonly Action<string> step;
@@ -23,7 +25,15 @@ internal sealed class PartialOutput : IDisposable
         }
 
         (this.shown, this.settings, this.step) = (shown, settings, step ?? (_ => { }));
-        (path, partial, journal) = (target.Path, target.Path + ".partial", target.Path + ".journal");
+        (path, partial, journal) = (target.Path, target.Path + Unfinished, target.Path + Journal);
+    }
+
+    /// <summary>All files that stand for an output, by full paths free of links: itself first.</summary>
+    /// <exception cref="InputException">It leads nowhere.</exception>
+    public static IReadOnlyList<string> FilesOf(string output)
+    {
+        string path = OutputTarget.Of(output).Path;
+        return [path, path + Unfinished, path + Journal, ScoreJournal.Fresh(path + Journal)];
     }
 
     /// <summary>What an earlier run left off with, or null where there was none.</summary>
@@ -113,8 +123,8 @@ internal sealed class PartialOutput : IDisposable
         if (stream is not null && !kept)
         {
             // Nothing is worth going on with, so that nothing holds the next run to its settings.
-            File.Delete(partial);
-            File.Delete(journal);
+            ScoreJournal.Remove(partial);
+            ScoreJournal.Remove(journal);
         }
     }
 
@@ -195,6 +205,8 @@ internal sealed class PartialOutput : IDisposable
 
     private InputException CannotWrite(Exception e) => new(
         $"Cannot write '{shown}': {e.Message.TrimEnd('.')}. " +
-        (Earlier is null ? "Choose another place with --output, and let no other run write there." : "What was scored is kept: make room, and run the same command again to go on."),
+        (Earlier is not { Rows: > 0 } ? "Choose another place with --output, and let no other run write there."
+            : File.Exists(partial) ? "What was scored is kept: make room, and run the same command again to go on."
+            : $"'{partial}' is gone: somebody took it away. Let it lie until the output is whole, and start anew with --restart."),
         e);
 }

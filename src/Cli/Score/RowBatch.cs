@@ -12,6 +12,7 @@ internal sealed class RowBatch
     private readonly List<int> ends = [];
     private readonly List<bool> hasText = [];
     private readonly List<string> texts = [];
+    private readonly List<(long Row, long Line)> places = [];
 
     /// <summary>Where the last of the rows ends.</summary>
     public InputPosition Position { get; private set; }
@@ -21,6 +22,9 @@ internal sealed class RowBatch
 
     /// <summary>The texts of the rows that have one.</summary>
     public IReadOnlyList<string> Texts => texts;
+
+    /// <summary>The row of a text, and the line on which it starts.</summary>
+    public (long Row, long Line) Place(int text) => places[text];
 
     /// <summary>The predictions for <see cref="Texts"/>, as soon as they are there.</summary>
     public Task<IReadOnlyList<Prediction>> Predictions { get; set; } = Task.FromResult<IReadOnlyList<Prediction>>([]);
@@ -35,6 +39,7 @@ internal sealed class RowBatch
         if (text is not null)
         {
             texts.Add(text);
+            places.Add(source.Current);
         }
 
         Position = source.Position;

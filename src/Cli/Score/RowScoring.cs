@@ -62,7 +62,7 @@ internal static class RowScoring
             foreach (RowBatch batch in read.GetConsumingEnumerable(ending.Token))
             {
                 workers.Wait(ending.Token);
-                batch.Predictions = Classify(classifier, batch, workers, ending.Token);
+                batch.Predictions = Classify(classifier, batch, options.Input, workers, ending.Token);
                 asked.Add(batch.Predictions);
                 asked.RemoveAll(answer => answer.IsCompletedSuccessfully);
                 answered.Add(batch, ending.Token);
@@ -83,9 +83,11 @@ internal static class RowScoring
         // What went wrong first is what counts: the others only stopped for it.
         Exception? cause = new[] { writing.Exception?.InnerException, reading.Exception?.InnerException, failed }.FirstOrDefault(e => e is not null and not OperationCanceledException);
         stop.ThrowIfCancellationRequested();
-        if (cause is InputException && cause == reading.Exception?.InnerException && output.Earlier.Rows > 0)
+        bool isRead = cause == reading.Exception?.InnerException, isAsked = asked.Any(answer => answer.Exception?.InnerException == cause);
+        if (cause is InputException && (isRead || isAsked) && output.Earlier.Rows is > 0 and var safe)
         {
-            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{cause.Message} The {output.Earlier.Rows:N0} rows before it are scored and kept: run the same command again to go on."), cause);
+            // Where the model fails, the rows of the same batch are lost.
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{cause.Message} {(isRead ? "The " : "")}{safe:N0} {(safe == 1 ? "row before it is" : "rows before it are")} scored and kept: run the same command again to go on."), cause);
         }
 
         return cause is null ? rows : throw cause;
@@ -107,12 +109,16 @@ internal static class RowScoring
         TaskCreationOptions.LongRunning,
         TaskScheduler.Default);
 
-    private static Task<IReadOnlyList<Prediction>> Classify(ITextClassifier classifier, RowBatch batch, SemaphoreSlim workers, CancellationToken ending) => Task.Run(
+    private static Task<IReadOnlyList<Prediction>> Classify(ITextClassifier classifier, RowBatch batch, string path, SemaphoreSlim workers, CancellationToken ending) => Task.Run(
         () =>
         {
             try
             {
                 return classifier.Classify(batch.Texts, ending);
+            }
+            catch (OnnxModelException e)
+            {
+                throw FailedText.Of(classifier, batch.Texts, i => RowSource.Place(path, batch.Place(i).Row, batch.Place(i).Line), e, ending);
             }
             finally
             {

@@ -23,6 +23,9 @@ internal abstract class RowSource : IDisposable
     /// <summary>The byte at which the current row starts.</summary>
     public abstract long Start { get; }
 
+    /// <summary>The number of the current row in the file, a header counted, and the line on which it starts.</summary>
+    public abstract (long Row, long Line) Current { get; }
+
     /// <summary>Where the current row ends.</summary>
     public abstract InputPosition Position { get; }
 
@@ -94,7 +97,7 @@ internal abstract class RowSource : IDisposable
     }
 
     /// <summary>Where a row stands, as errors say it.</summary>
-    protected static string Place(string path, long row, long line) => row == line
+    public static string Place(string path, long row, long line) => row == line
         ? string.Create(CultureInfo.InvariantCulture, $"'{path}', row {row}")
         : string.Create(CultureInfo.InvariantCulture, $"'{path}', row {row} (line {line})");
 }

@@ -20,7 +20,7 @@ internal sealed record ScoreJournal(
     {
         try
         {
-            return File.Exists(path) ? Json.Parse<ScoreJournal>(File.ReadAllText(path)) ?? throw new JsonException() : null;
+            return !File.Exists(path) ? null : Json.Parse<ScoreJournal>(File.ReadAllText(path)) is { IsSound: true } journal ? journal : throw new JsonException();
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -28,17 +28,44 @@ internal sealed record ScoreJournal(
         }
     }
 
+    // What is missing in a file is null or 0 here.
+    private bool IsSound => Settings is { Count: > 0 } && InputHash is not null && Tail is not null && Position is { End: >= 0, Row: >= 0, Line: >= 0 } && Rows >= 0 && OutputBytes >= Tail.Length;
+
     /// <summary>Puts the journal in the place of an older one, on the disk: whenever the machine stops, one of the two is there.</summary>
     public void Write(string path)
     {
-        string fresh = path + ".new";
-        using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 12))
+        string fresh = Fresh(path);
+        try
         {
-            JsonSerializer.Serialize(stream, this, JsonSerializerOptions.Web);
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 12))
+            {
+                JsonSerializer.Serialize(stream, this, JsonSerializerOptions.Web);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(fresh, path, overwrite: true);
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            Remove(fresh); // the room on a full disk is better used
+            throw;
+        }
+    }
+
+    /// <summary>What a journal is called until it is whole.</summary>
+    public static string Fresh(string path) => path + ".new";
+
+    /// <summary>Removes a file that nobody needs; one that cannot be removed lies there, and what went wrong before is what counts.</summary>
+    public static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // See above.
+        }
     }
 
     /// <summary>Refuses to go on under other conditions.</summary>

@@ -103,10 +103,9 @@ internal sealed class ScoreVerb : Verb
     {
         (string from, string to) = (arguments.GetRequiredValue(input), arguments.GetRequiredValue(output));
         ScoreFormat chosen = ScoreFormats.Of(arguments.GetValue(format), from, to);
-        if (OutputTarget.Of(from).Path == OutputTarget.Of(to).Path)
-        {
-            throw new UsageException("--input and --output are the same file. Name another --output.");
-        }
+        IReadOnlyList<string> written = PartialOutput.FilesOf(to);
+        RefuseIfWritten("--input", from);
+        RefuseIfWritten("--model", arguments.GetRequiredValue(model));
 
         if (arguments.GetValue(threshold) > 1)
         {
@@ -144,6 +143,18 @@ internal sealed class ScoreVerb : Verb
             Workers = arguments.GetValue(threads) is > 0 and var workers ? workers : Math.Min(Environment.ProcessorCount, 16),
             Restart = arguments.GetValue(restart),
         };
+
+        // What is read would be gone.
+        void RefuseIfWritten(string option, string path)
+        {
+            string full = OutputTarget.Of(path).Path;
+            if (written.Contains(full))
+            {
+                throw new UsageException(full == written[0]
+                    ? $"{option} and --output are the same file. Name another --output."
+                    : $"{option} is '{path}', where the state of '{to}' lies until it is whole. Name another --output.");
+            }
+        }
     }
 
     private static char Delimiter(string? named, ScoreFormat format) => named switch

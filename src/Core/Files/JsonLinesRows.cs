@@ -9,6 +9,9 @@ namespace MlNetPath.Core;
 /// </summary>
 internal sealed class JsonLinesRows(string path, Stream stream, LabelledFileOptions options) : LabelledRows
 {
+    // Nothing here takes memory by depth that the line itself does not take.
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
     private readonly string textName = options.TextColumn ?? LabelledFileOptions.DefaultTextColumn;
     private readonly string labelName = options.LabelColumn ?? LabelledFileOptions.DefaultLabelColumn;
     private byte[] buffer = new byte[1 << 16];
@@ -37,6 +40,10 @@ internal sealed class JsonLinesRows(string path, Stream stream, LabelledFileOpti
             {
                 throw new InputException($"'{path}', line {line}: not valid JSON at byte {(e.BytePositionInLine ?? 0) + 1} of the line. Write one JSON object on each line.", e);
             }
+            catch (InvalidOperationException e)
+            {
+                throw new InputException($"'{path}', line {line}: the name of a property has an escape such as \\ud83d without the other half of its pair. Correct the name.", e);
+            }
 
             return true;
         }
@@ -49,7 +56,7 @@ internal sealed class JsonLinesRows(string path, Stream stream, LabelledFileOpti
 
     private void ReadObject(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, AnyDepth);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -110,7 +117,7 @@ internal sealed class JsonLinesRows(string path, Stream stream, LabelledFileOpti
     private InputException Missing(string name, ReadOnlySpan<byte> json)
     {
         var properties = new List<string>();
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, AnyDepth);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -44,7 +44,7 @@ public interface IStage
 
     /// <summary>
     /// Writes a fitted or loaded model for apps, which need neither this stage nor ML.NET for it, into the folder of its artifact: an ONNX file, <c>1/model.onnx</c>, and its card,
-    /// <c>README.md</c>. Before the file gets its name it is run beside the model. Stages whose model cannot be one write nothing.
+    /// <c>README.md</c>, and what a server wants to know of it, <c>config.pbtxt</c>. Before the file gets its name it is run beside the model. Stages whose model cannot be one write nothing.
     /// </summary>
     /// <param name="model">The fitted or loaded model.</param>
     /// <param name="task">The task it was fitted on.</param>

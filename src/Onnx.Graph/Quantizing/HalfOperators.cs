@@ -27,14 +27,19 @@ internal static class HalfOperators
         ["LSTM"] = [0, 1, 2, 3, 5, 6, 7],
         ["GRU"] = [0, 1, 2, 3, 5],
         ["RNN"] = [0, 1, 2, 3, 5],
-    }.Concat(First.Select(o => KeyValuePair.Create(o, new[] { 0 }))).Concat(All.Select(o => KeyValuePair.Create(o, Enumerable.Range(0, 64).ToArray()))).ToFrozenDictionary();
+    }.Concat(First.Select(o => KeyValuePair.Create(o, new[] { 0 }))).ToFrozenDictionary();
+
+    private static readonly FrozenSet<string> AllInputs = All.ToFrozenSet();
 
     /// <summary>Which inputs of a node are floats, as places; null for an operator that stays in float32.</summary>
-    public static IEnumerable<int>? FloatInputs(NodeProto node) =>
-        Operators.IsStandard(node) && Inputs.TryGetValue(node.OpType, out int[]? places) ? places.Where(i => i < node.Input.Count && node.Input[i].Length > 0) : null;
+    public static IEnumerable<int>? FloatInputs(NodeProto node)
+    {
+        IEnumerable<int>? places = !Operators.IsStandard(node) ? null : AllInputs.Contains(node.OpType) ? Enumerable.Range(0, node.Input.Count) : Inputs.GetValueOrDefault(node.OpType);
+        return places?.Where(i => i < node.Input.Count && node.Input[i].Length > 0);
+    }
 
-    /// <summary>How many of its outputs, from the first, have the type of those inputs.</summary>
-    public static int FloatOutputs(NodeProto node) => node.OpType is "Dropout" or "MaxPool" ? 1 : node.Output.Count;
+    /// <summary>How many of its outputs, from the first, have the type of those inputs. What LayerNormalization gives beside its result is of the type that it computes in.</summary>
+    public static int FloatOutputs(NodeProto node) => node.OpType is "Dropout" or "MaxPool" or "LayerNormalization" ? Math.Min(1, node.Output.Count) : node.Output.Count;
 
     /// <summary>The type of the first output of an operator that is not one of these; undefined where it is not known here.</summary>
     public static ElementType Output(NodeProto node) => node.OpType switch

@@ -7,8 +7,8 @@ namespace MlNetPath.Onnx.Graph.Quantizing;
 /// </summary>
 internal sealed class HalfRewrite
 {
-    // As for integers: what is smaller is no weight worth a report.
-    private const int FewestWeights = 1024;
+    /// <summary>As for integers: what is smaller is no weight worth a report.</summary>
+    public const int FewestWeights = 1024;
 
     private readonly ModelRewrite rewrite;
     private readonly GraphScope scope;

@@ -21,7 +21,8 @@ internal sealed class IntegerWeights(ModelRewrite rewrite, QuantizationOptions o
     // A pair of weights adds up to 128 at most, an activation to 255: so many rows cannot exceed a 32-bit sum.
     private const int MostRows = 131_072;
 
-    private readonly Dictionary<(GraphConstant, bool Transpose, float Factor), IntegerMatrix> made = [];
+    // The factor of a product's right side; without one, a table or a weight that becomes floats again.
+    private readonly Dictionary<(GraphConstant, bool Transpose, float? Factor), IntegerMatrix> made = [];
 
     /// <summary>A node's weight, if it is constant, of float32, and large enough; what is not is reported if it is worth it.</summary>
     public GraphConstant? Find(GraphScope scope, NodeProto node, int input, int? rank)
@@ -107,7 +108,7 @@ internal sealed class IntegerWeights(ModelRewrite rewrite, QuantizationOptions o
     /// <summary>A table whose rows are taken.</summary>
     public IntegerMatrix? OfTable(NodeProto node, GraphConstant table)
     {
-        if (made.TryGetValue((table, false, 0), out IntegerMatrix? known))
+        if (made.TryGetValue((table, false, null), out IntegerMatrix? known))
         {
             return known;
         }
@@ -122,7 +123,7 @@ internal sealed class IntegerWeights(ModelRewrite rewrite, QuantizationOptions o
         {
             (byte[] packed, float[] blockScales) = WeightGrid.Blocks(values, length, 4, block);
             rewrite.Import(RuntimeDomain, 1);
-            return made[(table, false, 0)] = new(
+            return made[(table, false, null)] = new(
                 rewrite.AddWeight(table, "int4_rows", OnnxTensor.FromBytes(ElementType.UInt8, packed, rows, length / 2)),
                 rewrite.AddWeight(table, "row_scales", OnnxTensor.From<float>(blockScales, rows, length / block)),
                 rows,
@@ -133,7 +134,7 @@ internal sealed class IntegerWeights(ModelRewrite rewrite, QuantizationOptions o
         }
 
         (sbyte[] integers, float[] scales) = WeightGrid.Rows(values, length);
-        return made[(table, false, 0)] = new(
+        return made[(table, false, null)] = new(
             rewrite.AddWeight(table, "int8_rows", OnnxTensor.From<sbyte>(integers, rows, length)),
             rewrite.AddWeight(table, "row_scales", OnnxTensor.From<float>(scales, rows, 1)),
             rows,
@@ -144,7 +145,7 @@ internal sealed class IntegerWeights(ModelRewrite rewrite, QuantizationOptions o
     /// <summary>A weight of any shape with a scale for each entry of its first dimensions.</summary>
     public IntegerMatrix? OfChannels(NodeProto node, GraphConstant weight, int channelDimensions)
     {
-        if (made.TryGetValue((weight, false, 0), out IntegerMatrix? known))
+        if (made.TryGetValue((weight, false, null), out IntegerMatrix? known))
         {
             return known;
         }
@@ -163,7 +164,7 @@ internal sealed class IntegerWeights(ModelRewrite rewrite, QuantizationOptions o
         long[] dimensions = [.. weight.Tensor.Dims], channels = [.. dimensions.Select((d, i) => i < channelDimensions ? d : 1)];
         int length = (int)TensorSize.Count(dimensions[channelDimensions..]);
         (sbyte[] integers, float[] scales) = WeightGrid.Rows(values, length);
-        return made[(weight, false, 0)] = new(
+        return made[(weight, false, null)] = new(
             rewrite.AddWeight(weight, "int8_channels", OnnxTensor.From<sbyte>(integers, dimensions)),
             rewrite.AddWeight(weight, "channel_scales", OnnxTensor.From<float>(scales, channels)),
             scales.Length,

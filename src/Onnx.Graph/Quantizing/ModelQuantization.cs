@@ -40,7 +40,7 @@ public static class ModelQuantization
 
         if (rewrite.Quantized.Count == 0)
         {
-            throw new GraphException($"Nothing in the model can be quantized{WhyNot(rewrite)}.");
+            throw new GraphException($"Nothing in the model can be quantized{WhyNot(rewrite, options.Mode)}.");
         }
 
         rewrite.RemoveReplaced();
@@ -52,11 +52,12 @@ public static class ModelQuantization
         return report;
     }
 
-    private static string WhyNot(ModelRewrite rewrite)
+    private static string WhyNot(ModelRewrite rewrite, QuantizationMode mode)
     {
         SkippedNode[] skipped = [.. rewrite.Skipped.Take(3)];
         NodeProto? integers = ModelNodes.Of(rewrite.Model).FirstOrDefault(n => n.OpType is "MatMulInteger" or "ConvInteger" or "QLinearMatMul" or "QLinearConv" or "DequantizeLinear" or "MatMulNBits" or "DynamicQuantizeMatMul");
         return integers is not null ? $": it is quantized already, as its node '{Operators.NameOf(integers)}' ({integers.OpType}) shows"
+            : skipped.Length == 0 && mode == QuantizationMode.Float16 ? $": no operator that is computed in half precision has a constant float32 weight of {HalfRewrite.FewestWeights} elements or more"
             : skipped.Length == 0 ? ": no MatMul, Gemm, Gather, Conv or recurrent node of it has a constant float32 weight"
             : ": " + string.Join("; ", skipped.Select(s => $"{s.Operator} '{s.Node}' is left, since {s.Reason}"));
     }

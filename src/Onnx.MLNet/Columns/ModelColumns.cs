@@ -12,6 +12,7 @@ internal sealed class ModelColumns
     public ModelColumns(IOnnxModel model, ScoreOnnxOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize);
+        RequireValues(options);
         RequireNames(options.InputColumns.Keys.Concat(options.PaddingValues.Keys).Concat(options.RowShapes.Keys), model.Inputs, "input");
         RequireNames(options.OutputColumns.Keys, model.Outputs, "output");
         OnnxValueInfo[] inputs = [.. model.Inputs.Where(i => !i.HasDefault || options.InputColumns.ContainsKey(i.Name))];
@@ -55,6 +56,24 @@ internal sealed class ModelColumns
         }
 
         return builder.ToSchema();
+    }
+
+    private static void RequireValues(ScoreOnnxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options.InputColumns);
+        ArgumentNullException.ThrowIfNull(options.OutputColumns);
+        ArgumentNullException.ThrowIfNull(options.PaddingValues);
+        ArgumentNullException.ThrowIfNull(options.RowShapes);
+        if (options.InputColumns.Concat(options.OutputColumns).FirstOrDefault(c => string.IsNullOrEmpty(c.Value)) is { Key: { } unnamed })
+        {
+            throw new ArgumentException($"'{unnamed}' is given a column without a name.");
+        }
+
+        // The second would hide the first, which is computed for nothing.
+        if (options.OutputColumns.GroupBy(c => c.Value, c => c.Key).FirstOrDefault(g => g.Count() > 1) is { } same)
+        {
+            throw new ArgumentException($"The outputs {string.Join(" and ", same.Select(o => $"'{o}'"))} are given one column, '{same.Key}'.");
+        }
     }
 
     private static void RequireNames(IEnumerable<string> names, IReadOnlyList<OnnxValueInfo> known, string what)
@@ -140,7 +159,7 @@ internal sealed class ModelColumns
     {
         try
         {
-            return TextModelInfo.From(metadata).Labels;
+            return TextModelInfo.FromMetadata(metadata).Labels;
         }
         catch (FormatException)
         {

@@ -24,7 +24,12 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
         try
         {
             using var check = new TextClassifier(model);
-            info = TextModelInfo.From(model.Info.Metadata);
+            info = TextModelInfo.FromMetadata(model.Info.Metadata);
+            if (info.Labels.Count < 2)
+            {
+                throw new OnnxModelException($"'{path}' knows one label only, and ML.NET's multiclass models have two or more.");
+            }
+
             givesProbabilities = model.Outputs.Any(o => o.Name == TextModelInfo.Probabilities);
             toBytes = TextToBytesMapping.Estimator(catalog, Bytes, textColumn, info.MaxBytes, info.FoldsWhiteSpace);
             scorer = new(catalog, path, model, new ScoreOnnxOptions

@@ -12,11 +12,14 @@ public static class OnnxHealthChecksExtensions
     /// </summary>
     /// <param name="builder">The app's health checks.</param>
     /// <param name="name">The model's name.</param>
-    public static IHealthChecksBuilder AddOnnxModel(this IHealthChecksBuilder builder, string name)
+    /// <param name="failureStatus">What a model that does not load is reported as; null for unhealthy.</param>
+    /// <param name="tags">The check's tags; null for <c>onnx</c>.</param>
+    /// <param name="timeout">How long the check may take; null for no end.</param>
+    public static IHealthChecksBuilder AddOnnxModel(this IHealthChecksBuilder builder, string name, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return builder.Add(new HealthCheckRegistration(name, provider => new Check(provider, name), failureStatus: null, tags: ["onnx"]));
+        return builder.Add(new HealthCheckRegistration(name, provider => new Check(provider, name), failureStatus, tags ?? ["onnx"], timeout));
     }
 
     private sealed class Check(IServiceProvider provider, string name) : IHealthCheck

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace MlNetPath.Onnx.Runtime;
 
-/// <summary>Adds models to an app's services. Each is a singleton under its name, loaded when it is first asked for, and safe to use from several threads at once.</summary>
+/// <summary>Adds models to an app's services. Each is a singleton under its name, loaded when it is first asked for (or with <see cref="OnnxModelBuilder.LoadOnStart"/>, when the app starts), and safe to use from several threads at once.</summary>
 public static class OnnxServiceCollectionExtensions
 {
     /// <summary>Adds an <see cref="IOnnxModel"/>, asked for with <c>[FromKeyedServices(name)]</c>. Of two that are added under one name, the last counts.</summary>
@@ -12,7 +12,7 @@ public static class OnnxServiceCollectionExtensions
     /// <param name="path">The file, or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder.</param>
     public static OnnxModelBuilder AddOnnxModel(this IServiceCollection services, string name, string path)
     {
-        var builder = new OnnxModelBuilder(services, name, path);
+        var builder = new OnnxModelBuilder(services, typeof(IOnnxModel), name, path);
         services.AddKeyedSingleton<IOnnxModel>(name, (provider, _) =>
         {
             OnnxModelOptions options = provider.GetRequiredService<IOptionsMonitor<OnnxModelOptions>>().Get(name);
@@ -27,7 +27,7 @@ public static class OnnxServiceCollectionExtensions
     /// <param name="path">The file, or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder.</param>
     public static OnnxModelBuilder AddTextClassifier(this IServiceCollection services, string name, string path)
     {
-        var builder = new OnnxModelBuilder(services, name, path);
+        var builder = new OnnxModelBuilder(services, typeof(ITextClassifier), name, path);
         services.AddKeyedSingleton<ITextClassifier>(name, (provider, _) =>
         {
             TextClassifierOptions options = provider.GetRequiredService<IOptionsMonitor<TextClassifierOptions>>().Get(name);

@@ -9,6 +9,9 @@ namespace MlNetPath.Onnx.Runtime;
 internal sealed class Reloading<T> : IDisposable
     where T : class, IDisposable
 {
+    // What is refused may be whole later though the file itself stays as it is: weights beside it that come last, permissions, memory. So it is tried again, after twice as many looks each time.
+    private const int FirstRetry = 8, LastRetry = 256;
+
     private static readonly Counter<long> Reloads = RunTelemetry.Meter.CreateCounter<long>("onnx.model.reloads", "{reload}", "New files of models that were taken or refused.");
 
     private readonly string name;
@@ -21,6 +24,8 @@ internal sealed class Reloading<T> : IDisposable
     private FileState loaded;
     private FileState refused;
     private FileState seen;
+    private int looksSinceRefusal;
+    private int looksUntilRetry;
     private bool disposed;
 
     /// <param name="name">The model's name, for the log.</param>
@@ -40,13 +45,16 @@ internal sealed class Reloading<T> : IDisposable
             // The first request may have brought this about; the timer must not keep that request's trace and locals.
             using (ExecutionContext.IsFlowSuppressed() ? null : (IDisposable)ExecutionContext.SuppressFlow())
             {
-                timer = time.CreateTimer(_ => Look(), null, period, period);
+                timer = time.CreateTimer(_ => LookSafely(), null, period, period);
             }
         }
     }
 
     /// <summary>Why the newest file was refused; null where it is the one in use.</summary>
     public string? Refusal { get; private set; }
+
+    /// <summary>Whether the file is looked at again and again.</summary>
+    public bool IsWatching => timer is not null;
 
     /// <summary>What is loaded now, to be given back with <see cref="Shared{T}.End"/>.</summary>
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
@@ -76,7 +84,12 @@ internal sealed class Reloading<T> : IDisposable
             FileState state = FileState.Of(path);
             bool quiet = state == seen; // what changes from one look to the next is being written
             seen = state;
-            if (disposed || !quiet || state == loaded || state == refused || state.Text.Length == 0)
+            if (disposed || !quiet || state == loaded || state.Text.Length == 0)
+            {
+                return;
+            }
+
+            if (state == refused && ++looksSinceRefusal < looksUntilRetry)
             {
                 return;
             }
@@ -99,6 +112,19 @@ internal sealed class Reloading<T> : IDisposable
         }
     }
 
+    // An exception on a timer's thread, for instance one that the app's logging throws, would end the app.
+    private void LookSafely()
+    {
+        try
+        {
+            Look();
+        }
+        catch (Exception e)
+        {
+            System.Diagnostics.Debug.WriteLine(e);
+        }
+    }
+
     private void Load(FileState state)
     {
         T value;
@@ -109,15 +135,21 @@ internal sealed class Reloading<T> : IDisposable
         catch (Exception e)
         {
             // Whatever it is, it must not end an app that works with the file before.
-            (refused, Refusal) = (state, e.Message);
-            Reloads.Add(1, new("onnx.model", name), new("outcome", "refused"));
+            bool again = state == refused;
+            (refused, Refusal, looksSinceRefusal, looksUntilRetry) = (state, e.Message, 0, again ? Math.Min(2 * looksUntilRetry, LastRetry) : FirstRetry);
+            if (again)
+            {
+                return; // that was said the first time
+            }
+
+            Reloads.Add(1, new("onnx.model", name), new("onnx.reload.outcome", "refused"));
             ModelLog.Refused(logger, e, name, path);
             return;
         }
 
         (loaded, refused, Refusal) = (state, default, null);
         Interlocked.Exchange(ref current, new(value))?.End();
-        Reloads.Add(1, new("onnx.model", name), new("outcome", "taken"));
+        Reloads.Add(1, new("onnx.model", name), new("onnx.reload.outcome", "taken"));
         ModelLog.Reloaded(logger, name, path);
     }
 }

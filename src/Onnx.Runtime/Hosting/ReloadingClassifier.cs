@@ -7,6 +7,8 @@ internal sealed class ReloadingClassifier(Reloading<TextClassifier> classifiers)
 
     public string? Refusal => classifiers.Refusal;
 
+    public bool IsWatching => classifiers.IsWatching;
+
     public Prediction Classify(string text, CancellationToken cancellationToken = default) => With(c => c.Classify(text, cancellationToken));
 
     public IReadOnlyList<Prediction> Classify(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => With(c => c.Classify(texts, cancellationToken));

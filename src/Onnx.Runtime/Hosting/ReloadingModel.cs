@@ -11,7 +11,11 @@ internal sealed class ReloadingModel(Reloading<OnnxModel> models) : IOnnxModel, 
 
     public ExecutionProvider Provider => Read(m => m.Provider);
 
+    public string? ProviderReason => Read(m => m.ProviderReason);
+
     public string? Refusal => models.Refusal;
+
+    public bool IsWatching => models.IsWatching;
 
     public OnnxResults Run(params ReadOnlySpan<OnnxInput> inputs) => Run(inputs, [], CancellationToken.None);
 
@@ -27,6 +31,8 @@ internal sealed class ReloadingModel(Reloading<OnnxModel> models) : IOnnxModel, 
             model.End();
         }
     }
+
+    public override string ToString() => Read(m => m.ToString());
 
     public void Dispose() => models.Dispose();
 

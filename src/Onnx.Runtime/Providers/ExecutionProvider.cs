@@ -43,9 +43,13 @@ public readonly record struct ExecutionProvider : IParsable<ExecutionProvider>
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException"><paramref name="s"/> is null.</exception>
     /// <exception cref="FormatException">It is none of the words.</exception>
-    public static ExecutionProvider Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out ExecutionProvider result) ? result : throw new FormatException($"'{s}' is no execution provider. It is auto, cpu, cuda, or cuda:N for card N.");
+    public static ExecutionProvider Parse(string s, IFormatProvider? provider = null)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return TryParse(s, provider, out ExecutionProvider result) ? result : throw new FormatException($"'{s}' is no execution provider. It is auto, cpu, cuda, or cuda:N for card N.");
+    }
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ExecutionProvider result)

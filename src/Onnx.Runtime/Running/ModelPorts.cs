@@ -117,8 +117,8 @@ internal sealed class ModelPorts
             return false;
         }
 
-        // ONNX Runtime lets every shape in where a scalar is declared: there are files that say so and know nothing of the shape.
-        if (type.Dimensions is not { Count: > 0 } dimensions)
+        // Of a scalar the shape is known, and has no dimensions; ONNX Runtime itself takes any shape there, as where none is declared.
+        if (type.Dimensions is not { } dimensions)
         {
             return true;
         }

@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 namespace MlNetPath.Onnx.Runtime;
 
 /// <summary>A classifier's answer for one text.</summary>
+/// <remarks>Nothing of it changes, so several threads may read it at once. It holds memory of its own, and is good after the classifier is gone.</remarks>
 public sealed class Prediction
 {
     private readonly IReadOnlyList<string> labels;
@@ -11,7 +12,7 @@ public sealed class Prediction
 
     /// <summary>An answer, for instance that of a classifier which stands in for another in a test.</summary>
     /// <param name="labels">The labels.</param>
-    /// <param name="scores">The probability of each.</param>
+    /// <param name="scores">The probability of each, from 0 to 1. The array is kept, not copied.</param>
     /// <param name="threshold">The probability from which on an answer is sure.</param>
     /// <exception cref="ArgumentException">There are no labels, or not as many scores.</exception>
     public Prediction(IReadOnlyList<string> labels, float[] scores, double threshold = 0)
@@ -43,8 +44,12 @@ public sealed class Prediction
 
     /// <summary>The most probable labels with their probabilities, the best first.</summary>
     /// <param name="count">How many; fewer where there are fewer labels.</param>
-    public IReadOnlyList<(string Label, float Probability)> Top(int count) =>
-        [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(count).Select(i => (labels[i], scores[i]))];
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<(string Label, float Probability)> Top(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(count).Select(i => (labels[i], scores[i]))];
+    }
 
     /// <summary>For instance <c>de 0.998</c>, or <c>unsure (de 0.412)</c>.</summary>
     public override string ToString()

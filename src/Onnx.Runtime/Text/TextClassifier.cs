@@ -10,32 +10,29 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     // Elements of a batch, padding included; more are no faster, and take memory.
     private const int MostElements = 1 << 16;
 
-    private readonly IOnnxModel model;
     private readonly TextModelInfo info;
-    private readonly TextClassifierOptions options;
+    private readonly int batchSize;
+    private readonly double threshold;
     private readonly string[] output;
     private readonly bool owned;
 
-    /// <summary>Takes a model that is loaded already, and stays the caller's. One whose file may be replaced is none; <see cref="OnnxServiceCollectionExtensions.AddTextClassifier"/> is for that.</summary>
+    /// <summary>Takes a model that is loaded already, and stays the caller's.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How it answers; what is changed in them later changes nothing.</param>
     /// <exception cref="OnnxModelException">It is no text classifier; the message says what it lacks.</exception>
+    /// <exception cref="ArgumentException">Its file is watched, and the labels would change under this classifier: <see cref="OnnxServiceCollectionExtensions.AddTextClassifier"/> is for that.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public TextClassifier(IOnnxModel model, TextClassifierOptions? options = null)
-        : this(model, options ?? new(), "The model", owned: false)
+        : this(Still(model), Checked(options), "The model", owned: false)
     {
     }
 
     private TextClassifier(IOnnxModel model, TextClassifierOptions options, string source, bool owned)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize);
-        if (options.Threshold is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Threshold, "The threshold is a probability, from 0 to 1.");
-        }
-
-        (this.model, this.options, this.owned) = (model, options, owned);
+        (Model, batchSize, threshold, this.owned) = (model, options.BatchSize, options.Threshold, owned);
         try
         {
-            info = TextModelInfo.From(model.Info.Metadata);
+            info = TextModelInfo.FromMetadata(model.Info.Metadata);
             output = [OutputOf(model, info)];
         }
         catch (FormatException e)
@@ -47,24 +44,26 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<string> Labels => info.Labels;
 
+    /// <summary>The model that answers; it says what computes. It is this classifier's to dispose, unless it was given.</summary>
+    public IOnnxModel Model { get; }
+
     /// <summary>Loads a classifier.</summary>
     /// <param name="path">The file, or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder.</param>
     /// <param name="options">How it is loaded and answers.</param>
     /// <exception cref="OnnxModelException">There is no such file, it cannot be loaded, or it is no text classifier.</exception>
-    public static TextClassifier Load(string path, TextClassifierOptions? options = null)
-    {
-        options ??= new();
-        OnnxModel model = OnnxModel.Load(path, options.Model);
-        try
-        {
-            return new(model, options, path, owned: true);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static TextClassifier Load(string path, TextClassifierOptions? options = null) => Load(model => OnnxModel.Load(path, model), path, Checked(options));
+
+    /// <summary>Loads a classifier that is in memory; it is not needed afterwards. Its weights must be in it.</summary>
+    /// <exception cref="OnnxModelException">It cannot be loaded, or is no text classifier.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static TextClassifier Load(ReadOnlyMemory<byte> model, TextClassifierOptions? options = null) => Load(o => OnnxModel.Load(model, o), "The model", Checked(options));
+
+    /// <summary>Loads a classifier from a stream, which is read from where it stands to its end. Its weights must be in it.</summary>
+    /// <exception cref="OnnxModelException">It cannot be loaded, or is no text classifier.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static TextClassifier Load(Stream model, TextClassifierOptions? options = null) => Load(o => OnnxModel.Load(model, o), "The model", Checked(options));
 
     /// <inheritdoc/>
     public Prediction Classify(string text, CancellationToken cancellationToken = default)
@@ -91,7 +90,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
         for (int start = 0, end; start < order.Length; start = end)
         {
             end = start + 1;
-            while (end < order.Length && end - start < options.BatchSize && (long)(end + 1 - start) * bytes[order[end]].Length <= MostElements)
+            while (end < order.Length && end - start < batchSize && (long)(end + 1 - start) * bytes[order[end]].Length <= MostElements)
             {
                 end++;
             }
@@ -102,13 +101,39 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
         return predictions;
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Labels.Count} labels by {Model}";
+
     /// <summary>Gives the model's memory back, if it was loaded here.</summary>
     public void Dispose()
     {
         if (owned)
         {
-            ((OnnxModel)model).Dispose();
+            ((OnnxModel)Model).Dispose();
         }
+    }
+
+    private static TextClassifier Load(Func<OnnxModelOptions, OnnxModel> load, string source, TextClassifierOptions options)
+    {
+        OnnxModel model = load(options.Model);
+        try
+        {
+            return new(model, options, source, owned: true);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static TextClassifierOptions Checked(TextClassifierOptions? options) =>
+        options?.Fault is { } fault ? throw new ArgumentOutOfRangeException(nameof(options), fault) : options ?? new();
+
+    private static IOnnxModel Still(IOnnxModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model is IReloading { IsWatching: true } ? throw new ArgumentException("The model's file is watched, and its labels would change under the classifier. Add it with AddTextClassifier.", nameof(model)) : model;
     }
 
     private static string OutputOf(IOnnxModel model, TextModelInfo info)
@@ -144,7 +169,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
                 TextBytes.Write(bytes[rows[i]], input.AsSpan(i * length, length));
             }
 
-            using OnnxResults results = model.Run([OnnxInput.Of(TextModelInfo.Input, input.AsMemory(0, rows.Length * length), rows.Length, length)], output, cancellationToken);
+            using OnnxResults results = Model.Run([OnnxInput.Of(TextModelInfo.Input, input.AsMemory(0, rows.Length * length), rows.Length, length)], output, cancellationToken);
             ReadOnlySpan<float> scores = results[0].Span<float>();
             int labels = info.Labels.Count;
             if (scores.Length != rows.Length * labels)
@@ -161,7 +186,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
                     TensorPrimitives.SoftMax(own, own);
                 }
 
-                predictions[rows[i]] = new(info.Labels, own, options.Threshold);
+                predictions[rows[i]] = new(info.Labels, own, threshold);
             }
         }
         finally

@@ -31,7 +31,7 @@ public sealed record TextModelInfo
 
     /// <summary>Reads it from a model's metadata.</summary>
     /// <exception cref="FormatException">It is not there, or cannot be read; the message names the key.</exception>
-    public static TextModelInfo From(IReadOnlyDictionary<string, string> metadata)
+    public static TextModelInfo FromMetadata(IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         if (!metadata.TryGetValue(LabelsKey, out string? labels))
@@ -55,8 +55,14 @@ public sealed record TextModelInfo
     }
 
     /// <summary>As metadata, for those who write such a file.</summary>
+    /// <exception cref="InvalidOperationException">No file may say this: there are no labels, one is null or occurs twice, or the number of bytes is negative.</exception>
     public IReadOnlyDictionary<string, string> ToMetadata()
     {
+        if (Labels is not { Count: > 0 } || Labels.Contains(null) || Labels.Distinct().Count() < Labels.Count || MaxBytes < 0)
+        {
+            throw new InvalidOperationException(MaxBytes < 0 ? $"A text is not cut to {MaxBytes} bytes." : "A text classifier has labels, none of them null, and no two the same.");
+        }
+
         var metadata = new Dictionary<string, string> { [LabelsKey] = JsonSerializer.Serialize([.. Labels], TextModelJson.Default.StringArray) };
         if (MaxBytes > 0)
         {

@@ -33,7 +33,7 @@ internal static class ExportCard
             Prediction guess = classifier.Classify("some text");
 
         It knows these labels and no others: whatever a text is, it gets one of them. The probabilities were made honest on validation texts, and hold for texts of that kind.
-        The files beside are the same model for `mlnetpath classify --model`.
+        NVIDIA Triton and KServe serve the folder as it is; `config.pbtxt` tells them what goes in and comes out. The other files beside are the same model for `mlnetpath classify --model`.
 
         """);
 

@@ -19,7 +19,7 @@ internal static class LearnedExport
 
     private const string Card = "README.md";
 
-    /// <summary>Writes file and card.</summary>
+    /// <summary>Writes the file, its card, and what Triton wants to know of it.</summary>
     /// <param name="stageId">The stage's id.</param>
     /// <param name="model">The fitted model.</param>
     /// <param name="build">Makes the file from its metadata.</param>
@@ -30,10 +30,12 @@ internal static class LearnedExport
     {
         ClassificationMetrics? validation = task.ValidationData.Count == 0 ? null : ClassificationMetrics.Compute(
             ScoreTable.Compute(model, task.Validation(new MLContext()), task.Labels.Count, cancellation), task.ValidationData.Labels, probabilities: true);
-        byte[] file = build(Metadata(stageId, task, validation)).ToByteArray();
+        ModelProto graph = build(Metadata(stageId, task, validation));
+        byte[] file = graph.ToByteArray();
         (int texts, double difference) = ParityProof.Run(file, model.Scorer, task, cancellation);
         var export = new StageExport(File, file.Length, texts, difference);
         Atomically.WriteFile(Path.Combine(folder, File), stream => stream.Write(file));
+        Atomically.WriteText(Path.Combine(folder, TritonConfig.FileName), TritonConfig.Of(graph)); // without a name: the folder gets another one
         Atomically.WriteText(Path.Combine(folder, Card), ExportCard.Write(stageId, task, validation, export));
         return export;
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using MlNetPath.Core;
+using OnnxClassifier = MlNetPath.Onnx.Runtime.TextClassifier;
 
 namespace MlNetPath.Cli.Tests;
 
@@ -21,6 +23,7 @@ public class ScoreErrorTests
     [InlineData("jsonl", "{\"text\":[]}\n", "row 1", "an object or an array")]
     [InlineData("jsonl", "{\"text\":\"\\ud83d\"}\n", "row 1", "\\ud83d")]
     [InlineData("jsonl", "{\"text\":\"a\"} x\n", "row 1", "not valid JSON")]
+    [InlineData("jsonl", "{\"text\":\"a\",\"\\ud83d\":1}\n", "row 1", "the name of a property has an escape")]
     [InlineData("jsonl", "{\"text\":\"a\",\"probability\":1}\n", "row 1", "already has a column 'probability'")]
     public void A_broken_row_is_named(string ending, string content, string place, string what)
     {
@@ -84,6 +87,78 @@ public class ScoreErrorTests
         Assert.Equal(["folder.csv", "in.csv", "model.onnx", "text.onnx"], work.Entries);
     }
 
+    // Whoever mends it can go on; what another row of the same batch says does not matter.
+    [Theory]
+    [InlineData("csv", "id,text\n1,!\n2,\"!\n!\"\n3,a\n4,b\n", "row 4 (line 5): the model fails on this text: ")]
+    [InlineData("jsonl", "{\"text\":\"!\"}\n{\"text\":null}\n{\"text\":\"a\"}\n", "row 3: the model fails on this text: ")]
+    [InlineData("parquet", "", "row group 2, row 3 of it: the model fails on this text: ")]
+    public void The_row_that_a_model_fails_on_is_named(string ending, string content, string place)
+    {
+        using var work = new Workspace();
+        string model = ScoreModel.WriteTo(work, bytes: 'a'), input = work.Path("in." + ending), output = work.Path("out." + ending);
+        if (ending == "parquet")
+        {
+            ParquetFiles.Write(input, ["!", "!", "!", "!", null, "a"], rowsPerGroup: 3);
+        }
+        else
+        {
+            work.Write("in." + ending, content);
+        }
+
+        CommandRun.Of(ScoreModel.Arguments(model, input, output)).Fails(ExitCodes.Failed, "in." + ending + "', " + place, "indices element out of data bounds", "take another --model");
+    }
+
+    [Fact]
+    public void What_is_read_is_never_what_is_written_to()
+    {
+        using var work = new Workspace();
+        string model = ScoreModel.WriteTo(work), output = work.Path("out.csv");
+        foreach (string ending in (string[])["", ".partial", ".journal", ".journal.new"])
+        {
+            string input = work.Write("out.csv" + ending, "text\na\n");
+            CommandRun.Of(ScoreModel.Arguments(model, input, output, "--format", "csv", "--restart")).Fails(ExitCodes.Usage, "--input", "Name another --output");
+            Assert.Equal("text\na\n", File.ReadAllText(input));
+            File.Delete(input);
+        }
+
+        byte[] kept = File.ReadAllBytes(model);
+        CommandRun.Of(ScoreModel.Arguments(model, work.Write("in.csv", "text\na\n"), model, "--restart")).Fails(ExitCodes.Usage, "--model and --output are the same file");
+        Assert.Equal(kept, File.ReadAllBytes(model));
+    }
+
+    [Fact]
+    public void A_folder_that_goes_away_is_one_line()
+    {
+        using var work = new Workspace();
+        using var classifier = OnnxClassifier.Load(ScoreModel.WriteTo(work));
+        string input = work.Write("in.csv", "text\n" + string.Concat(Enumerable.Repeat("a\n", 20)));
+        foreach ((string at, string advice) in (ReadOnlySpan<(string, string)>)[("journal", "Choose another place"), ("write", "is gone")])
+        {
+            Directory.CreateDirectory(work.Path("folder"));
+            string output = work.Path("folder/out.csv");
+            int steps = 0;
+            var options = new ScoreOptions
+            {
+                Input = input,
+                Output = output,
+                Format = ScoreFormat.Csv,
+                TextColumn = "text",
+                Columns = new(),
+                BatchRows = 9,
+                Step = step =>
+                {
+                    if (step == at && ++steps == (at == "write" ? 2 : 1))
+                    {
+                        Directory.Delete(work.Path("folder"), recursive: true);
+                    }
+                },
+            };
+            string message = Assert.Throws<InputException>(() => ScoreJob.Run(options, "model", classifier, _ => { }, _ => { }, TestContext.Current.CancellationToken)).Message;
+            Assert.StartsWith($"Cannot write '{output}': ", message, StringComparison.Ordinal);
+            Assert.Contains(advice, message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_full_disk_is_one_line()
     {
@@ -96,6 +171,9 @@ public class ScoreErrorTests
         string model = ScoreModel.WriteTo(work), input = work.Write("in.csv", "text\na\nb\n");
         File.CreateSymbolicLink(work.Path("out.csv.partial"), "/dev/full");
         CommandRun.Of(ScoreModel.Arguments(model, input, work.Path("out.csv"))).Fails(ExitCodes.Failed, "Cannot write '" + work.Path("out.csv"), "No space left on device");
+        Assert.Equal(["in.csv", "model.onnx"], work.Entries);
+        File.CreateSymbolicLink(work.Path("out.csv.journal.new"), "/dev/full");
+        CommandRun.Of(ScoreModel.Arguments(model, input, work.Path("out.csv"))).Fails(ExitCodes.Failed, "Cannot write '" + work.Path("out.csv"), "No space left on device", "Choose another place");
         Assert.Equal(["in.csv", "model.onnx"], work.Entries);
     }
 

@@ -11,12 +11,17 @@ internal static class ScoreModel
 {
     public static string[] Labels { get; } = ["plain", "with, comma and \"quotes\"", "日本 語"];
 
-    public static string WriteTo(Workspace work, int seed = 1, string name = "model.onnx")
+    /// <param name="work">The folder.</param>
+    /// <param name="seed">Of the weights.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="bytes">Bytes that the model knows, from 0: it fails on texts with others.</param>
+    /// <param name="weightOfQ">What a Q adds to the first label.</param>
+    public static string WriteTo(Workspace work, int seed = 1, string name = "model.onnx", int bytes = 256, float weightOfQ = 0)
     {
         var random = new Random(seed);
-        float[] weights = [.. Enumerable.Range(0, 257 * 3).Select(i => i < 3 ? 0 : random.Next(-8, 9) / 32f)];
+        float[] weights = [.. Enumerable.Range(0, (bytes + 1) * 3).Select(i => i < 3 ? 0 : i == ('Q' + 1) * 3 ? weightOfQ : random.Next(-8, 9) / 32f)];
         var g = new GraphBuilder("text");
-        OnnxValue embedded = g.Gather(g.Weight("embedding", OnnxTensor.From<float>(weights, 257, 3)), g.Input(TextModelInfo.Input, ElementType.Int64, ["batch", "length"]), 0);
+        OnnxValue embedded = g.Gather(g.Weight("embedding", OnnxTensor.From<float>(weights, bytes + 1, 3)), g.Input(TextModelInfo.Input, ElementType.Int64, ["batch", "length"]), 0);
         g.Output(TextModelInfo.Logits, g.Op("ReduceSum", [embedded, g.Weight("axes", OnnxTensor.From<long>([1], 1))], ("keepdims", 0L)));
         ModelProto model = g.Build();
         foreach ((string key, string value) in new TextModelInfo { Labels = Labels }.ToMetadata())

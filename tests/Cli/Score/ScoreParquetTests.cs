@@ -152,6 +152,45 @@ public class ScoreParquetTests
     }
 
     [Fact]
+    public void Row_groups_may_have_no_rows()
+    {
+        using var work = new Workspace();
+        string model = ScoreModel.WriteTo(work), input = work.Path("in.parquet"), output = work.Path("out.parquet");
+        using (var file = new ParquetFileWriter(input, [new Column<string?>("text"), new Column<int>("id")]))
+        {
+            foreach (int rows in (int[])[0, 2, 0, 1, 0])
+            {
+                using RowGroupWriter group = file.AppendRowGroup();
+                Write(group, Enumerable.Repeat("a", rows).ToArray());
+                Write(group, Enumerable.Range(0, rows).ToArray());
+            }
+
+            file.Close();
+        }
+
+        CommandRun.Of(ScoreModel.Arguments(model, input, output)).Succeeds();
+        Assert.Equal(["a", "a", "a"], ParquetFiles.Read<string?>(output, "text"));
+        Assert.Equal([0, 1, 0], ParquetFiles.Read<int>(output, "id"));
+        Assert.Equal(Enumerable.Repeat(ScoreModel.Answers(model, ["a"])[0].Label, 3), ParquetFiles.Read<string?>(output, "predicted_label"));
+    }
+
+    [Fact]
+    public void A_column_that_is_there_twice_is_an_error()
+    {
+        using var work = new Workspace();
+        string input = work.Path("in.parquet");
+        using (var file = new ParquetFileWriter(input, [new Column<string?>("text"), new Column<string?>("text")]))
+        {
+            using RowGroupWriter group = file.AppendRowGroup();
+            Write(group, (string[])["a"]);
+            Write(group, (string[])["b"]);
+            file.Close();
+        }
+
+        CommandRun.Of(ScoreModel.Arguments(ScoreModel.WriteTo(work), input, work.Path("out.parquet"))).Fails(ExitCodes.Failed, "the column 'text' 2 times", "Rename");
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_one_line()
     {
         using var work = new Workspace();

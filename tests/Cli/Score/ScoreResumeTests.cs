@@ -198,6 +198,51 @@ public class ScoreResumeTests
         Assert.Equal(["in.csv", "model.onnx", "out.csv"], work.Entries);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"settings":{"--top":"1"},"position":{"end":1,"row":1,"line":1},"inputHash":"","rows":1,"outputBytes":9,"isWhole":false}""")]
+    [InlineData("""{"settings":{"--top":"1"},"position":{"end":1,"row":1,"line":1},"inputHash":"","rows":1,"outputBytes":-9,"tail":"","isWhole":false}""")]
+    public void A_journal_that_is_none_is_an_error(string content)
+    {
+        using var work = new Workspace();
+        string model = ScoreModel.WriteTo(work), input = work.Write("in.csv", "text\none\n");
+        work.Write("out.csv.partial", "text,predicted_label,probability\n");
+        work.Write("out.csv.journal", content);
+        CommandRun.Of(ScoreModel.Arguments(model, input, work.Path("out.csv"))).Fails(ExitCodes.Failed, "Cannot read '" + work.Path("out.csv.journal"), "--restart");
+    }
+
+    [Fact]
+    public void An_output_in_the_models_folder_does_not_make_it_another_model()
+    {
+        using var work = new Workspace();
+        Directory.CreateDirectory(work.Path("model"));
+        ScoreModel.WriteTo(work, name: "model/model.onnx");
+        string[] arguments = ScoreModel.Arguments(work.Path("model"), work.Write("in.csv", "text\none\ntwo,2\n"), work.Path("model/out.csv"));
+        CommandRun.Of(arguments).Fails(ExitCodes.Failed, "row 3", "1 row before it is scored and kept");
+        work.Write("in.csv", "text\none\ntwo\n");
+        ScoreModel.WriteTo(work, seed: 2, name: "model/model.onnx");
+        CommandRun.Of(arguments).Fails(ExitCodes.Failed, "--model was");
+        ScoreModel.WriteTo(work, name: "model/model.onnx");
+        Assert.Contains("1 of them earlier", CommandRun.Of(arguments).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv", "text\none\ntwo", " and more\nthree\n", "\nthree\n")]
+    [InlineData("jsonl", "{\"text\":\"one\"}\n{\"text\":2}", "{}\n", "\r\n{\"text\":3}")]
+    public void A_last_row_that_grew_is_a_change_and_rows_behind_it_are_none(string ending, string input, string grown, string added)
+    {
+        using var work = new Workspace();
+        using var classifier = OnnxClassifier.Load(ScoreModel.WriteTo(work));
+        string path = work.Write("in." + ending, input), output = work.Path("out." + ending);
+        Assert.Throws<DivideByZeroException>(() => Run(classifier, Options(path, output, step => _ = step == "whole" ? throw new DivideByZeroException() : 0)));
+        work.Write("in." + ending, input + grown);
+        Assert.Contains("has changed", Assert.Throws<MlNetPath.Core.InputException>(() => Run(classifier, Options(path, output))).Message, StringComparison.Ordinal);
+        work.Write("in." + ending, input + added);
+        Assert.Equal(new ScoreJob(3, 2), Run(classifier, Options(path, output)));
+    }
+
     [Fact]
     public void Two_runs_at_once_do_not_write_one_file()
     {

@@ -81,6 +81,26 @@ public class ScoreTextTests
     }
 
     [Fact]
+    public void Json_may_be_as_deep_as_it_likes()
+    {
+        using var work = new Workspace();
+        string row = $$"""{"text":"a","deep":{{new string('[', 2000)}}{{new string(']', 2000)}}""";
+        CommandRun.Of(ScoreModel.Arguments(ScoreModel.WriteTo(work), work.Write("in.jsonl", row + "}\n"), work.Path("out.jsonl"))).Succeeds();
+        Assert.StartsWith(row + ",\"predicted_label\":\"", File.ReadAllText(work.Path("out.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_number_is_no_answer()
+    {
+        using var work = new Workspace();
+        string model = ScoreModel.WriteTo(work, weightOfQ: float.NaN), input = work.Write("in.csv", "text\nQ\na\n");
+        CommandRun.Of(ScoreModel.Arguments(model, input, work.Path("out.csv"), "--top", "2")).Succeeds();
+        string[] rows = File.ReadAllLines(work.Path("out.csv"));
+        Assert.Equal("Q,,,,", rows[1]);
+        Assert.DoesNotContain(",,", rows[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Below_the_threshold_the_label_is_empty_and_the_columns_have_the_names_that_were_asked_for()
     {
         using var work = new Workspace();

@@ -18,6 +18,13 @@ public sealed class JsonLinesFileTests : IDisposable
     }
 
     [Fact]
+    public void ReadsObjectsOfAnyDepth()
+    {
+        LabelledTexts texts = folder.Read("a.jsonl", $$"""{"deep":{{new string('[', 2000)}}{{new string(']', 2000)}},"text":"a","label":"x"}""" + "\n{\"text\":\"b\",\"label\":\"y\"}\n");
+        Assert.Equal([("a", "x"), ("b", "y")], LabelledFileFolder.Rows(texts));
+    }
+
+    [Fact]
     public void ReadsNamedPropertiesOfAnyLength()
     {
         string text = string.Concat(Enumerable.Repeat("wörter ", 1_500_000));
@@ -34,6 +41,7 @@ public sealed class JsonLinesFileTests : IDisposable
     [InlineData("[\"b\",\"y\"]", "line 2: an array instead of an object. Write one JSON object on each line, such as {\"text\": \"…\", \"label\": \"…\"}.")]
     [InlineData("3", "line 2: a number instead of an object. Write one JSON object on each line, such as {\"text\": \"…\", \"label\": \"…\"}.")]
     [InlineData("{\"text\":\"b\",\"team\":\"y\"}", "line 2: no property 'label'; the object has 'text', 'team'. Name properties that every line has.")]
+    [InlineData("{\"text\":\"b\",\"\\ud83d\":1,\"label\":\"y\"}", "line 2: the name of a property has an escape such as \\ud83d without the other half of its pair. Correct the name.")]
     [InlineData("{}", "line 2: no property 'text'; the object has none. Name properties that every line has.")]
     [InlineData("{\"text\":\"b\",\"label\":null}", "line 2: the property 'label' is null. Give it a string, a number, true or false, or leave the line out.")]
     [InlineData("{\"text\":{},\"label\":\"y\"}", "line 2: the property 'text' is an object. Give it a string, a number, true or false, or leave the line out.")]

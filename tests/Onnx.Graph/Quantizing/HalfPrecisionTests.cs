@@ -74,6 +74,42 @@ public sealed class HalfPrecisionTests
     }
 
     [Fact]
+    public void A_model_without_a_weight_worth_it_is_told_so()
+    {
+        var g = new GraphBuilder("small");
+        g.Output("y", g.MatMul(g.Input("x", ElementType.Float, ["batch", 4]), g.Weight("w", OnnxTensor.From<float>(new float[16], 4, 4))));
+        Assert.EndsWith("has a constant float32 weight of 1024 elements or more.", Assert.Throws<GraphException>(() => ModelQuantization.Quantize(g.Build(), Half)).Message);
+    }
+
+    [Fact]
+    public void Every_one_of_many_inputs_becomes_half()
+    {
+        var g = new GraphBuilder("wide");
+        OnnxValue y = g.MatMul(g.Input("x", ElementType.Float, ["batch", Side]), Weight(g, "w"));
+        g.Output("y", g.Op("Concat", [.. Enumerable.Range(0, 100).Select(i => g.Relu(g.Mul(y, g.Weight($"factor{i}", OnnxTensor.Scalar(1f + i)))))], ("axis", 1L)));
+        IsCloseToFloat32(g.Build());
+    }
+
+    [Fact]
+    public void Mean_and_deviation_of_a_LayerNormalization_stay_float32()
+    {
+        var g = new GraphBuilder("normalization");
+        OnnxValue y = g.MatMul(g.Input("x", ElementType.Float, ["batch", Side]), Weight(g, "w"));
+        OnnxValue[] all = g.Op("LayerNormalization", [y, g.Weight("scale", OnnxTensor.From<float>([.. Enumerable.Repeat(1f, Side)], Side))], 3, ("axis", -1L));
+        g.Output("y", g.Add(g.Mul(all[0], all[2]), all[1]));
+        IsCloseToFloat32(g.Build());
+    }
+
+    private static void IsCloseToFloat32(ModelProto model)
+    {
+        (string, Array, long[]) x = ("x", QuantizableModels.Normal(2 * Side, 1, 2), [2, Side]);
+        float[] wanted = ModelRun.Of(model, x);
+        Assert.NotEmpty(ModelQuantization.Quantize(model, Half).Quantized);
+        double largest = wanted.Max(Math.Abs);
+        Assert.All(wanted.Zip(ModelRun.Of(model, x)), p => Assert.InRange(p.Second, p.First - (5e-3 * largest), p.First + (5e-3 * largest)));
+    }
+
+    [Fact]
     public void Integers_and_what_is_computed_from_shapes_stay()
     {
         var g = new GraphBuilder("integers");

@@ -83,6 +83,22 @@ public sealed class QuantizationLimitsTests
     }
 
     [Theory]
+    [MemberData(nameof(Modes))]
+    public void A_weight_that_is_taken_times_0_and_as_a_table_is_both(QuantizationMode mode)
+    {
+        var g = new GraphBuilder("both");
+        OnnxValue w = g.Weight("w", Normal());
+        OnnxValue none = g.Op("Gemm", [g.Input("x", ElementType.Float, [2, Side]), w], ("alpha", 0f));
+        g.Output("y", g.Add(none, g.Gather(w, g.Input("ids", ElementType.Int64, [2]), 0)));
+        ModelProto model = g.Build();
+        (string, Array, long[])[] inputs = [("x", QuantizableModels.Normal(2 * Side, 1, 2), [2, Side]), ("ids", new long[] { 3, 62 }, [2])];
+        float[] wanted = ModelRun.Of(model, inputs);
+        ModelQuantization.Quantize(model, new() { Mode = mode });
+        double largest = wanted.Max(Math.Abs);
+        Assert.All(wanted.Zip(ModelRun.Of(model, inputs)), p => Assert.InRange(p.Second, p.First - (largest / 8), p.First + (largest / 8)));
+    }
+
+    [Theory]
     [InlineData(QuantizationMode.Int8)]
     [InlineData(QuantizationMode.Int8Weights)]
     [InlineData(QuantizationMode.Int4Weights)]

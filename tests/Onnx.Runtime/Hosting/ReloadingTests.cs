@@ -49,6 +49,57 @@ public sealed class ReloadingTests : IDisposable
         Assert.Null(models.Refusal);
     }
 
+    /// <summary>Weights beside it that come last, permissions, memory: the file itself stays as it is.</summary>
+    [Fact]
+    public void What_was_refused_is_tried_again_though_the_file_stays_as_it_is()
+    {
+        bool works = true;
+        int loads = 0;
+        File.WriteAllBytes(ModelPath, TestModels.Plus(1));
+        var log = new RecordingLogger();
+        OnnxModel Load()
+        {
+            loads++;
+            return works ? OnnxModel.Load(ModelPath) : throw new OnnxModelException("not yet");
+        }
+
+        using var models = new Reloading<OnnxModel>("m", ModelPath, Load, null, log, TimeProvider.System);
+        works = false;
+        Replace(TestModels.Plus(2));
+        for (int look = 0; look < 100; look++)
+        {
+            models.Look();
+        }
+
+        Assert.Equal("not yet", models.Refusal);
+        Assert.InRange(loads, 3, 6); // less and less often
+        Assert.Single(log.Entries);
+        works = true;
+        for (int look = 0; look < 256; look++)
+        {
+            models.Look();
+        }
+
+        Assert.Equal(2, Answer(models));
+        Assert.Null(models.Refusal);
+    }
+
+    [Fact]
+    public void A_log_that_fails_does_not_end_the_app()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        File.WriteAllBytes(ModelPath, TestModels.Plus(1));
+        using var models = new Reloading<OnnxModel>("m", ModelPath, () => OnnxModel.Load(ModelPath), TimeSpan.FromSeconds(1), new FailingLogger(), clock);
+        Replace(TestModels.Plus(2));
+        clock.Advance(TimeSpan.FromSeconds(3)); // throws what the timer's callback throws
+        Assert.Equal(2, Answer(models));
+        Replace([1]);
+        clock.Advance(TimeSpan.FromSeconds(3));
+        Replace(TestModels.Plus(3));
+        clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(3, Answer(models));
+    }
+
     [Fact]
     public void A_file_that_goes_away_changes_nothing()
     {
@@ -203,5 +254,16 @@ public sealed class ReloadingTests : IDisposable
         string beside = Path.Combine(folder.Root, Guid.NewGuid().ToString("N"));
         File.WriteAllBytes(beside, model);
         File.Move(beside, ModelPath, overwrite: true);
+    }
+
+    private sealed class FailingLogger : Microsoft.Extensions.Logging.ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("The log is full.");
     }
 }

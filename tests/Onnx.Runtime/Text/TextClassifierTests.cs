@@ -168,7 +168,7 @@ public sealed class TextClassifierTests : IDisposable
     public void Metadata_is_read_as_it_was_written()
     {
         TextModelInfo info = new() { Labels = ["a", "ü\"\\", "日本"], MaxBytes = 12, FoldsWhiteSpace = true };
-        TextModelInfo read = TextModelInfo.From(info.ToMetadata());
+        TextModelInfo read = TextModelInfo.FromMetadata(info.ToMetadata());
         Assert.Equal(info.Labels, read.Labels);
         Assert.Equal((12, true), (read.MaxBytes, read.FoldsWhiteSpace));
         Assert.Single(new TextModelInfo { Labels = ["a"] }.ToMetadata());
@@ -205,6 +205,56 @@ public sealed class TextClassifierTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => owner.Classify("a"));
     }
 
+    [Fact]
+    public void A_classifier_is_loaded_from_memory_and_from_a_stream()
+    {
+        byte[] model = TestModels.ByteClassifier("ab");
+        using TextClassifier bytes = TextClassifier.Load(model), stream = TextClassifier.Load(new MemoryStream([9, .. model]) { Position = 1 });
+        Assert.Equal(("b", "a"), (bytes.Classify("b").Label, stream.Classify("a").Label));
+        Assert.StartsWith("The model is no text classifier: ", Assert.Throws<OnnxModelException>(() => TextClassifier.Load(TestModels.Plus(1))).Message);
+    }
+
+    [Fact]
+    public void Texts_that_come_one_after_the_other_are_labelled_without_all_being_read()
+    {
+        using TextClassifier classifier = Load(TestModels.ByteClassifier("ab"));
+        int read = 0;
+        IEnumerable<string> Texts(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                read++;
+                yield return i % 3 == 0 ? "a" : "bb";
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(i => i % 3 == 0 ? "a" : "b"), classifier.Classify(Texts(10_000)).Select(p => p.Label));
+        read = 0;
+        Assert.Equal("a", classifier.Classify(Texts(int.MaxValue)).First().Label);
+        Assert.InRange(read, 1, 10_000);
+        IEnumerable<string> missing = Texts(5000).Append(null!);
+        Assert.Equal("Text 5000 is null. (Parameter 'texts')", Assert.Throws<ArgumentException>(() => classifier.Classify(missing).Count()).Message);
+        Assert.Throws<ArgumentNullException>(() => classifier.Classify((IEnumerable<string>)null!));
+    }
+
+    [Fact]
+    public void Options_are_checked_before_the_file_and_taken_as_they_are()
+    {
+        Assert.All((TextClassifierOptions[])[new() { Threshold = double.NaN }, new() { Threshold = 1.1 }, new() { BatchSize = 0 }, new() { Model = new() { Threads = 100_000 } }, new() { Model = null! }], options =>
+            Assert.Throws<ArgumentOutOfRangeException>(() => TextClassifier.Load("not-there.onnx", options)));
+        var options = new TextClassifierOptions();
+        using TextClassifier classifier = Load(TestModels.ByteClassifier("ab"), options);
+        options.Threshold = double.NaN;
+        Assert.True(classifier.Classify("a").IsSure);
+        Assert.Throws<ArgumentOutOfRangeException>(() => classifier.Classify("a").Top(-1));
+    }
+
+    [Fact]
+    public void Metadata_that_could_not_be_read_is_not_written()
+    {
+        Assert.All((TextModelInfo[])[new() { Labels = [] }, new() { Labels = ["a", "a"] }, new() { Labels = ["a", null!] }, new() { Labels = ["a"], MaxBytes = -1 }], info => Assert.Throws<InvalidOperationException>(() => info.ToMetadata()));
+    }
+
     private TextClassifier Load(byte[] model, TextClassifierOptions? options = null) => TextClassifier.Load(folder.Write($"{Guid.NewGuid():N}.onnx", model), options);
 
     private string Refusal(byte[] model) => Assert.Throws<OnnxModelException>(() => Load(model)).Message;
@@ -225,6 +275,8 @@ public sealed class TextClassifierTests : IDisposable
         public OnnxModelInfo Info => model.Info;
 
         public ExecutionProvider Provider => model.Provider;
+
+        public string? ProviderReason => model.ProviderReason;
 
         public OnnxResults Run(params ReadOnlySpan<OnnxInput> inputs) => Run(inputs, []);
 

@@ -91,14 +91,36 @@ public sealed class ExportTests : IDisposable
         ModelProto file = OnnxFile.Read(Path.Combine(folder, "1", "model.onnx"));
         Assert.Empty(ModelChecker.Check(file));
         Dictionary<string, string> metadata = file.MetadataProps.ToDictionary(m => m.Key, m => m.Value);
-        Assert.Equal(Samples.Task.Labels, TextModelInfo.From(metadata).Labels);
+        Assert.Equal(Samples.Task.Labels, TextModelInfo.FromMetadata(metadata).Labels);
         Assert.Equal(Samples.Task.Fingerprint, metadata["mlnetpath.data_fingerprint"]);
         Assert.Equal("learned:naive-bayes", metadata["mlnetpath.stage"]);
         Assert.Equal("60", metadata["mlnetpath.validation_texts"]);
 
+        string served = File.ReadAllText(Path.Combine(folder, "config.pbtxt"));
+        Assert.Equal(TritonConfig.Of(file), served);
+        Assert.DoesNotContain("name: \"", served.Split("input {")[0], StringComparison.Ordinal); // the folder may be renamed
+        Assert.Contains("data_type: TYPE_FP32\n  dims: [ 3 ]\n", served, StringComparison.Ordinal);
+
         string card = File.ReadAllText(Path.Combine(folder, "README.md"));
         Assert.Contains(Samples.Task.Fingerprint, card, StringComparison.Ordinal);
         Assert.Contains("""["de","en","fr"]""", card, StringComparison.Ordinal);
+    }
+
+    /// <summary>Names are a file's, and may have anything in them.</summary>
+    [Fact]
+    public void LabelsMayHaveAnyCharacters()
+    {
+        string[] labels = ["a, b", "\"quoted\" \\ back", "two\nlines | `code`", "\ud83d\ude42", "</td>\0\u2028"];
+        TextData data = TextData.Create(Enumerable.Range(0, 200).Select(i => ($"{(char)('k' + (i % 5))}{(char)('k' + (i % 5))} word{i}", i % 5)));
+        var task = new TextTask("any \"name\"\n| x", labels, data, TextData.Empty, TextData.Empty);
+        ITransformer model = Samples.Fit(new MLContext(seed: 1), task, LearnedTrainer.NaiveBayes);
+        new LearnedStage(LearnedTrainer.NaiveBayes).Export(model, task, folder, Stop);
+        using TextClassifier classifier = TextClassifier.Load(folder);
+        Assert.Equal(labels, classifier.Labels);
+        Assert.Equal(labels[3], classifier.Classify("nn", Stop).Label);
+        string[] card = File.ReadAllLines(Path.Combine(folder, "README.md"));
+        Assert.StartsWith("# any ", card[0], StringComparison.Ordinal);
+        Assert.Equal(labels, System.Text.Json.JsonSerializer.Deserialize<string[]>(Assert.Single(card, line => line.StartsWith("    [", StringComparison.Ordinal))));
     }
 
     [Fact]

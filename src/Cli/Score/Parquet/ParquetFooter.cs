@@ -126,24 +126,25 @@ internal sealed class ParquetFooter
             throw new InvalidDataException("a column lies in another file, or is encrypted");
         }
 
-        // A dictionary lies before the values; some writers give 0 where there is none.
+        // A dictionary lies before the values; some writers give 0 where there is none, or, in a group without rows, where there are no values.
         long start = data.Number(DataPage) ?? 0, length = data.Number(DataCompressed) ?? -1;
+        bool hasValues = start > 0;
         if (data.Number(DictionaryPage) is { } dictionary and > 0)
         {
-            start = Math.Min(start, dictionary);
+            start = hasValues ? Math.Min(start, dictionary) : dictionary;
         }
         else
         {
             data.Remove(DictionaryPage);
         }
 
-        if (start < Magic.Length || length < 0 || start + length > from.Length)
+        if (length != 0 && (start < Magic.Length || length < 0 || start + length > from.Length))
         {
             throw new InvalidDataException("a column lies outside the file");
         }
 
         long by = to.Position - start;
-        from.Position = start;
+        from.Position = length == 0 ? 0 : start; // of no rows there need be no page
         byte[] buffer = new byte[(int)Math.Min(length, 1 << 20)];
         for (long left = length; left > 0;)
         {
@@ -153,7 +154,7 @@ internal sealed class ParquetFooter
             left -= read;
         }
 
-        data.Shift(DataPage, by);
+        data.Shift(DataPage, hasValues ? by : 0);
         data.Shift(IndexPage, by);
         data.Shift(DictionaryPage, by);
         chunk.Set(ChunkOffset, ThriftKind.Int64, start + by);

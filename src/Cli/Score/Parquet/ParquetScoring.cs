@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Runtime;
 using Parquet;
@@ -115,13 +116,18 @@ internal sealed class ParquetScoring : IDisposable
     private void Classify(ParquetRowGroupReader group, int index, ITextClassifier classifier, (string? Label, float Probability)[] answers, CancellationToken stop)
     {
         string?[] texts = new string?[answers.Length / options.Columns.Top];
+        if (texts.Length == 0)
+        {
+            return; // some writers leave no page of such a group
+        }
+
         try
         {
             Wait(group.ReadAsync(text, texts.AsMemory(), null, stop).AsTask());
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
         {
-            throw new InputException($"'{options.Input}', row group {index + 1}: the column '{options.TextColumn}' cannot be read: {e.GetBaseException().Message.TrimEnd('.')}.", e);
+            throw new InputException($"'{options.Input}', row group {index + 1}: the column '{options.TextColumn}' cannot be read: {e.GetBaseException().Message.TrimEnd('.')}. It is damaged, or compressed or encoded in a rare way: write the file anew.", e);
         }
 
         try
@@ -139,16 +145,29 @@ internal sealed class ParquetScoring : IDisposable
                     }
                 }
 
-                IReadOnlyList<Prediction> predictions = classifier.Classify(given, stop);
+                IReadOnlyList<Prediction> predictions = Predict(classifier, given, index, start, rows, stop);
                 for (int row = 0, next = 0; row < rows.Length; row++)
                 {
                     options.Columns.Fill(rows[row] is null ? null : predictions[next++], answers.AsSpan((start + row) * top, top));
                 }
             });
         }
-        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(inner => inner is OnnxModelException) is { } failure)
+        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(inner => inner is InputException) is { } failure)
         {
             throw failure;
+        }
+    }
+
+    private IReadOnlyList<Prediction> Predict(ITextClassifier classifier, List<string> given, int group, int start, ReadOnlySpan<string?> rows, CancellationToken stop)
+    {
+        try
+        {
+            return classifier.Classify(given, stop);
+        }
+        catch (OnnxModelException e)
+        {
+            int[] places = [.. rows.ToArray().Index().Where(row => row.Item is not null).Select(row => start + row.Index + 1)];
+            throw FailedText.Of(classifier, given, i => string.Create(CultureInfo.InvariantCulture, $"'{options.Input}', row group {group + 1}, row {places[i]} of it"), e, stop);
         }
     }
 
@@ -194,6 +213,11 @@ internal sealed class ParquetScoring : IDisposable
 
     private DataField Find(SchemaElement[] columns)
     {
+        if (columns.Count(c => c.Name == options.TextColumn) is > 1 and var times)
+        {
+            throw new InputException($"'{options.Input}' has the column '{options.TextColumn}' {times} times. Rename all but one.");
+        }
+
         SchemaElement column = columns.FirstOrDefault(c => c.Name == options.TextColumn) ?? throw new InputException(
             $"'{options.Input}' has no column '{options.TextColumn}'.{Spelling.DidYouMean(options.TextColumn, columns.Select(c => c.Name))} " +
             $"Its columns are {string.Join(", ", columns.Select(c => $"'{c.Name}'"))}: name one with --text-column.");
