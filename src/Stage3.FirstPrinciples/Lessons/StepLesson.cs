@@ -122,7 +122,7 @@ internal sealed class StepLesson
         yield return "";
         yield return $"   Is that right? Move the weight from neuron {neuron + 1} to {words[answer]} by {Of(Nudge)} up and down; the loss:";
         (double up, double down) = (LossWith(Nudge), LossWith(-Nudge));
-        yield return $"      ({Of(up, 4)} - {Of(down, 4)}) / {Of(2 * Nudge)} = {Of((up - down) / (2 * Nudge), 4)}    against {Of(slopes[answer] * activation, 4)} by the chain rule";
+        yield return $"      ({Of(up, 6)} - {Of(down, 6)}) / {Of(2 * Nudge)} = {Of((up - down) / (2 * Nudge), 4)}    against {Of(slopes[answer] * activation, 4)} by the chain rule";
     }
 
     private IEnumerable<string> Update(TrainingStep step)
