@@ -6,6 +6,8 @@ using MlNetPath.Onnx.Runtime;
 // dotnet run -c Release --project samples/WebApi
 var builder = WebApplication.CreateBuilder(args);
 IConfigurationSection settings = builder.Configuration.GetRequiredSection("Models:Languages");
+
+// The name is the key of [FromKeyedServices]. Configure takes Provider, Threads and Threshold from the section.
 builder.Services.AddTextClassifier("languages", settings["Path"]!).Configure(settings).LoadOnStart().WatchForChanges();
 builder.Services.AddHealthChecks().AddOnnxModel("languages");
 builder.Services.AddValidation();

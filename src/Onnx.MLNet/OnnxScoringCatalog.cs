@@ -64,6 +64,7 @@ public static class OnnxScoringCatalog
     /// <summary>
     /// Classifies texts with a model of raw bytes (see <see cref="TextModelInfo"/>): adds <c>PredictedLabel</c>, a text, and <c>Score</c>, a probability for each label with the labels as slot names, as ML.NET's own multiclass models do.
     /// </summary>
+    /// <remarks>To evaluate it, labels have to be keys in the model's order, which <see cref="MapLabelToKey"/> makes of texts: ML.NET compares numbers. A column <c>Label</c> of other keys is warned of in the context's log.</remarks>
     /// <param name="catalog">The context's transforms.</param>
     /// <param name="modelPath">The file, or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder.</param>
     /// <param name="textColumnName">The column of texts.</param>
@@ -77,5 +78,23 @@ public static class OnnxScoringCatalog
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
         ArgumentException.ThrowIfNullOrEmpty(textColumnName);
         return new TextClassificationEstimator(catalog, modelPath, textColumnName, batchSize, options ?? new());
+    }
+
+    /// <summary>
+    /// Makes keys of texts, numbered as a text classifier orders its labels, so that <c>Evaluate</c> can hold them against its <c>Score</c>. (<c>MapValueToKey</c> alone numbers them as the data does.)
+    /// A text that is no label of the model becomes a missing key, and its row does not count.
+    /// </summary>
+    /// <param name="catalog">The context's transforms.</param>
+    /// <param name="modelPath">The classifier's file, or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder.</param>
+    /// <param name="outputColumnName">The column that is made.</param>
+    /// <param name="inputColumnName">The column of texts; null for the one that is made.</param>
+    /// <returns>ML.NET's own estimator.</returns>
+    /// <exception cref="OnnxModelException">There is no such file, it cannot be loaded, or it is no text classifier.</exception>
+    public static IEstimator<ITransformer> MapLabelToKey(this TransformsCatalog catalog, string modelPath, string outputColumnName = "Label", string? inputColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        return LabelKeys.Estimator(catalog, modelPath, outputColumnName, inputColumnName);
     }
 }

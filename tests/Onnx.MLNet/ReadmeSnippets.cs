@@ -61,11 +61,11 @@ public sealed class ReadmeSnippets : IDisposable
     public void Texts_are_classified()
     {
         string path = models.Letters("ab"), zip = models.At("letters.zip");
-        Message[] messages = [new() { Text = "abba!", Label = "<a>" }, new() { Text = "bab", Label = "<b>" }];
+        Message[] messages = [new() { Text = "bab", Label = "<b>" }, new() { Text = "abba!", Label = "<a>" }]; // not in the model's order
         #region text
         var ml = new MLContext();
         IDataView data = ml.Data.LoadFromEnumerable(messages);                                   // columns Text and Label
-        ITransformer model = ml.Transforms.Conversion.MapValueToKey("Label")
+        ITransformer model = ml.Transforms.MapLabelToKey(path)                                 // numbers labels as the model does
             .Append(ml.Transforms.ClassifyText(path)).Fit(data);                                 // adds PredictedLabel and Score
         MulticlassClassificationMetrics metrics = ml.MulticlassClassification.Evaluate(model.Transform(data));
         ml.Model.Save(model, data.Schema, zip);
@@ -96,6 +96,7 @@ public sealed class ReadmeSnippets : IDisposable
     }
     #endregion
 
+    #region message
     private sealed class Message
     {
         public string Text { get; set; } = "";
@@ -107,4 +108,5 @@ public sealed class ReadmeSnippets : IDisposable
     {
         public string PredictedLabel { get; set; } = "";
     }
+    #endregion
 }

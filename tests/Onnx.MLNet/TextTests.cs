@@ -11,6 +11,15 @@ public sealed class TextTests : IDisposable
 
     private readonly TemporaryModels models = new();
     private readonly MLContext ml = new(1);
+    private readonly List<string> warnings = [];
+
+    public TextTests() => ml.Log += (_, message) =>
+    {
+        if (message is { Kind: Microsoft.ML.Runtime.ChannelMessageKind.Warning, Source: "ClassifyText" })
+        {
+            warnings.Add(message.RawMessage);
+        }
+    };
 
     public void Dispose() => models.Dispose();
 
@@ -90,12 +99,26 @@ public sealed class TextTests : IDisposable
     public void Its_answers_are_evaluated_as_those_of_ML_NETs_trainers()
     {
         IDataView data = ml.Data.LoadFromEnumerable((Text[])[new() { Content = "aab", Topic = "<a>" }, new() { Content = "b", Topic = "<b>" }, new() { Content = "bba", Topic = "<a>" }]);
-        IDataView scored = ml.Transforms.Conversion.MapValueToKey("Label", "Topic", keyData: Keys()).Append(ml.Transforms.ClassifyText(models.Letters("ab"))).Fit(data).Transform(data);
+        string path = models.Letters("ab");
+        IDataView scored = ml.Transforms.MapLabelToKey(path, "Label", "Topic").Append(ml.Transforms.ClassifyText(path)).Fit(data).Transform(data);
         MulticlassClassificationMetrics metrics = ml.MulticlassClassification.Evaluate(scored);
         Assert.Equal(2 / 3.0, metrics.MicroAccuracy, 6);
         Assert.Equal(2, metrics.ConfusionMatrix.NumberOfClasses);
+        Assert.Empty(warnings);
+    }
 
-        IDataView Keys() => ml.Data.LoadFromEnumerable((Key[])[new() { Value = "<a>" }, new() { Value = "<b>" }]);
+    [Fact]
+    public void Labels_in_another_order_than_the_models_are_warned_of()
+    {
+        string path = models.Letters("ab");
+        IDataView data = ml.Data.LoadFromEnumerable((Text[])[new() { Content = "b", Topic = "<b>" }, new() { Content = "a", Topic = "<a>" }, new() { Content = "a", Topic = "other" }]);
+        ml.Transforms.Conversion.MapValueToKey("Label", "Topic").Append(ml.Transforms.ClassifyText(path)).Fit(data);
+        Assert.Contains("Column 'Label' holds keys in another order than the model's labels (<a>, <b>, ...)", Assert.Single(warnings), StringComparison.Ordinal);
+
+        IDataView scored = ml.Transforms.MapLabelToKey(path, "Label", "Topic").Append(ml.Transforms.ClassifyText(path)).Fit(data).Transform(data);
+        Assert.Equal([2u, 1u, 0u], scored.GetColumn<uint>("Label"));
+        Assert.Equal(1, ml.MulticlassClassification.Evaluate(scored).MicroAccuracy);
+        Assert.Single(warnings);
     }
 
     [Fact]
@@ -129,8 +152,4 @@ public sealed class TextTests : IDisposable
         public float[] Score { get; set; } = [];
     }
 
-    private sealed class Key
-    {
-        public string Value { get; set; } = "";
-    }
 }

@@ -71,10 +71,7 @@ public sealed class UsingSnippets : IDisposable
         #region classifier
         using var classifier = TextClassifier.Load(path, new TextClassifierOptions { Threshold = 0.8 });
         Prediction guess = classifier.Classify("abbb");
-        if (guess.IsSure)
-        {
-            Console.WriteLine($"{guess.Label}, or else {guess.Top(2)[1].Label}");
-        }
+        Console.WriteLine(guess.IsSure ? guess.Label : $"{guess.Label}, or else {guess.Top(2)[1].Label}");
         #endregion
         Assert.Equal("b 0.881", guess.ToString());
         Assert.Equal($"2 labels by {classifier.Model}", classifier.ToString());

@@ -13,7 +13,7 @@ public sealed class ClassifyTextTests
         Assert.True(code == 0, output + errors);
         Assert.Equal(["b 0.731  abb", "a 0.731  a"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd()));
 
-        Assert.Equal("dotnet run samples/ClassifyText/app.cs MODEL TEXT...", (await SampleApp.Run()).Output.Trim());
+        Assert.Equal("dotnet run samples/ClassifyText/app.cs -- MODEL TEXT...     MODEL: a folder made by train, or an ONNX file", (await SampleApp.Run()).Output.Trim());
         (int failed, _, string message) = await SampleApp.Run(folder.At("none.onnx"), "a");
         Assert.NotEqual(0, failed);
         Assert.Contains($"There is no model '{folder.At("none.onnx")}'.", message);

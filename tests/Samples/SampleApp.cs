@@ -9,7 +9,7 @@ internal static class SampleApp
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
-            ArgumentList = { "run", "samples/ClassifyText/app.cs" },
+            ArgumentList = { "run", "samples/ClassifyText/app.cs", "--" },
             WorkingDirectory = Root(),
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MlNetPath.Onnx.Runtime;
 
 namespace MlNetPath.Onnx.MLNet;
@@ -54,6 +55,12 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
         if (input.Schema.GetColumnOrNull(textColumn) is not { Type: TextDataViewType })
         {
             throw NoText(input.Schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}' ({c.Type})"));
+        }
+
+        if (LabelKeys.Fault(input.Schema.GetColumnOrNull("Label"), info.Labels) is { } fault)
+        {
+            using IChannel channel = MlNetInternals.ContextOf(catalog).Start("ClassifyText");
+            channel.Warning(MessageSensitivity.None, "{0}", fault);
         }
 
         var parts = new List<ITransformer>();
