@@ -78,6 +78,11 @@ internal static class Playground
             return Text(TrainingLesson.Parts(options.Seed));
         }
 
+        if (options.Together)
+        {
+            return Text(TogetherLesson.Parts(options.Seed, training.Cancellation));
+        }
+
         if (options.Step)
         {
             return Text(Step(options.Words ?? "San Francisco", training));

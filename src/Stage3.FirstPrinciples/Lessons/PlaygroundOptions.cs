@@ -9,7 +9,8 @@ namespace MlNetPath.Stage3.FirstPrinciples;
 /// <param name="Seed">What the first weights and the order of the examples are drawn from.</param>
 /// <param name="Help">Only explain the options.</param>
 /// <param name="Training">Compare ways to train.</param>
-internal sealed record PlaygroundOptions(bool Step = false, string? Words = null, int Seed = 1, bool Help = false, bool Training = false)
+/// <param name="Together">Solve a task where only two words together tell the label.</param>
+internal sealed record PlaygroundOptions(bool Step = false, string? Words = null, int Seed = 1, bool Help = false, bool Training = false, bool Together = false)
 {
     /// <summary>What <c>--help</c> says.</summary>
     public const string HelpText =
@@ -23,6 +24,7 @@ internal sealed record PlaygroundOptions(bool Step = false, string? Words = null
           --words TEXT   what follows these words? (with --step: the last of them is what should follow)
           --step         one training step by hand, with every number
           --training     optimizers, learning rates and starts compared on a small problem
+          --together     a task that votes cannot solve and a hidden layer can
           --seed NUMBER  another start, and another order of the examples [default: 1]
           --help         this
 
@@ -38,7 +40,7 @@ internal sealed record PlaygroundOptions(bool Step = false, string? Words = null
 
         """;
 
-    private static readonly string[] Names = ["--words", "--step", "--training", "--seed", "--help"];
+    private static readonly string[] Names = ["--words", "--step", "--training", "--together", "--seed", "--help"];
 
     /// <summary>Reads the command line.</summary>
     /// <param name="arguments">What follows the program's name.</param>
@@ -57,6 +59,9 @@ internal sealed record PlaygroundOptions(bool Step = false, string? Words = null
                     break;
                 case "--training":
                     options = options with { Training = true };
+                    break;
+                case "--together":
+                    options = options with { Together = true };
                     break;
                 case "--help" or "-h" or "-?":
                     return new PlaygroundOptions(Help: true);

@@ -7,13 +7,13 @@ public class PlaygroundTests
     {
         (int exitCode, string output, string error) = Run("--help");
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.All(["--words", "--step", "--training", "--seed", "--help"], option => Assert.Contains(option, output));
+        Assert.All(["--words", "--step", "--training", "--together", "--seed", "--help"], option => Assert.Contains(option, output));
         Assert.Equal(output, Run("--step", "-h").Output);
     }
 
     [Theory]
     [InlineData("There is no option '--wrds'. Did you mean '--words'?", "--wrds", "San")]
-    [InlineData("There is no option 'San'. The options are --words, --step, --training, --seed, --help", "San")]
+    [InlineData("There is no option 'San'. The options are --words, --step, --training, --together, --seed, --help", "San")]
     [InlineData("--words wants the words to go on from", "--words")]
     [InlineData("--seed wants a whole number and got 'one'", "--seed", "one")]
     [InlineData("--seed wants a whole number, such as", "--seed")]

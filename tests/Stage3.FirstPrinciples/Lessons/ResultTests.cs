@@ -47,7 +47,20 @@ public partial class ResultTests(TrainedNetwork trained)
     public void TheStepIsWhatItsResultFileSays() => Check("step.json", Result($"{Program} -- --step", Playground.Step("San Francisco", new FirstWordsOptions())));
 
     [Fact]
-    public void TheWaysToTrainAreWhatTheirResultFileSays() => Check("training.json", Result($"{Program} -- --training", TrainingLesson.Parts(1)));
+    public void TheWaysToTrainAreWhatTheirResultFileSays() => Check("training.json", Drawn(Result($"{Program} -- --training", TrainingLesson.Parts(1))));
+
+    [Fact]
+    public void TheTaskOfTwoWordsIsWhatItsResultFileSays() => Check("together.json", Drawn(Result($"{Program} -- --together", TogetherLesson.Parts(1, TestContext.Current.CancellationToken))));
+
+    // Near and far in the picture of activations: the mean difference of two words of one group, and of two groups.
+    [Fact]
+    public void WordsOfAKindTurnOnSimilarNeurons()
+    {
+        JsonNode numbers = JsonNode.Parse(File.ReadAllText(InRepository($"{Folder}/figures.json")))!;
+        var words = numbers["activations"]!.AsArray().SelectMany((group, kind) => group!.AsObject().Select(word => (Kind: kind, On: word.Value!.AsArray().Select(on => on!.GetValue<double>()).ToArray()))).ToList();
+        var pairs = words.SelectMany((first, i) => words.Skip(i + 1).Select(second => (Same: first.Kind == second.Kind, Far: first.On.Zip(second.On, (a, b) => Math.Abs(a - b)).Average()))).ToList();
+        Assert.True(pairs.Where(pair => pair.Same).Average(pair => pair.Far) < 0.9 * pairs.Where(pair => !pair.Same).Average(pair => pair.Far));
+    }
 
     [Theory]
     [InlineData("san.json", "San")]
@@ -125,6 +138,14 @@ public partial class ResultTests(TrainedNetwork trained)
             result["parts"] = new JsonObject([.. parts.Select(part => KeyValuePair.Create(part.Name, (JsonNode?)part.Text))]);
         }
 
+        return result;
+    }
+
+    // The result does not come from the corpus: the program draws its own examples.
+    private static JsonObject Drawn(JsonObject result)
+    {
+        result["data"] = "drawn by the program from the seed";
+        result.Remove("fingerprint");
         return result;
     }
 
