@@ -1,6 +1,7 @@
 using MlNetPath.Core;
 using MlNetPath.Stage1.Rules;
 using MlNetPath.Stage2.Learned;
+using MlNetPath.Stage3.FirstPrinciples;
 
 namespace MlNetPath.Cli;
 
@@ -8,7 +9,7 @@ namespace MlNetPath.Cli;
 internal sealed class StageCatalog
 {
     /// <summary>The stages of a comparison where none are named.</summary>
-    public const string Default = "majority,rules,learned";
+    public const string Default = "majority,rules,learned,first-principles";
 
     private readonly List<IStage> stages;
 
@@ -24,6 +25,7 @@ internal sealed class StageCatalog
             new MajorityStage(),
             new RulesStage(rules),
             .. LearnedStage.All,
+            new FirstPrinciplesStage(),
         ];
         #endregion
         foreach (IStage stage in plugin is null ? [] : StagePlugin.Load(plugin))

@@ -1,3 +1,7 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MlNetPath.Stage2.Learned.Tests")]
+
+// Its network reads the same n-grams, is calibrated in the same way, and is exported with the same hashing.
+[assembly: InternalsVisibleTo("MlNetPath.Stage3.FirstPrinciples")]
+[assembly: InternalsVisibleTo("MlNetPath.Stage3.FirstPrinciples.Tests")]

@@ -59,37 +59,38 @@ internal sealed class BucketWeights : ITextScorer
     public Span<float> Row(int row) => Weights.AsSpan(row * LabelCount, LabelCount);
 
     /// <inheritdoc/>
+    public void Score(ReadOnlySpan<char> text, Span<float> scores)
+    {
+        Span<double> logits = LabelCount <= MostOnStack ? stackalloc double[LabelCount] : new double[LabelCount];
+        Logits(text, logits, scores);
+        Softmax(logits, scores);
+    }
+
+    /// <summary>The scores before softmax.</summary>
     /// <remarks>
     /// Sums of a few rows are added up as doubles: a long text has so many n-grams that floats would lose the digits in which two labels differ, and another order of the same sum
     /// (the exported file has one) would give other probabilities.
     /// </remarks>
-    public void Score(ReadOnlySpan<char> text, Span<float> scores)
+    /// <param name="text">The text.</param>
+    /// <param name="logits">Where they go, one per label.</param>
+    /// <param name="scratch">As many numbers, which are overwritten.</param>
+    public void Logits(ReadOnlySpan<char> text, Span<double> logits, Span<float> scratch)
     {
         Span<int> rows = Rows(text, out float weight);
-        Span<double> sums = LabelCount <= MostOnStack ? stackalloc double[LabelCount] : new double[LabelCount];
-        sums.Clear();
+        logits.Clear();
         for (int start = 0; start < rows.Length; start += RowsPerSum)
         {
-            Sum(rows[start..Math.Min(rows.Length, start + RowsPerSum)], scores);
-            for (int label = 0; label < sums.Length; label++)
+            Sum(rows[start..Math.Min(rows.Length, start + RowsPerSum)], scratch);
+            for (int label = 0; label < logits.Length; label++)
             {
-                sums[label] += scores[label];
+                logits[label] += scratch[label];
             }
         }
 
-        double highest = double.NegativeInfinity;
-        for (int label = 0; label < sums.Length; label++)
+        for (int label = 0; label < logits.Length; label++)
         {
-            sums[label] = (sums[label] * weight) + Biases[label];
-            highest = Math.Max(highest, sums[label]);
+            logits[label] = (logits[label] * weight) + Biases[label];
         }
-
-        for (int label = 0; label < sums.Length; label++)
-        {
-            scores[label] = (float)(sums[label] - highest);
-        }
-
-        TensorPrimitives.SoftMax(scores, scores);
     }
 
     /// <summary>The scores before softmax.</summary>
@@ -104,6 +105,20 @@ internal sealed class BucketWeights : ITextScorer
     {
         Sum(rows, logits);
         TensorPrimitives.MultiplyAdd(logits, weight, Biases, logits);
+    }
+
+    /// <summary>Softmax, safe for large logits.</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="scores">Where the probabilities go.</param>
+    public static void Softmax(ReadOnlySpan<double> logits, Span<float> scores)
+    {
+        double highest = TensorPrimitives.Max(logits);
+        for (int label = 0; label < logits.Length; label++)
+        {
+            scores[label] = (float)(logits[label] - highest);
+        }
+
+        TensorPrimitives.SoftMax(scores, scores);
     }
 
     /// <summary>Softmax in place, safe for large logits.</summary>
@@ -154,6 +169,12 @@ internal sealed class BucketWeights : ITextScorer
             writer.Write(label);
         }
 
+        WriteRows(writer);
+    }
+
+    /// <summary>Writes buckets, biases and weights: what <see cref="ReadRows"/> reads.</summary>
+    public void WriteRows(BinaryWriter writer)
+    {
         writer.Write(Buckets.Length);
         writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(Buckets));
         writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(Biases));
@@ -182,6 +203,14 @@ internal sealed class BucketWeights : ITextScorer
             labels[i] = reader.ReadString();
         }
 
+        return (ReadRows(reader, labelCount), labels);
+    }
+
+    /// <summary>Reads what <see cref="WriteRows"/> wrote, up to the end of the stream.</summary>
+    /// <exception cref="InvalidDataException">The stream holds no such rows.</exception>
+    public static BucketWeights ReadRows(BinaryReader reader, int labelCount)
+    {
+        Stream stream = reader.BaseStream;
         int rows = reader.ReadInt32();
         if (rows < 0 || stream.Length - stream.Position != ((long)rows * 4) + (labelCount * 4L) + ((long)rows * labelCount * 4))
         {
@@ -198,7 +227,7 @@ internal sealed class BucketWeights : ITextScorer
         var model = new BucketWeights(labelCount, buckets);
         stream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Biases.AsSpan()));
         stream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Weights.AsSpan()));
-        return (model, labels);
+        return model;
     }
 
     // The rows of a text, in memory that is this thread's until it hashes the next text.

@@ -116,7 +116,9 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
     public StageExport? Export(ITransformer model, TextTask task, string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return model is TextScoringTransformer { Scorer: BucketWeights weights } ? LearnedExport.Write(Card.Id, model, weights, task, folder, cancellation) : null;
+        return model is TextScoringTransformer { Scorer: BucketWeights weights } fitted
+            ? LearnedExport.Write(Card.Id, fitted, metadata => LearnedExport.Build(weights, metadata), task, folder, cancellation)
+            : null;
     }
 
     /// <inheritdoc/>

@@ -13,12 +13,6 @@ internal static class NaiveBayes
     /// <summary>Added to every count (Lidstone's smoothing). So little, since there are half a million n-grams to add it to.</summary>
     public const double Smoothing = 0.03;
 
-    // An n-gram seen once says little and costs a row.
-    private const int LeastCount = 2;
-
-    // Floats in a model at most (256 MB): with very many labels, only the most frequent n-grams get a row.
-    private const long MostWeights = 64L << 20;
-
     /// <summary>Learns from the texts; one pass to find the buckets worth a row, one to count.</summary>
     /// <param name="data">The texts.</param>
     /// <param name="labelCount">Number of labels.</param>
@@ -26,7 +20,7 @@ internal static class NaiveBayes
     public static BucketWeights Train(TextData data, int labelCount, StageOptions options)
     {
         options.Progress?.Report(new TrainingProgress("naive Bayes"));
-        var model = new BucketWeights(labelCount, FrequentBuckets(data, labelCount, options));
+        var model = new BucketWeights(labelCount, FrequentBuckets.Find(data, labelCount, options));
         float[] counts = model.Weights;
         var totals = new double[labelCount];
         var texts = new int[labelCount];
@@ -80,27 +74,5 @@ internal static class NaiveBayes
                 weights[label] -= (float)mean;
             }
         });
-    }
-
-    private static int[] FrequentBuckets(TextData data, int labelCount, StageOptions options)
-    {
-        var counts = new int[NgramHasher.Buckets];
-        foreach (HashedTexts.Row text in HashedTexts.Read(data, null, options.Threads, options.Cancellation))
-        {
-            foreach (int bucket in text.Buckets)
-            {
-                counts[bucket]++;
-            }
-        }
-
-        int least = data.Count < 10_000 ? 1 : LeastCount;
-        int[] found;
-        do
-        {
-            found = [.. Enumerable.Range(0, counts.Length).Where(bucket => counts[bucket] >= least)];
-            least *= 2;
-        }
-        while ((long)found.Length * labelCount > MostWeights);
-        return found;
     }
 }

@@ -20,17 +20,42 @@ internal static class Temperature
     // More texts do not move the one number noticeably.
     private const int MostTexts = 20_000;
 
+    /// <summary>The logits of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="logits">Where they go, one per label.</param>
+    public delegate void LogitsOf(ReadOnlySpan<char> text, Span<float> logits);
+
     /// <summary>Scales the model by the best factor on the validation texts; without any, leaves it as it is.</summary>
     public static void Fit(BucketWeights model, TextData validation, int threads, CancellationToken cancellation)
+    {
+        if (Find(model.Logits, model.LabelCount, validation, threads, cancellation) is { } found)
+        {
+            model.ScaleBy(found.Factor);
+        }
+    }
+
+    /// <summary>What was found.</summary>
+    /// <param name="Factor">What to multiply the model's logits by.</param>
+    /// <param name="Loss">The mean loss of a validation text with it.</param>
+    /// <param name="Accuracy">The share of the validation texts that are labelled right, 0 to 1.</param>
+    public readonly record struct Calibration(float Factor, double Loss, double Accuracy);
+
+    /// <summary>The best factor on the validation texts; null without any.</summary>
+    /// <param name="model">The model; thread-safe.</param>
+    /// <param name="labelCount">Number of labels.</param>
+    /// <param name="validation">The texts.</param>
+    /// <param name="threads">How many threads may compute; 0 for one a core.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static Calibration? Find(LogitsOf model, int labelCount, TextData validation, int threads, CancellationToken cancellation)
     {
         int[] rows = Rows(validation);
         if (rows.Length == 0)
         {
-            return;
+            return null;
         }
 
         var logits = new float[rows.Length][];
-        Parallel.For(0, rows.Length, HashedTexts.Threads(threads, cancellation), i => model.Logits(validation.Text(rows[i]), logits[i] = new float[model.LabelCount]));
+        Parallel.For(0, rows.Length, HashedTexts.Threads(threads, cancellation), i => model(validation.Text(rows[i]), logits[i] = new float[labelCount]));
         double golden = (Math.Sqrt(5) - 1) / 2;
         double low = Lowest, high = Highest;
         double left = high - (golden * (high - low)), right = low + (golden * (high - low));
@@ -52,7 +77,9 @@ internal static class Temperature
             }
         }
 
-        model.ScaleBy((float)Math.Exp((low + high) / 2));
+        double best = (low + high) / 2;
+        int labelledRight = Enumerable.Range(0, rows.Length).Count(i => TensorPrimitives.IndexOfMax<float>(logits[i]) == validation.Labels[rows[i]]);
+        return new Calibration((float)Math.Exp(best), Loss(best) / rows.Length, (double)labelledRight / rows.Length);
 
         double Loss(double logFactor)
         {

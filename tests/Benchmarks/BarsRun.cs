@@ -39,6 +39,12 @@ internal static class BarsRun
                 new($"score, 1,000,000 rows of {format}, peak memory, MB", $"mlnetpath score, {format}", "peak memory, MB", AtMost: 500),
             ]),
         ]),
+        ("matmul", MatmulRun.Measure, [.. MatmulRun.Products.Select(product => new Bar($"matrix product of {product}, % of TorchSharp's speed", product, MatmulRun.Share, AtLeast: 25))]),
+        ("stages", StagesRun.Measure,
+        [
+            new("first principles, texts/s in batch", "first principles", "texts/s", AtLeast: 50_000),
+            new("first principles, trained in, s", "first principles", "trained in, s", AtMost: 120),
+        ]),
     ];
 
     /// <summary>A row per bar.</summary>

@@ -1,6 +1,7 @@
 using MlNetPath.Core;
 using MlNetPath.Stage1.Rules;
 using MlNetPath.Stage2.Learned;
+using MlNetPath.Stage3.FirstPrinciples;
 
 namespace MlNetPath.Benchmarks;
 
@@ -18,6 +19,7 @@ public static class BenchmarkedStages
         new MajorityStage(),
         new RulesStage(),
         new LearnedStage(),
+        new FirstPrinciplesStage(),
     ];
 
     /// <summary>The stage of an id.</summary>

@@ -16,6 +16,7 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- convolution [FILE]   convolutions in floats and in integers, seconds
 // dotnet run -c Release --project tests/Benchmarks -- mlnet [FILE]      ONNX models in ML.NET pipelines, beside ApplyOnnxModel and code written by hand, a minute
 // dotnet run -c Release --project tests/Benchmarks -- score [FILE]      a file of a million rows scored by the command, beside the model alone, some minutes
+// dotnet run -c Release --project tests/Benchmarks -- matmul [FILE]     the matrix product of Stage 3 beside TorchSharp's, half a minute
 // dotnet run -c Release --project tests/Benchmarks -- bars [FILE]      every bar beside what is measured now, some minutes; fails if one is missed
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
 // FILE is written as a result that the documents quote.
@@ -40,6 +41,7 @@ if (args is ["export-part", var part])
     "convolution" => (ConvolutionRun.Measure, false),
     "mlnet" => (MlNetRun.Measure, false),
     "score" => (ScoreRun.Measure, true),
+    "matmul" => (MatmulRun.Measure, false),
     "bars" => (BarsRun.Measure, true),
     _ => null,
 };

@@ -5,8 +5,8 @@ namespace MlNetPath.Benchmarks;
 /// <summary>Times several ways of doing the same in one process: they take turns, so that whatever else the machine does falls on all of them.</summary>
 internal static class Turns
 {
-    /// <summary>Threads of ONNX Runtime spin for a while after their last run, and would take a core from the next way.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+    /// <summary>Threads of ONNX Runtime and of libtorch spin for a while after their last run, and would take a core from the next way.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The median of the seconds that each way's turns take; a first round warms up and is not counted.</summary>
     /// <param name="rounds">How many turns each has.</param>

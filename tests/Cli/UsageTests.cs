@@ -119,11 +119,4 @@ public class UsageTests
             "@invoice", "--", "--crash").Succeeds();
         Assert.Equal(["billing", "support"], run.OutputLines);
     }
-
-    [Theory]
-    [InlineData("compare", "compare", 0)]
-    [InlineData("kitten", "sitting", 3)]
-    [InlineData("flaw", "lawn", 2)]
-    [InlineData("", "abc", 3)]
-    public void Distances_are_those_of_the_textbooks(string a, string b, int distance) => Assert.Equal(distance, Spelling.Distance(a, b));
 }

@@ -1,3 +1,5 @@
+using MlNetPath.Core;
+
 namespace MlNetPath.Cli;
 
 /// <summary>Which format a file has, by its name or by what was asked for.</summary>

@@ -22,17 +22,17 @@ internal static class LearnedExport
     /// <summary>Writes the file, its card, and what Triton wants to know of it.</summary>
     /// <param name="stageId">The stage's id.</param>
     /// <param name="model">The fitted model.</param>
-    /// <param name="weights">Its weights.</param>
+    /// <param name="build">Makes the file from its metadata.</param>
     /// <param name="task">The task it was fitted on.</param>
     /// <param name="folder">An existing folder.</param>
     /// <param name="cancellation">Stops before anything is written.</param>
-    public static StageExport Write(string stageId, ITransformer model, BucketWeights weights, TextTask task, string folder, CancellationToken cancellation)
+    public static StageExport Write(string stageId, TextScoringTransformer model, Func<IReadOnlyDictionary<string, string>, ModelProto> build, TextTask task, string folder, CancellationToken cancellation)
     {
         ClassificationMetrics? validation = task.ValidationData.Count == 0 ? null : ClassificationMetrics.Compute(
             ScoreTable.Compute(model, task.Validation(new MLContext()), task.Labels.Count, cancellation), task.ValidationData.Labels, probabilities: true);
-        ModelProto graph = Build(weights, Metadata(stageId, task, validation));
+        ModelProto graph = build(Metadata(stageId, task, validation));
         byte[] file = graph.ToByteArray();
-        (int texts, double difference) = ParityProof.Run(file, weights, task, cancellation);
+        (int texts, double difference) = ParityProof.Run(file, model.Scorer, task, cancellation);
         var export = new StageExport(File, file.Length, texts, difference);
         Atomically.WriteFile(Path.Combine(folder, File), stream => stream.Write(file));
         Atomically.WriteText(Path.Combine(folder, TritonConfig.FileName), TritonConfig.Of(graph)); // without a name: the folder gets another one
@@ -40,13 +40,24 @@ internal static class LearnedExport
         return export;
     }
 
-    /// <summary>The model as a graph.</summary>
-    public static ModelProto Build(BucketWeights weights, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>A linear model as a graph.</summary>
+    public static ModelProto Build(BucketWeights weights, IReadOnlyDictionary<string, string> metadata) =>
+        Build("learned", weights, metadata, Probabilities);
+
+    /// <summary>Softmax of logits, Double [batch, labels]: Float [batch, labels]. What is left when the largest is taken off has digits enough as a float.</summary>
+    public static OnnxValue Probabilities(GraphBuilder g, OnnxValue logits) => g.Softmax(g.Cast(g.Sub(logits, g.ReduceMax(logits, [1], keepDims: true)), ElementType.Float), -1);
+
+    /// <summary>A graph that begins with the sums of the rows of the texts' n-grams.</summary>
+    /// <param name="name">The graph's name.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="metadata">What the file says of itself.</param>
+    /// <param name="finish">Makes the probabilities, Float [batch, labels], from what <see cref="ScoringGraph.Logits"/> gives.</param>
+    public static ModelProto Build(string name, BucketWeights rows, IReadOnlyDictionary<string, string> metadata, Func<GraphBuilder, OnnxValue, OnnxValue> finish)
     {
-        var g = new GraphBuilder("learned");
+        var g = new GraphBuilder(name);
         OnnxValue bytes = g.Input(TextModelInfo.Input, ElementType.Int64, ["batch", "length"]);
-        int parts = ScoringGraph.Parts(weights.LabelCount);
-        g.Output(TextModelInfo.Probabilities, ScoringGraph.Probabilities(g, NgramGraph.Buckets(g, bytes, parts), weights, parts));
+        int parts = ScoringGraph.Parts(rows.LabelCount);
+        g.Output(TextModelInfo.Probabilities, finish(g, ScoringGraph.Logits(g, NgramGraph.Buckets(g, bytes, parts), rows, parts)));
         ModelProto model = g.Build();
         foreach ((string key, string value) in metadata)
         {

@@ -19,24 +19,24 @@ internal static class ParityProof
 
     /// <summary>How many texts were run, and the largest difference of a probability.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="weights">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="task">The task, whose texts are among those that are run.</param>
     /// <param name="cancellation">Stops between runs.</param>
     /// <exception cref="InputException">ONNX Runtime cannot be had here.</exception>
     /// <exception cref="InvalidOperationException">A difference is larger than <see cref="Tolerance"/>, or than a thousandth of the probability.</exception>
-    public static (int Texts, double Difference) Run(byte[] file, BucketWeights weights, TextTask task, CancellationToken cancellation)
+    public static (int Texts, double Difference) Run(byte[] file, ITextScorer model, TextTask task, CancellationToken cancellation)
     {
         string[] texts = [.. ParityTexts.Of(task)];
-        var scores = new float[weights.LabelCount];
+        var scores = new float[task.Labels.Count];
         double worst = 0;
         try
         {
-            using var model = OnnxModel.Load(file, new OnnxModelOptions { Provider = ExecutionProvider.Cpu });
-            using var classifier = new TextClassifier(model);
+            using var exported = OnnxModel.Load(file, new OnnxModelOptions { Provider = ExecutionProvider.Cpu });
+            using var classifier = new TextClassifier(exported);
             IReadOnlyList<Prediction> predictions = classifier.Classify(texts, cancellation);
             for (int i = 0; i < texts.Length; i++)
             {
-                weights.Score(texts[i], scores);
+                model.Score(texts[i], scores);
                 Compare(texts[i], predictions[i]);
                 if (i % ((texts.Length / Singles) + 1) == 0)
                 {

@@ -3,7 +3,7 @@ using MlNetPath.Onnx.Graph;
 
 namespace MlNetPath.Stage2.Learned;
 
-/// <summary>What <see cref="BucketWeights"/> does with buckets, as an ONNX graph: their rows, the sum, softmax.</summary>
+/// <summary>What <see cref="BucketWeights"/> does with buckets, as an ONNX graph: their rows, and the sum.</summary>
 internal static class ScoringGraph
 {
     // Of the rows that are added as floats, before the sums are added as doubles; as BucketWeights does, for the same reason.
@@ -15,12 +15,12 @@ internal static class ScoringGraph
     /// </summary>
     public static int Parts(int labels) => Math.Clamp(labels / 64, 1, 16);
 
-    /// <summary>The probabilities, Float [batch, labels].</summary>
+    /// <summary>The logits, Double [batch, labels].</summary>
     /// <param name="g">The graph.</param>
     /// <param name="buckets">What <see cref="NgramGraph.Buckets"/> gives for this number of parts.</param>
     /// <param name="model">The weights.</param>
     /// <param name="parts">What <see cref="Parts"/> says.</param>
-    public static OnnxValue Probabilities(GraphBuilder g, OnnxValue[] buckets, BucketWeights model, int parts)
+    public static OnnxValue Logits(GraphBuilder g, OnnxValue[] buckets, BucketWeights model, int parts)
     {
         int labels = model.LabelCount;
         OnnxValue rowOfBucket = Rows(g, model.Buckets), weights = g.Weight("weights", Weights(model));
@@ -41,8 +41,7 @@ internal static class ScoringGraph
         OnnxValue[] sums = g.Split(sum!, 1, labels, 1);
         OnnxValue weight = g.Div(3, g.Sqrt(g.Add(g.Cast(sums[1], ElementType.Float), 9))); // [batch, 1]
         OnnxValue biases = g.Weight("biases", OnnxTensor.From<double>([.. model.Biases.Select(b => (double)b)], labels));
-        OnnxValue logits = g.Add(g.Mul(sums[0], g.Cast(weight, ElementType.Double)), biases);
-        return g.Softmax(g.Cast(g.Sub(logits, g.ReduceMax(logits, [1], keepDims: true)), ElementType.Float), -1);
+        return g.Add(g.Mul(sums[0], g.Cast(weight, ElementType.Double)), biases);
     }
 
     /// <summary>What the width of the texts must be a multiple of.</summary>

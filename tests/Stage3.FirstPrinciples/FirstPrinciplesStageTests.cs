@@ -1,0 +1,140 @@
+using Microsoft.ML;
+using MlNetPath.Core;
+
+namespace MlNetPath.Stage3.FirstPrinciples.Tests;
+
+public sealed class FirstPrinciplesStageTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mlnetpath-test-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Learns_a_task_of_a_few_hundred_texts() => Assert.InRange(Samples.Accuracy(Samples.Fit(Samples.Task), Samples.Task), 0.97, 1);
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights_to_the_bit_and_another_seed_others()
+    {
+        float[] weights = Samples.Weights(Samples.Fit(Samples.Task));
+        Assert.Equal(weights, Samples.Weights(Samples.Fit(Samples.Task)));
+        Assert.NotEqual(weights, Samples.Weights(Samples.Fit(Samples.Task, new() { Seed = 2 })));
+    }
+
+    [Fact]
+    public void Its_folder_gives_the_same_model_and_damage_is_an_error_that_names_the_file()
+    {
+        var ml = new MLContext(seed: 1);
+        var stage = new FirstPrinciplesStage();
+        ITransformer model = Samples.Fit(Samples.Task);
+        stage.Save(ml, model, Samples.Task, folder);
+        Assert.Equal(Samples.Weights(model), Samples.Weights(stage.Load(ml, folder)));
+
+        string path = Path.Combine(folder, "network.bin");
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
+        Assert.Contains("network.bin", Assert.Throws<InputException>(() => stage.Load(ml, folder)).Message);
+        File.Delete(path);
+        Assert.Contains("Train it anew", Assert.Throws<InputException>(() => stage.Load(ml, folder)).Message);
+    }
+
+    [Fact]
+    public void Texts_without_a_label_teach_nothing()
+    {
+        TextData train = Samples.Task.TrainData;
+        TextData all = TextData.Create([.. Enumerable.Range(0, train.Count).Select(row => (train.Text(row), train.Labels[row])), ("etwas anderes ganz ohne", TextData.UnknownLabel), ("", 0)]);
+        TextData labelled = all.Select([.. Enumerable.Range(0, all.Count).Where(row => all.Labels[row] >= 0)]);
+        ITransformer with = Samples.Fit(Samples.Of(all), new() { Windows = false }), without = Samples.Fit(Samples.Of(labelled), new() { Windows = false });
+        float[] left = new float[3], right = new float[3];
+        foreach (string text in (string[])["der Hund", "le chien dort", "etwas anderes ganz ohne", ""])
+        {
+            Samples.Network(with).Score(text, left);
+            Samples.Network(without).Score(text, right);
+            Assert.Equal(left, right);
+        }
+    }
+
+    [Fact]
+    public void Without_validation_texts_it_learns_all_epochs()
+    {
+        var seen = new Seen();
+        ITransformer model = Samples.Fit(Samples.Of(Samples.Task.TrainData, TextData.Empty), new() { Epochs = 4, Progress = seen });
+        Assert.Equal([1, 2, 3, 4], seen.Reports.Where(p => p.EpochEnded).Select(p => p.Epoch));
+        Assert.All(seen.Reports, p => Assert.Null(p.ValidationAccuracy));
+        Assert.InRange(Samples.Accuracy(model, Samples.Task), 0.9, 1);
+    }
+
+    [Fact]
+    public void Calibration_makes_the_validation_texts_most_probable()
+    {
+        // Labels that say nothing: whoever is sure of them is wrong.
+        TextData noise = Samples.Draw(60, 5);
+        noise = noise.WithLabels([.. Enumerable.Range(0, 60).Select(i => i / 20)]);
+        var scores = new float[3];
+        Samples.Network(Samples.Fit(Samples.Of(Samples.Task.TrainData, noise))).Score("the dog sleeps under the table", scores);
+        Assert.All(scores, score => Assert.InRange(score, 0.1f, 0.7f));
+    }
+
+    [Fact]
+    public void A_learning_rate_far_too_large_is_an_error_that_names_the_epoch_and_the_rate()
+    {
+        string message = Assert.Throws<InputException>(() => Samples.Fit(Samples.Task, new() { LearningRate = 3e38f })).Message;
+        Assert.Contains("epoch 1", message);
+        Assert.Contains("smaller learning rate than 3E+38", message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void Where_it_diverges_later_the_best_weights_are_kept_and_the_log_says_so()
+    {
+        var ml = new MLContext(seed: 1);
+        var log = new List<string>();
+        ml.Log += (_, entry) => log.Add(entry.RawMessage);
+        var seen = new Seen();
+        // So few texts that an epoch is one step.
+        ITransformer model = Samples.Fit(Samples.Of(Samples.Draw(6, 1)), new() { LearningRate = 1e37f, Epochs = 1000, Patience = 1000, Windows = false, Progress = seen }, ml);
+        int best = seen.Reports.Where(p => p.EpochEnded).Max(p => p.Epoch!.Value);
+        Assert.InRange(best, 1, 999);
+        Assert.Contains(log, line => line.Contains($"epoch {best + 1}", StringComparison.Ordinal) && line.Contains("are kept", StringComparison.Ordinal));
+        Assert.All(Samples.Weights(model), weight => Assert.True(float.IsFinite(weight)));
+    }
+
+    [Fact]
+    public void Stops_when_asked_and_says_how_far_it_is()
+    {
+        using var stop = new CancellationTokenSource();
+        var seen = new Seen { On = p => { if (p.EpochEnded && p.Epoch == 2) { stop.Cancel(); } } };
+        Assert.ThrowsAny<OperationCanceledException>(() => Samples.Fit(Samples.Task, new() { Cancellation = stop.Token, Progress = seen }));
+        Assert.Equal(2, seen.Reports.Last().Epoch);
+        Assert.All(seen.Reports.Where(p => p.EpochEnded), p => Assert.True(p.Loss > 0 && p.ValidationAccuracy > 0.3));
+    }
+
+    [Fact]
+    public void Options_that_make_no_sense_are_refused()
+    {
+        FirstPrinciplesOptions[] wrong =
+        [
+            new() { Neurons = 0 }, new() { Neurons = 5000 }, new() { Epochs = 0 }, new() { Patience = 0 }, new() { BatchSize = -1 },
+            new() { LearningRate = 0 }, new() { LearningRate = float.NaN }, new() { LearningRate = float.PositiveInfinity },
+        ];
+        Assert.All(wrong, options => Assert.Throws<InputException>(() => new FirstPrinciplesStage().CreatePipeline(new MLContext(), Samples.Task, options)));
+    }
+
+    [Fact]
+    public void No_labelled_text_is_an_error()
+    {
+        TextData none = Samples.Task.TrainData.WithLabels([.. Enumerable.Repeat(TextData.UnknownLabel, 300)]);
+        Assert.Contains("no training examples", Assert.Throws<InputException>(() => Samples.Fit(Samples.Of(none))).Message);
+    }
+
+    private sealed class Seen : IProgress<TrainingProgress>
+    {
+        public List<TrainingProgress> Reports { get; } = [];
+
+        public Action<TrainingProgress> On { get; init; } = _ => { };
+
+        public void Report(TrainingProgress value)
+        {
+            Reports.Add(value);
+            On(value);
+        }
+    }
+}
