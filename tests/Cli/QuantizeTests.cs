@@ -92,6 +92,9 @@ public class QuantizeTests
         CommandRun run = CommandRun.Of("quantize", model, small, "--mode", "int8-weights", "--data", csv, "--text-column", "subject", "--label-column", "team").Succeeds();
         Assert.Contains($"  data        40 texts of {csv}", run.Output, StringComparison.Ordinal);
         Assert.Contains("  accuracy    ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("says nothing", run.Error, StringComparison.Ordinal);
+        string foreign = work.Write("foreign.csv", "subject,team\none,x\ntwo,y\n");
+        Assert.Contains($"No label of '{foreign}'", CommandRun.Of("quantize", model, small, "--data", foreign, "--text-column", "subject", "--label-column", "team").Succeeds().Error, StringComparison.Ordinal);
         report = CommandRun.Of("quantize", model, small, "--mode", "int8-weights", "--data", csv, "--text-column", "subject", "--label-column", "team", "--json", "-").Succeeds().Json;
         using var classifier = MlNetPath.Onnx.Runtime.TextClassifier.Load(model);
         double right = labelled.Average(l => classifier.Classify(l.Split(',')[0]).Label == l.Split(',')[1] ? 1.0 : 0);

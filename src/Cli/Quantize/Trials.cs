@@ -43,6 +43,12 @@ internal static class Trials
 
         LabelledTexts texts = LabelledFile.Read(path, columns, new RowNotices(context, path), context.Stop);
         string[] labels = [.. texts.Data.Labels.ToArray().Select(l => texts.Labels[l])];
+        IReadOnlyList<string> known = TextModelInfo.FromMetadata(model.Info.Metadata).Labels;
+        if (!labels.Any(known.Contains))
+        {
+            context.Notice($"No label of '{path}' ('{labels[0]}' for one) is a label of the model ('{known[0]}' for one), so its accuracy says nothing. Is it the right model, and --label-column the right column?");
+        }
+
         return new TextTrial($"{Number(texts.Data.Count)} texts of {path}", [.. Enumerable.Range(0, texts.Data.Count).Select(texts.Data.Text)], labels);
     }
 

@@ -128,7 +128,12 @@ internal sealed class QuantizeVerb : Verb
     private QuantizeReport Quantize(ParseResult arguments, CommandContext context, string from, string to, QuantizationOptions options)
     {
         ModelProto proto = OnnxFile.Read(from);
-        var runtime = new OnnxModelOptions { Provider = ExecutionProvider.Cpu, Threads = arguments.GetValue(threads) };
+        var runtime = new OnnxModelOptions
+        {
+            Provider = ExecutionProvider.Cpu,
+            Threads = arguments.GetValue(threads),
+            Configure = session => session.AddSessionConfigEntry("session.force_spinning_stop", "1"), // or the threads of one model take cores from the other, whose turn it is
+        };
         using OnnxModel original = OnnxModel.Load(from, runtime);
         var columns = new LabelledFileOptions { TextColumn = arguments.GetValue(textColumn), LabelColumn = arguments.GetValue(labelColumn) };
         ITrial trial = arguments.GetValue(data) is { } path ? Trials.Read(path, columns, proto, original, context) : Trials.AtRandom(original);
