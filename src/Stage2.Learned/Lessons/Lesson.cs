@@ -58,7 +58,7 @@ internal sealed record Lesson(string Name, BuiltInTask Task, Action<TextTask, st
 
     private static JsonObject Result(string project, TextTask task, Lesson lesson, string[] rest, string output) => new()
     {
-        ["command"] = $"dotnet run -c Release --project {project} -- {string.Join(' ', [lesson.Name, .. rest])}",
+        ["command"] = $"dotnet run -c Release --project {project} -- {string.Join(' ', new[] { lesson.Name }.Concat(rest).Select(word => word.Contains(' ') ? $"\"{word}\"" : word))}",
         ["machine"] = $"{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}, {Environment.ProcessorCount} cores",
         ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ["task"] = task.Name,
