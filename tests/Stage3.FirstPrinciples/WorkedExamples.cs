@@ -23,17 +23,60 @@ public class WorkedExamples
     public void NotBad()
     {
         #region not-bad
-        var hidden = new Dense("hidden", inputs: 2, outputs: 2);        // inputs: not, bad
-        new float[] { 10, 10, /**/ 10, 10 }.CopyTo(hidden.Weights.Values.Values, 0);
+        var hidden = new Dense("hidden", inputs: 2, outputs: 2);
+        new float[] { /* not */ 10, 10, /* bad */ 10, 10 }.CopyTo(hidden.Weights.Values.Values, 0);
         new float[] { -5, -15 }.CopyTo(hidden.Biases.Values.Values, 0);  // on for one of the words; on for both
         var output = new Dense("output", inputs: 2, outputs: 1);
         new float[] { -10, 10 }.CopyTo(output.Weights.Values.Values, 0); // one of them is no praise, both are
         output.Biases.Values[0, 0] = 5;
         var network = new Network(hidden, new Sigmoid(), output, new Sigmoid());
 
-        var texts = new Matrix(4, 2, [0, 0, /* not */ 1, 0, /* bad */ 0, 1, /* not bad */ 1, 1]);
+        var texts = new Matrix(4, 2, [/* neither */ 0, 0, /* not */ 1, 0, /* bad */ 0, 1, /* not bad */ 1, 1]);
         Matrix praise = network.Forward(texts);
         Assert.Equal([0.99, 0.01, 0.01, 0.99], praise.Values.Select(p => Math.Round(p, 2)));
+        #endregion
+    }
+
+    // Three neurons, each 1 on the inner side of its line: the point is inside where all of them are.
+    [Fact]
+    public void InsideAllThree()
+    {
+        #region all-three
+        static bool Inside(double first, double second, double third) => first + second + third - 2.5 > 0;
+
+        Assert.True(Inside(1, 1, 1));
+        Assert.False(Inside(1, 1, 0));
+        Assert.False(Inside(0, 0, 1));
+        #endregion
+    }
+
+    // The two slopes that the step by hand takes from nowhere, found by trying: on the numbers that --step prints.
+    [Fact]
+    public void TwoSlopesByTrying()
+    {
+        var network = new NextWordNetwork(new Vocabulary(Corpus.FirstWords), new FirstWordsOptions { Epochs = 1, FineEpochs = 0 });
+        network.Train(Corpus.FirstWords.Sentences);
+        int francisco = network.Vocabulary["Francisco"];
+
+        #region slope-of-a-logit
+        NextWord san = network.Ask("San");        // the network of --step, before its step
+
+        double Loss(double more)                  // Francisco's logit grows by so much, all others stay
+        {
+            double[] powers = [.. san.Logits.Select((logit, word) => Math.Exp(word == francisco ? logit + more : logit))];
+            return -Math.Log(powers[francisco] / powers.Sum());
+        }
+
+        Assert.Equal(-0.645, (Loss(0.001) - Loss(0)) / 0.001, 3);        // the loss falls by 0.645 per unit
+        Assert.Equal(-0.645, san.Probabilities[francisco] - 1, 3);       // and that is 0.3546 - 1
+        #endregion
+
+        #region slope-of-the-bend
+        static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+
+        double sum = san.Sums[12 - 1], activation = Sigmoid(sum);        // neuron 12
+        Assert.Equal(0.199, (Sigmoid(sum + 0.001) - activation) / 0.001, 3);
+        Assert.Equal(0.199, activation * (1 - activation), 3);           // 0.7266 × 0.2734
         #endregion
     }
 

@@ -9,7 +9,7 @@ internal static class TourLesson
     private const float StepRate = 0.1f;
 
     private static readonly string[] Contexts =
-        ["she lives in San", "the zoo in San", "Buenos", "Los", "Guten", "the kitten sleeps on the", "la capitale de la", "¿Dónde está la", "vicino alla", "perto da", "Dzień", "Dobrý", "yavru kedi"];
+        ["lives in San", "zoo in San", "Buenos", "Los", "Guten", "sleeps on the", "capitale de la", "¿Dónde está la", "vicino alla", "perto da", "Dzień", "Dobrý", "yavru kedi"];
 
     /// <summary>The parts of the tour by name, in order.</summary>
     /// <param name="network">A trained network. The last part takes one more step with it.</param>
@@ -29,7 +29,8 @@ internal static class TourLesson
             ("corpus", Lines(
                 "A NETWORK THAT GUESSES THE NEXT WORD",
                 "",
-                $"   corpus    {corpus.Sentences.Count:N0} sentences in {corpus.Sentences.Select(s => s.Language).Distinct().Count()} languages, {words - 1:N0} different words and marks (datasets/first-words)",
+                $"   corpus    {corpus.Sentences.Count:N0} sentences in {corpus.Sentences.Select(s => s.Language).Distinct().Count()} languages, {words - 1:N0} different words and marks (datasets/first-words),",
+                "             and one more, <start>, for the place before a sentence",
                 $"   examples  {counts.Examples:N0}: some words of a sentence, one to {network.Options.Context} of them, and the word that follows",
                 $"   network   {network.Options.Context} × {words:N0} inputs -> {network.Options.Hidden} hidden neurons with a sigmoid -> {words:N0} logits -> softmax",
                 $"             {numbers:N0} weights and biases, which training sets",
@@ -67,6 +68,7 @@ internal static class TourLesson
             ("contexts", Lines(
                 [
                     "7  THE WORDS BEFORE MATTER, IN EVERY LANGUAGE OF THE CORPUS",
+                    $"   It sees the last {network.Options.Context} words, and no more:",
                     "",
                     .. Contexts.Select(text => $"   {text,-26} -> {lesson.BestOf(network.Ask(text), 3)}"),
                     "",

@@ -25,22 +25,23 @@ internal static class TrainingLesson
         [
             ("optimizers", TourLesson.Lines(
                 [
-                    $"THREE OPTIMIZERS ({points.Labels.Length} points, {Neurons} neurons, {(points.Labels.Length + Batch - 1) / Batch} steps an epoch)",
+                    $"THREE OPTIMIZERS ({points.Labels.Length} points, {Neurons} tanh neurons, {(points.Labels.Length + Batch - 1) / Batch} steps an epoch)",
                     $"   {"loss after epoch",-36} {epochs}",
                     Row("gradient descent, rate 0.1", new Sgd(0.1f)),
+                    Row("gradient descent, rate 1", new Sgd(1)),
                     Row("with momentum 0.9, rate 0.1", new Sgd(0.1f, 0.9f)),
                     Row("Adam, rate 0.01", new Adam(0.01f)),
                 ])),
             ("rates", TourLesson.Lines(
                 [
-                    "LEARNING RATES (gradient descent with momentum 0.9)",
+                    $"LEARNING RATES ({Neurons} tanh neurons, gradient descent with momentum 0.9)",
                     $"   {"loss after epoch",-36} {epochs}",
                     .. new[] { 0.001f, 0.01f, 0.1f, 1, 10, 100 }.Select(rate => Row($"rate {rate}", new Sgd(rate, 0.9f))),
                 ])),
-            ("diverged", TourLesson.Lines(["A RATE FAR TOO LARGE (three layers of ReLU neurons, gradient descent, rate 100)", .. Wrapped(broken.Problem ?? "It did not diverge.")])),
+            ("diverged", TourLesson.Lines(["A RATE FAR TOO LARGE (another network: three layers of ReLU neurons, gradient descent, rate 100)", .. Wrapped(broken.Problem ?? "It did not diverge.")])),
             ("starts", TourLesson.Lines(
                 [
-                    "WHERE WEIGHTS START (Adam, rate 0.01)",
+                    $"WHERE WEIGHTS START ({Neurons} tanh neurons, Adam, rate 0.01)",
                     $"   {"loss after epoch",-36} {epochs}",
                     Row("all at 0.1", new Adam(0.01f), start: 0.1f),
                     Row("as drawn (Glorot)", new Adam(0.01f)),

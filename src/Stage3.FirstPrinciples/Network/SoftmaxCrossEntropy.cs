@@ -46,11 +46,11 @@ public static class SoftmaxCrossEntropy
             #region gradient
             p.CopyTo(slope);
             slope[labels[row]] -= 1;
-            #endregion
             foreach (ref float s in slope)
             {
                 s /= logits.Rows;
             }
+            #endregion
         }
 
         return new Result(probabilities, loss / Math.Max(1, logits.Rows), gradient);

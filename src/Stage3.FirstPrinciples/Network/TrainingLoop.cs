@@ -75,7 +75,7 @@ public sealed class TrainingLoop(TrainingLoopOptions options)
     }
 
     private static string Diverged(int epoch, int bestEpoch, float rate) => string.Create(CultureInfo.InvariantCulture,
-        $"Training diverged in epoch {epoch}: the loss is no finite number any more, since steps were too large. Use a smaller learning rate than {rate}, such as {rate / 10}. {(bestEpoch == 0 ? "No epoch ended before, so nothing is learned." : $"The weights of epoch {bestEpoch}, the best before, are kept.")}");
+        $"Training diverged in epoch {epoch}: the loss is no finite number any more, since steps were too large. Use a smaller learning rate than {rate}: ten times smaller, and again if that is not enough. {(bestEpoch == 0 ? "No epoch ended before, so nothing is learned." : $"The weights of epoch {bestEpoch}, the best before, are kept.")}");
 
     private void CheckUse(ILearner learner)
     {

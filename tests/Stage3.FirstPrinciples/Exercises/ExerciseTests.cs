@@ -1,8 +1,13 @@
 using static TorchSharp.torch;
+#if YOURS
+using MlNetPath.Stage3.FirstPrinciples.Tests.Exercises.Yours;
+#else
+using MlNetPath.Stage3.FirstPrinciples.Tests.Exercises;
+#endif
 
-namespace MlNetPath.Stage3.FirstPrinciples.Tests.Exercises;
+namespace MlNetPath.Stage3.FirstPrinciples.Tests;
 
-/// <summary>Checks the solutions of chapter 3's exercises.</summary>
+/// <summary>Checks the solutions of chapter 3's exercises; built with <c>-p:Exercises=yours</c>, those of the reader.</summary>
 [Collection(nameof(TrainedNetwork))]
 public class ExerciseTests(TrainedNetwork trained)
 {

@@ -18,9 +18,10 @@ internal static class BoundaryFigure
         IReadOnlyList<(double X, double Y, bool Second)> points, Func<double, double, double> neuron, Func<double, double, double> network,
         (double A, double B, double C) line, IReadOnlyList<(double A, double B, double C)> lines)
     {
-        var figure = new SvgFigure((2 * Left) + (2 * Panel) + Between, Top + Panel + 24, "One neuron draws a straight line, a network with a hidden layer closes it around the points in the middle");
+        var figure = new SvgFigure((2 * Left) + (2 * Panel) + Between, Top + Panel + 44, "One neuron draws a straight line, a network with a hidden layer closes it around the points in the middle");
         Fill(figure, Left, "One neuron: a straight line", points, neuron, [line]);
         Fill(figure, Left + Panel + Between, $"{lines.Count} hidden neurons: a closed shape", points, network, lines);
+        figure.Text("note", Left, Top + Panel + 28, "Dashed: where a neuron's weighted sum is 0. The stronger the colour, the surer the answer.");
         return figure.ToString();
     }
 

@@ -18,6 +18,9 @@ internal static class FigureNumbers
         ["good", "guten", "dobrý"],
     ];
 
+    // Pairs that the chapter points to, since the eye can see that they are alike.
+    private static readonly (string First, string Second)[] Near = [("sleeps", "lives"), ("Rome", "Madrid"), ("kitten", "cat"), ("cat", "dog")];
+
     /// <summary>The names of the figures' files.</summary>
     public static IReadOnlyList<string> Figures { get; } = ["functions.svg", "decision-boundary.svg", "loss.svg", "activations.svg"];
 
@@ -42,6 +45,7 @@ internal static class FigureNumbers
                 ["epochs"] = new JsonArray([.. epochs.Select(e => new JsonObject { ["epoch"] = e.Epoch, ["learned"] = Rounded(e.TrainingLoss), ["held out"] = Rounded(e.Validation!.Value.Loss) })]),
             },
             ["activations"] = new JsonArray([.. Words.Select(group => new JsonObject([.. group.Select(word => KeyValuePair.Create(word, (JsonNode?)List(trained.Ask(word).Activations)))]))]),
+            ["distances"] = Distances(trained),
             ["boundary"] = new JsonObject
             {
                 ["points"] = List(points.Inputs.Values),
@@ -62,6 +66,19 @@ internal static class FigureNumbers
         "activations.svg" => ActivationFigure.Draw([.. numbers["activations"]!.AsArray().Select(group => Group(group!))]),
         _ => DrawBoundary(numbers["boundary"]!),
     };
+
+    // How far apart two words are: by how much a neuron's activation differs, on average over the neurons.
+    private static JsonObject Distances(NextWordNetwork trained)
+    {
+        var words = Words.SelectMany((group, kind) => group.Select(word => (Word: word, Kind: kind, On: trained.Ask(word).Activations))).ToList();
+        var pairs = words.SelectMany((first, i) => words.Skip(i + 1).Select(second => (First: first, Second: second, Far: first.On.Zip(second.On, (a, b) => Math.Abs(a - b)).Average()))).ToList();
+        return new JsonObject(
+        [
+            KeyValuePair.Create("one group", (JsonNode?)Rounded(pairs.Where(pair => pair.First.Kind == pair.Second.Kind).Average(pair => pair.Far))),
+            KeyValuePair.Create("two groups", (JsonNode?)Rounded(pairs.Where(pair => pair.First.Kind != pair.Second.Kind).Average(pair => pair.Far))),
+            .. Near.Select(near => KeyValuePair.Create($"{near.First} {near.Second}", (JsonNode?)Rounded(pairs.Single(pair => pair.First.Word == near.First && pair.Second.Word == near.Second).Far))),
+        ]);
+    }
 
     private static IReadOnlyList<(string, IReadOnlyList<double>)> Group(JsonNode group) => [.. group.AsObject().Select(word => (word.Key, Numbers(word.Value)))];
 

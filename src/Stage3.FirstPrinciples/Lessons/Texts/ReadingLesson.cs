@@ -61,7 +61,7 @@ internal static class ReadingLesson
         output.WriteLine($"{labels[answer]} is {Of(lead)} before {labels[rival]}. Left out alone, an n-gram changes that by");
         output.WriteLine($"    for {labels[answer],-6} {Best(losses)}");
         output.WriteLine($"    for {labels[rival],-6} {Best([.. losses.AsEnumerable().Reverse().Select(n => (n.Ngram, -n.Loss))])}");
-        output.WriteLine($"All of these, one at a time: {Of(losses.Sum(n => n.Loss))}. All at once: {Of(lead - empty)}.");
+        output.WriteLine($"All {known} n-grams (the strongest are shown), one at a time: {Of(losses.Sum(n => n.Loss))}. All at once: {Of(lead - empty)}.");
 
         double Term(int neuron, int label) => Math.Tanh(sums[neuron]) * network.Output.Weights.Values[neuron, label];
         void Line(string name, Func<int, string> cell) => output.WriteLine($"{name,-26} {string.Concat(shown.Select(label => $"{cell(label),9}"))}");

@@ -33,7 +33,7 @@ internal static class TogetherLesson
                 [
                     $"PRAISE OR BLAME? ({Whole(Train)} texts to learn from, {Whole(Validation)} to stop by, {Whole(Test)} to test)",
                     "",
-                    .. new[] { 0, 1 }.Select(label => $"   {task.Labels[label],-8} {string.Join("; ", Enumerable.Range(0, task.TestData.Count).Where(row => task.TestData.Labels[row] == label).Take(2).Select(task.TestData.Text))}"),
+                    .. new[] { 0, 1 }.SelectMany(label => Enumerable.Range(0, task.TestData.Count).Where(row => task.TestData.Labels[row] == label).Take(2).Select(row => $"   {task.Labels[label],-8} {task.TestData.Text(row)}")),
                     "",
                     $"   {"",-32} {"test texts right",16}",
                     Row("learned", learned, task),
