@@ -47,6 +47,7 @@ public class WorkedExamples
         Assert.True(Inside(1, 1, 1));
         Assert.False(Inside(1, 1, 0));
         Assert.False(Inside(0, 0, 1));
+        Assert.False(Inside(0.7, 0.7, 1));        // near a corner: inside all lines, but two are only partly on
         #endregion
     }
 
@@ -56,19 +57,22 @@ public class WorkedExamples
     {
         var network = new NextWordNetwork(new Vocabulary(Corpus.FirstWords), new FirstWordsOptions { Epochs = 1, FineEpochs = 0 });
         network.Train(Corpus.FirstWords.Sentences);
-        int francisco = network.Vocabulary["Francisco"];
+        int francisco = network.Vocabulary["Francisco"], mark = network.Vocabulary["."];
 
         #region slope-of-a-logit
-        NextWord san = network.Ask("San");        // the network of --step, before its step
+        NextWord san = network.Ask("San");                       // the network of --step, before its step
 
-        double Loss(double more)                  // Francisco's logit grows by so much, all others stay
+        double Loss(int raised, double more)                     // one word's logit is raised, all others stay
         {
-            double[] powers = [.. san.Logits.Select((logit, word) => Math.Exp(word == francisco ? logit + more : logit))];
+            double[] powers = [.. san.Logits.Select((logit, word) => Math.Exp(word == raised ? logit + more : logit))];
             return -Math.Log(powers[francisco] / powers.Sum());
         }
 
-        Assert.Equal(-0.645, (Loss(0.001) - Loss(0)) / 0.001, 3);        // the loss falls by 0.645 per unit
-        Assert.Equal(-0.645, san.Probabilities[francisco] - 1, 3);       // and that is 0.3546 - 1
+        double unraised = Loss(francisco, 0);
+        Assert.Equal(-0.645, (Loss(francisco, 0.001) - unraised) / 0.001, 3);   // the loss falls by 0.645 per unit:
+        Assert.Equal(-0.645, san.Probabilities[francisco] - 1, 3);              // 0.3546 - 1
+        Assert.Equal(0.306, (Loss(mark, 0.001) - unraised) / 0.001, 3);         // the loss grows by 0.306 per unit:
+        Assert.Equal(0.306, san.Probabilities[mark], 3);                        // 0.3057 - 0
         #endregion
 
         #region slope-of-the-bend
