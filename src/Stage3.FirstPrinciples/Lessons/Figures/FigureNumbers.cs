@@ -12,8 +12,8 @@ internal static class FigureNumbers
     [
         ["San", "New", "Los", "Buenos"],
         ["kitten", "cat", "dog"],
-        ["Paris", "Rome", "Berlin", "Madrid"],
-        ["sleeps", "drinks", "lives"],
+        ["Rome", "Madrid", "Paris", "Berlin"],
+        ["sleeps", "lives", "drinks"],
         ["the", "le", "il", "das"],
         ["good", "guten", "dobrý"],
     ];
