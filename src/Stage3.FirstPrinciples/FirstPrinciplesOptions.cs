@@ -8,7 +8,7 @@ namespace MlNetPath.Stage3.FirstPrinciples;
 /// </summary>
 public sealed record FirstPrinciplesOptions : StageOptions
 {
-    /// <summary>Hidden neurons; default 16.</summary>
+    /// <summary>Hidden neurons, 1 to 4096; default 16.</summary>
     public int Neurons { get; init; } = 16;
 
     /// <summary>Passes over the training text at most; default 5.</summary>

@@ -119,6 +119,46 @@ public sealed class FirstPrinciplesStageTests : IDisposable
     }
 
     [Fact]
+    public void Any_number_of_threads_may_be_asked_for() =>
+        Assert.Equal(Samples.Weights(Samples.Fit(Samples.Task, new() { Threads = 1 })), Samples.Weights(Samples.Fit(Samples.Task, new() { Threads = int.MaxValue })));
+
+    public static TheoryData<string> OddTasks => [.. Odd.Keys];
+
+    private static Dictionary<string, TextTask> Odd { get; } = new()
+    {
+        ["two labels"] = Task(2, [("ja", 0), ("nein", 1), ("doch", 0), ("nie", 1)], [("ja", 0), ("nie", 1)]),
+        ["two hundred labels"] = Task(200, [.. Enumerable.Range(0, 800).Select(i => ($"word{i % 200} and {i}", i % 200))], [("word7", 7), ("word8", 8)]),
+        ["three texts"] = Task(3, [("der", 0), ("the", 1), ("le", 2)], []),
+        ["empty texts"] = Task(2, [.. Enumerable.Range(0, 20).Select(i => ("", i % 2))], [("", 0), ("", 1)]),
+        ["contrary labels"] = Task(2, [.. Enumerable.Range(0, 100).Select(i => ("the same text", i % 2))], [("the same text", 0)]),
+        ["labels never validated"] = Task(3, [.. Enumerable.Range(0, 90).Select(i => ($"{"xyz"[i % 3]}{i}", i % 3))], [("x", 0)]),
+        ["a label never seen"] = Task(3, [("a b c", 0), ("d e f", 1), ("a c", 0), ("f e", 1)], [("c", 2)]),
+        ["a megabyte"] = Task(2, [(string.Concat(Enumerable.Repeat("ja doch ", 130_000)), 0), (new string('n', 1_000_000), 1), ("ja", 0), ("nn", 1)], [("doch", 0), ("n", 1)]),
+    };
+
+    [Theory]
+    [MemberData(nameof(OddTasks))]
+    public void Odd_tasks_are_learned_saved_and_exported(string name)
+    {
+        TextTask task = Odd[name];
+        var stage = new FirstPrinciplesStage();
+        var ml = new MLContext(seed: 1);
+        ITransformer model = Samples.Fit(task, new() { BatchSize = int.MaxValue }, ml);
+        Assert.All(Samples.Weights(model), weight => Assert.True(float.IsFinite(weight)));
+        var scores = new float[task.Labels.Count];
+        Samples.Network(model).Score(task.TrainData.Text(0), scores);
+        Assert.Equal(1, scores.Sum(), 1e-4f);
+        Assert.All(scores, score => Assert.InRange(score, 0, 1));
+        stage.Save(ml, model, task, folder);
+        Assert.Equal(Samples.Weights(model), Samples.Weights(stage.Load(ml, folder)));
+        Assert.DoesNotContain('\n', stage.Explain(model, "a\nb\u001b\u2028c ja\0")!);
+        stage.Export(model, task, folder, TestContext.Current.CancellationToken);
+    }
+
+    private static TextTask Task(int labels, (string, int)[] train, (string, int)[] validation) =>
+        new("odd", [.. Enumerable.Range(0, labels).Select(i => $"label{i}")], TextData.Create(train), TextData.Create(validation), TextData.Create([("ja", 0), ("n", 1)]));
+
+    [Fact]
     public void No_labelled_text_is_an_error()
     {
         TextData none = Samples.Task.TrainData.WithLabels([.. Enumerable.Repeat(TextData.UnknownLabel, 300)]);

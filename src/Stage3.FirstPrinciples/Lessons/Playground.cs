@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetPath.Core;
 
 namespace MlNetPath.Stage3.FirstPrinciples;
@@ -7,6 +8,9 @@ internal static class Playground
 {
     // One pass is enough to know a little, so that a step has something to change and something to leave.
     private const int EpochsBeforeStep = 1;
+
+    // Of what was typed, an error repeats so many characters of a word.
+    private const int MostRepeated = 60;
 
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">What follows the program's name.</param>
@@ -32,6 +36,11 @@ internal static class Playground
         catch (InputException e)
         {
             error.WriteLine(Printable(e.Message));
+            return 1;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"The result cannot be written: {Printable(e.Message)} Send it elsewhere.");
             return 1;
         }
         catch (OperationCanceledException)
@@ -98,6 +107,9 @@ internal static class Playground
 
     private static string Text(IReadOnlyList<(string Name, string Text)> parts) => string.Join('\n', parts.Select(part => part.Text));
 
-    // What was typed may hold control characters, and an error repeats it.
-    private static string Printable(string message) => string.Concat(message.Select(c => char.IsControl(c) ? ' ' : c));
+    // An error repeats what was typed, in quotation marks: it may be long, and hold what moves the cursor or turns the direction of writing.
+    private static string Printable(string message) => string.Concat(string.Join(' ', message.Split(' ').Select(word => word.Length <= MostRepeated ? word : Excerpt.Of(word, MostRepeated) + "'")).Select(c => MovesText(c) ? ' ' : c));
+
+    private static bool MovesText(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -5,7 +5,7 @@ namespace MlNetPath.Stage3.FirstPrinciples;
 public sealed class Network(params IReadOnlyList<ILayer> layers) : ILayer
 {
     /// <summary>The layers, first to last.</summary>
-    public IReadOnlyList<ILayer> Layers { get; } = layers;
+    public IReadOnlyList<ILayer> Layers { get; } = [.. layers];
 
     /// <inheritdoc/>
     public IReadOnlyList<Parameter> Parameters { get; } = [.. layers.SelectMany(layer => layer.Parameters)];

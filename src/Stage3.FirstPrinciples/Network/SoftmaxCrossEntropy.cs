@@ -40,7 +40,8 @@ public static class SoftmaxCrossEntropy
         for (int row = 0; row < logits.Rows; row++)
         {
             Span<float> p = probabilities.Row(row), slope = gradient.Row(row);
-            loss += Softmax(logits.Row(row), p) - logits[row, labels[row]];
+            (float highest, double ln) = Softmax(logits.Row(row), p);
+            loss += ln + ((double)highest - logits[row, labels[row]]); // in this order, since beside a large logit ln would be lost
 
             // After all terms have met: each logit's gradient is the probability that it got, less the one that it should have got.
             #region gradient
@@ -56,8 +57,8 @@ public static class SoftmaxCrossEntropy
         return new Result(probabilities, loss / Math.Max(1, logits.Rows), gradient);
     }
 
-    // Returns ln of the sum of all e^logit. The largest logit is taken off first, which changes no probability and keeps e^logit from overflowing.
-    private static double Softmax(ReadOnlySpan<float> logits, Span<float> probabilities)
+    // The largest logit is taken off first, which changes no probability and keeps e^logit from overflowing. Returns it, and ln of the sum of all e^(logit - largest).
+    private static (float Highest, double Ln) Softmax(ReadOnlySpan<float> logits, Span<float> probabilities)
     {
         float highest = float.NegativeInfinity;
         foreach (float logit in logits)
@@ -76,6 +77,6 @@ public static class SoftmaxCrossEntropy
             probabilities[i] = (float)(Math.Exp(logits[i] - highest) / sum);
         }
 
-        return highest + Math.Log(sum);
+        return (highest, Math.Log(sum));
     }
 }

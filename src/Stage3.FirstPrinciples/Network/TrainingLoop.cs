@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics.Tensors;
 using MlNetPath.Core;
 
 namespace MlNetPath.Stage3.FirstPrinciples;
@@ -15,7 +16,7 @@ public sealed class TrainingLoop(TrainingLoopOptions options)
 
     /// <summary>Trains.</summary>
     /// <param name="learner">What is trained.</param>
-    /// <returns>How it went. Where the loss became infinite or no number, <see cref="TrainingResult.Problem"/> says so, and the best weights before that are there.</returns>
+    /// <returns>How it went. Where the loss or a weight became infinite or no number, <see cref="TrainingResult.Problem"/> says so, and the best weights before that are there.</returns>
     /// <exception cref="InputException">There are no examples, or an option is not positive.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop; the weights are those of the last step.</exception>
     public TrainingResult Run(ILearner learner)
@@ -44,10 +45,12 @@ public sealed class TrainingLoop(TrainingLoopOptions options)
                 loss += learner.Step(rows) * rows.Length;
             }
 
+            // The last step can spoil weights that no loss has met yet.
             ValidationResult? validation = double.IsFinite(loss) ? learner.Validate() : null;
-            if (!double.IsFinite(loss + (validation?.Loss ?? 0)))
+            bool lossIsFinite = double.IsFinite(loss + (validation?.Loss ?? 0));
+            if (!lossIsFinite || !learner.Parameters.All(parameter => IsFinite(parameter.Values.Values)))
             {
-                problem = Diverged(epoch, best.Epoch, learner.LearningRate);
+                problem = Diverged(lossIsFinite ? "a weight" : "the loss", epoch, best.Epoch, learner.LearningRate);
                 break;
             }
 
@@ -74,8 +77,11 @@ public sealed class TrainingLoop(TrainingLoopOptions options)
         }
     }
 
-    private static string Diverged(int epoch, int bestEpoch, float rate) => string.Create(CultureInfo.InvariantCulture,
-        $"Training diverged in epoch {epoch}: the loss is no finite number any more, since steps were too large. Use a smaller learning rate than {rate}: ten times smaller, and again if that is not enough. {(bestEpoch == 0 ? "No epoch ended before, so nothing is learned." : $"The weights of epoch {bestEpoch}, the best before, are kept.")}");
+    // Of no numbers, TensorPrimitives does not say that all are finite.
+    private static bool IsFinite(ReadOnlySpan<float> values) => values.IsEmpty || TensorPrimitives.IsFiniteAll(values);
+
+    private static string Diverged(string what, int epoch, int bestEpoch, float rate) => string.Create(CultureInfo.InvariantCulture,
+        $"Training diverged in epoch {epoch}: {what} is no finite number any more, since steps were too large. Use a smaller learning rate than {rate}: ten times smaller, and again if that is not enough. {(bestEpoch == 0 ? "No epoch ended before, so nothing is learned." : $"The weights of epoch {bestEpoch}, the best before, are kept.")}");
 
     private void CheckUse(ILearner learner)
     {

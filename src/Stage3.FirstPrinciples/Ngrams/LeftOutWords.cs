@@ -9,7 +9,7 @@ namespace MlNetPath.Stage3.FirstPrinciples;
 /// </summary>
 internal static class LeftOutWords
 {
-    private const int MostShown = 5;
+    private const int MostShown = 5, MostOfWord = 40;
 
     // Each is one more scoring of the text; of a longer one, only the first words are tried.
     private const int MostTried = 64;
@@ -28,7 +28,7 @@ internal static class LeftOutWords
             .Where(w => w.For > 0)
             .OrderByDescending(w => w.For)
             .Take(MostShown)
-            .Select(w => string.Create(CultureInfo.InvariantCulture, $"'{w.Word}' +{w.For:F1}"));
+            .Select(w => string.Create(CultureInfo.InvariantCulture, $"'{Excerpt.Of(w.Word, MostOfWord)}' +{w.For:F1}"));
         string evidence = string.Join(", ", speaking);
         return string.Create(CultureInfo.InvariantCulture, $"{labels[best]} {scores[best]:F3} before {labels[next]} {scores[next]:F3}: {(evidence.Length > 0 ? evidence : "no word in it speaks for that; the biases decide")}");
 

@@ -15,8 +15,12 @@ namespace MlNetPath.Stage3.FirstPrinciples;
 /// </remarks>
 internal sealed class NgramLayer
 {
+    // Rows are shared among so many at most: each looks through the whole batch for its own.
+    private const int MostOwners = 64;
+
     private readonly BucketWeights rows;
     private readonly int threads;
+    private readonly CancellationToken cancellation;
     private readonly float[] means;
     private readonly float[] squares;
     private readonly int[] slotOfRow;
@@ -27,10 +31,12 @@ internal sealed class NgramLayer
     /// <summary>Makes the layer over rows that it will change.</summary>
     /// <param name="rows">A row of weights per n-gram, one weight per neuron; the biases are the neurons'.</param>
     /// <param name="threads">How many threads may compute; 0 for one a core.</param>
-    public NgramLayer(BucketWeights rows, int threads)
+    /// <param name="cancellation">Stops a batch on its way forward, since it may be of books.</param>
+    public NgramLayer(BucketWeights rows, int threads, CancellationToken cancellation = default)
     {
+        this.cancellation = cancellation;
         this.rows = rows;
-        this.threads = threads > 0 ? threads : Environment.ProcessorCount;
+        this.threads = Math.Min(threads > 0 ? threads : Environment.ProcessorCount, MostOwners);
         Weights = new Parameter("hidden.weights", new Matrix(rows.Buckets.Length, rows.LabelCount, rows.Weights));
         Biases = new Parameter("hidden.biases", new Matrix(1, rows.LabelCount, rows.Biases));
         means = new float[rows.Weights.Length];
@@ -59,7 +65,7 @@ internal sealed class NgramLayer
         int[] chosen = batch.ToArray();
         weights = new float[chosen.Length];
         var output = new Matrix(chosen.Length, rows.LabelCount);
-        Parallel.For(0, chosen.Length, HashedTexts.Threads(threads, CancellationToken.None), i =>
+        Parallel.For(0, chosen.Length, HashedTexts.Threads(threads, cancellation), i =>
         {
             weights[i] = NgramHasher.Hash(data.Text(chosen[i]), texts[i]);
             Span<int> found = texts[i].Items;

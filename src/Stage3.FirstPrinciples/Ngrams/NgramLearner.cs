@@ -21,7 +21,7 @@ internal sealed class NgramLearner : ILearner
     {
         (this.network, this.training, this.validation, this.options) = (network, training, validation, options);
         labelled = [.. Enumerable.Range(0, training.Count).Where(row => training.Labels[row] >= 0)];
-        first = new NgramLayer(network.Hidden, options.Threads);
+        first = new NgramLayer(network.Hidden, options.Threads, options.Cancellation);
         rest = new Network(new Tanh(), network.Output);
         adam = new Adam(options.LearningRate);
     }

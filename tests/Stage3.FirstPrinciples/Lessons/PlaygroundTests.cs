@@ -48,6 +48,36 @@ public class PlaygroundTests
         Assert.Equal(states[^3].TrimEnd().Length, states[^2].Length);
     }
 
+    [Theory]
+    [InlineData(1, "--words", "{0}")]
+    [InlineData(2, "--seed", "{0}")]
+    [InlineData(2, "--{0}")]
+    public void AnErrorRepeatsOnlyTheBeginningOfAPageOfLetters(int exitCode, params string[] arguments)
+    {
+        string page = string.Concat(Enumerable.Repeat("🙂é\u202e", 25_000));
+        (int ended, _, string error) = Run([.. arguments.Select(argument => argument.Replace("{0}", page, StringComparison.Ordinal))]);
+        Assert.Equal(exitCode, ended);
+        Assert.InRange(error.Length, 50, 300);
+        Assert.Contains("🙂é 🙂", error);
+        Assert.Contains("…'", error);
+    }
+
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(UnauthorizedAccessException))] // what .NET makes of an output that is closed
+    public void AnOutputThatTakesNothingIsOneLineAndExitCode1(Type failure)
+    {
+        var error = new StringWriter();
+        using var full = new Full((Exception)Activator.CreateInstance(failure, "No space left on device.")!);
+        Assert.Equal(1, Playground.Run(["--help"], full, error, null, CancellationToken.None));
+        Assert.Equal("The result cannot be written: No space left on device. Send it elsewhere.\n", error.ToString().ReplaceLineEndings("\n"));
+    }
+
+    private sealed class Full(Exception failure) : StringWriter
+    {
+        public override void Write(string? value) => throw failure;
+    }
+
     private static void Fails(int exitCode, string message, string[] arguments)
     {
         (int ended, string output, string error) = Run(arguments);

@@ -49,6 +49,38 @@ public sealed class MatrixProductTests
         Assert.Equal(MatrixProduct.Multiply(a, b, threads: 1).Values, MatrixProduct.Multiply(a, b, threads).Values);
     }
 
+    [Theory]
+    [InlineData(1, 700, 3000)] // fewer rows and tiles than threads
+    [InlineData(2, 600_000, 1)]
+    [InlineData(1031, 1, 1021)]
+    public void Is_the_same_with_more_threads_than_work(int rows, int depth, int columns)
+    {
+        Matrix a = Drawn.Matrix(rows, depth, 1), b = Drawn.Matrix(depth, columns, 2);
+        Assert.Equal(MatrixProduct.Multiply(a, b, threads: 1).Values, MatrixProduct.Multiply(a, b, int.MaxValue).Values);
+    }
+
+    [Fact]
+    public void What_is_no_number_goes_where_TorchSharp_has_it()
+    {
+        Matrix a = Drawn.Matrix(13, 261, 1), b = Drawn.Matrix(261, 37, 2);
+        (a[0, 0], a[5, 260], a[12, 7], b[3, 0], b[260, 36], b[8, 31], b[7, 31]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.NegativeInfinity, 3e38f, 3e38f);
+        a[2, 3] = 0; // times no number is no number
+        using torch.Tensor x = TorchTensors.Of(a), y = TorchTensors.Of(b), expected = x.mm(y);
+        Matrix product = MatrixProduct.Multiply(a, b);
+        float[] wanted = expected.data<float>().ToArray();
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            Assert.Equal(float.IsFinite(wanted[i]) ? 0 : wanted[i], float.IsFinite(product.Values[i]) ? 0 : product.Values[i]);
+        }
+    }
+
+    [Fact]
+    public void Matrices_larger_than_an_array_when_packed_are_an_error()
+    {
+        const int Depth = 70_000_000;
+        Assert.Contains("too large", Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(new Matrix(1, Depth), new Matrix(Depth, 1))).Message);
+    }
+
     [Fact]
     public void Shapes_that_do_not_fit_are_named()
     {

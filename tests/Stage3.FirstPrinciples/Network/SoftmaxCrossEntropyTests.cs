@@ -35,6 +35,21 @@ public sealed class SoftmaxCrossEntropyTests
         Assert.Equal([0, 0, -0.5f, 0.5f], result.Gradient.Values);
     }
 
+    [Fact]
+    public void Infinite_logits_are_what_TorchSharp_makes_of_them()
+    {
+        foreach (float[] row in (float[][])[[float.NegativeInfinity, 0, 1], [float.PositiveInfinity, 0, 1], [float.NaN, 0, 1], [-3e38f, 3e38f, 3e38f], [1e-45f, 0, -1e-45f]])
+        {
+            var logits = new Matrix(1, 3, row);
+            SoftmaxCrossEntropy.Result result = SoftmaxCrossEntropy.Compute(logits, [1]);
+            using Tensor x = TorchTensors.Of(logits, learns: true), loss = nn.functional.cross_entropy(x, TorchTensors.Of([1])), probabilities = x.softmax(1);
+            loss.backward();
+            TorchTensors.Equal(probabilities, result.Probabilities);
+            TorchTensors.Equal(x.grad!, result.Gradient);
+            Assert.Equal(loss.item<float>(), (float)result.Loss, 1e-5f);
+        }
+    }
+
     [Theory]
     [InlineData(6)]
     [InlineData(-1)]

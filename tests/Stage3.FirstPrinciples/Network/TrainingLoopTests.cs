@@ -70,6 +70,20 @@ public sealed class TrainingLoopTests
         Assert.Contains("The weights of epoch 2", result.Problem);
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_weight_that_is_no_number_counts_as_divergence_before_any_loss_meets_it(float weight)
+    {
+        // The last step of an epoch did it, and nothing is validated.
+        var learner = new Scripted(null);
+        learner.OnStep = () => learner.Weight = learner.Batches.Count == 3 ? weight : learner.Weight;
+        TrainingResult result = new TrainingLoop(new() { Epochs = 3, BatchSize = 10 }).Run(learner);
+        Assert.Contains("epoch 3: a weight is no finite number", result.Problem);
+        Assert.Equal((2, 2f), (result.BestEpoch, learner.Weight));
+        Assert.Equal(2, result.Epochs.Count);
+    }
+
     [Fact]
     public void A_real_network_diverges_with_a_learning_rate_far_too_large()
     {
@@ -123,18 +137,22 @@ public sealed class TrainingLoopTests
         return new Examples(inputs, [.. Enumerable.Range(0, count).Select(row => inputs[row, 0] > 0 != inputs[row, 1] > 0 ? 1 : 0)]);
     }
 
-    // Has the validation losses that it is told, and one weight: the number of the epoch.
-    private sealed class Scripted(double[] losses) : ILearner
+    // Has the validation losses that it is told (null for none), and one weight: the number of the epoch.
+    private sealed class Scripted(double[]? losses) : ILearner
     {
         private readonly Parameter weight = new("weight", new Matrix(1, 1));
         private int epoch;
         private int seen;
 
-        public Action OnStep { get; init; } = () => { };
+        public Action OnStep { get; set; } = () => { };
 
         public List<int[]> Batches { get; } = [];
 
-        public float Weight => weight.Values.Values[0];
+        public float Weight
+        {
+            get => weight.Values.Values[0];
+            set => weight.Values.Values[0] = value;
+        }
 
         public int Count => 10;
 
@@ -151,7 +169,7 @@ public sealed class TrainingLoopTests
             return 1;
         }
 
-        public ValidationResult? Validate() => new(losses[epoch++], 0.5);
+        public ValidationResult? Validate() => losses is null ? null : new(losses[epoch++], 0.5);
     }
 
     private sealed class Collected(List<TrainingProgress> seen) : IProgress<TrainingProgress>

@@ -28,7 +28,7 @@ public sealed class ExportTests : IDisposable
 
         using TextClassifier classifier = TextClassifier.Load(folder);
         TextData data = Samples.Task.TestData;
-        string[] texts = [.. Enumerable.Range(0, data.Count).Select(row => data.Text(row)), "", "{0}", "🙂", string.Join(' ', Enumerable.Repeat("le chien {0} der Hund", 2000))];
+        string[] texts = [.. Enumerable.Range(0, data.Count).Select(row => data.Text(row)), "", " ", "{0}", "🙂", "\0", "a\0b", "\ud83d", "\udc00 der \ud83d", "0123456789", "\t\r\n\u2028", "İSTANBUL ﬁn", "e\u0301", new string('x', 100_000), string.Join(' ', Enumerable.Repeat("le chien {0} der Hund", 2000))];
         IReadOnlyList<Prediction> predictions = classifier.Classify(texts, Stop);
         var scores = new float[3];
         for (int i = 0; i < texts.Length; i++)
@@ -51,6 +51,20 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("first-principles", metadata["mlnetpath.stage"]);
         Assert.Equal(Samples.Task.Fingerprint, metadata["mlnetpath.data_fingerprint"]);
         Assert.Contains("`first-principles` of MlNetPath", File.ReadAllText(Path.Combine(folder, "README.md")));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void The_file_is_the_same_to_the_byte_with_any_number_of_threads(int threads)
+    {
+        Assert.Equal(Written(1), Written(threads));
+
+        byte[] Written(int count)
+        {
+            new FirstPrinciplesStage().Export(Samples.Fit(Samples.Task, new() { Threads = count }), Samples.Task, folder, Stop);
+            return File.ReadAllBytes(Path.Combine(folder, "1", "model.onnx"));
+        }
     }
 
     [Fact]

@@ -23,6 +23,14 @@ public sealed class LeftOutWordsTests
     [Fact]
     public void A_book_takes_a_moment() => Assert.Contains("de ", new FirstPrinciplesStage().Explain(Model, string.Join(' ', Enumerable.Range(0, 5000).Select(i => $"Hund{i}")))!);
 
+    [Fact]
+    public void Of_a_word_as_long_as_a_page_its_beginning_is_shown()
+    {
+        string why = new FirstPrinciplesStage().Explain(Model, string.Concat(Enumerable.Repeat("🙂schlüssel", 20_000)))!;
+        Assert.Contains("'🙂schlüssel🙂schlüssel", why);
+        Assert.InRange(why.Length, 40, 150);
+    }
+
     private static float[] Logits(string text)
     {
         var logits = new float[3];

@@ -62,6 +62,10 @@ public sealed class NgramLayerTests
         }
     }
 
+    [Fact]
+    public void A_batch_can_be_stopped_on_its_way_forward() =>
+        Assert.ThrowsAny<OperationCanceledException>(() => new NgramLayer(DrawnRows(), 2, new CancellationToken(canceled: true)).Forward(Texts, All));
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

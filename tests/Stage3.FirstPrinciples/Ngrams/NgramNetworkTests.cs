@@ -70,4 +70,42 @@ public sealed class NgramNetworkTests
             Assert.True(e is InvalidDataException or EndOfStreamException, $"{length} bytes: {e}");
         }
     }
+
+    [Fact]
+    public void A_file_with_bytes_altered_is_an_error_or_a_model()
+    {
+        string folder = Directory.CreateTempSubdirectory("mlnetpath-test-").FullName;
+        try
+        {
+            var stream = new MemoryStream();
+            Network.Write(stream, Samples.Task.Labels);
+            byte[] whole = stream.ToArray();
+            var stage = new FirstPrinciplesStage();
+            var random = new Random(1);
+            var scores = new float[3];
+            int errors = 0;
+            for (int i = 0; i < 400; i++)
+            {
+                byte[] altered = [.. whole];
+                for (int change = random.Next(1, 4); change > 0; change--)
+                {
+                    // Most of them where counts and lengths are.
+                    altered[random.Next(random.Next(3) > 0 ? 60 : whole.Length)] = random.Next(3) switch { 0 => 0xFF, 1 => 0x7F, _ => (byte)random.Next(256) };
+                }
+
+                File.WriteAllBytes(Path.Combine(folder, "network.bin"), altered);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Exception? e = Record.Exception(() => stage.Explain(stage.Load(new Microsoft.ML.MLContext(), folder), "der Hund"));
+                Assert.True(e is null or InputException, $"file {i}: {e}");
+                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100L << 20);
+                errors += e is null ? 0 : 1;
+            }
+
+            Assert.InRange(errors, 50, 399);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }
