@@ -10,7 +10,7 @@ public class EvidenceTests
     {
         var ml = new MLContext(seed: 1);
         IStage stage = new LearnedStage();
-        ITransformer model = Samples.Fit(ml, Samples.Task, LearnedTrainer.Corrected);
+        ITransformer model = Samples.Fit(ml, SampleTask.Task, LearnedTrainer.Corrected);
         string? why = stage.Explain(model, "der Hund and");
         Assert.NotNull(why);
         Assert.StartsWith("de ", why);
@@ -33,6 +33,6 @@ public class EvidenceTests
     {
         var ml = new MLContext(seed: 1);
         IStage stage = new LearnedStage();
-        Assert.Contains("prior", stage.Explain(Samples.Fit(ml, Samples.Task, LearnedTrainer.NaiveBayes), "ψψψ"));
+        Assert.Contains("prior", stage.Explain(Samples.Fit(ml, SampleTask.Task, LearnedTrainer.NaiveBayes), "ψψψ"));
     }
 }

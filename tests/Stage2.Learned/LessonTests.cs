@@ -16,8 +16,8 @@ public class LessonTests
     [Fact]
     public void TheStepsEndInTheModelsProbabilitiesAndTheLearningStepRaisesTheRightOne()
     {
-        BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
-        string[] labels = [.. Samples.Task.Labels];
+        BucketWeights model = NaiveBayes.Train(SampleTask.Task.TrainData, 3, new LearnedOptions());
+        string[] labels = [.. SampleTask.Task.Labels];
         var before = new float[3];
         model.Score("table", before);
         var output = new StringWriter();

@@ -16,14 +16,14 @@ public sealed class ModelFileTests : IDisposable
     public void ModelSaveWritesWhatAnyMlNetProgramCanLoad(LearnedTrainer trainer)
     {
         var ml = new MLContext(seed: 1);
-        ITransformer model = Samples.Fit(ml, Samples.Task, trainer);
+        ITransformer model = Samples.Fit(ml, SampleTask.Task, trainer);
         string path = Path.Combine(folder, "learned.zip");
-        ml.Model.Save(model, Samples.Task.Schema, path);
+        ml.Model.Save(model, SampleTask.Task.Schema, path);
 
         var other = new MLContext();
         other.ComponentCatalog.RegisterAssembly(typeof(LearnedStage).Assembly);
         ITransformer loaded = other.Model.Load(path, out DataViewSchema schema);
-        Assert.Equal(Samples.Task.Schema.Select(c => c.Name), schema.Select(c => c.Name));
+        Assert.Equal(SampleTask.Task.Schema.Select(c => c.Name), schema.Select(c => c.Name));
         AssertSame(model, loaded);
     }
 
@@ -34,8 +34,8 @@ public sealed class ModelFileTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var stage = new LearnedStage(trainer);
-        ITransformer model = Samples.Fit(ml, Samples.Task, trainer);
-        ((IStage)stage).Save(ml, model, Samples.Task, folder);
+        ITransformer model = Samples.Fit(ml, SampleTask.Task, trainer);
+        ((IStage)stage).Save(ml, model, SampleTask.Task, folder);
         AssertSame(model, ((IStage)stage).Load(new MLContext(), folder));
     }
 
@@ -44,7 +44,7 @@ public sealed class ModelFileTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         IStage stage = new LearnedStage();
-        stage.Save(ml, Samples.Fit(ml, Samples.Task, LearnedTrainer.NaiveBayes), Samples.Task, folder);
+        stage.Save(ml, Samples.Fit(ml, SampleTask.Task, LearnedTrainer.NaiveBayes), SampleTask.Task, folder);
         string path = Path.Combine(folder, "weights.bin");
         byte[] whole = File.ReadAllBytes(path);
         foreach (int length in (int[])[0, 3, 8, 12, 40, whole.Length - 1])
@@ -61,7 +61,7 @@ public sealed class ModelFileTests : IDisposable
     private static void AssertSame(ITransformer a, ITransformer b)
     {
         var ml = new MLContext();
-        ScoreTable left = ScoreTable.Compute(a, Samples.Task.Test(ml), 3), right = ScoreTable.Compute(b, Samples.Task.Test(ml), 3);
+        ScoreTable left = ScoreTable.Compute(a, SampleTask.Task.Test(ml), 3), right = ScoreTable.Compute(b, SampleTask.Task.Test(ml), 3);
         Assert.Equal(left.Predicted, right.Predicted);
         for (int row = 0; row < left.Count; row++)
         {

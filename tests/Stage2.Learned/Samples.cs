@@ -3,42 +3,9 @@ using MlNetPath.Core;
 
 namespace MlNetPath.Stage2.Learned.Tests;
 
-/// <summary>A small task with real words, and ways to fit and score.</summary>
+/// <summary>A way to fit the stage.</summary>
 internal static class Samples
 {
-    private static readonly (string Label, string[] Words)[] Languages =
-    [
-        ("de", ["der", "Hund", "schläft", "unter", "dem", "Tisch", "und", "nicht", "Straße", "zwischen", "Schlüssel"]),
-        ("en", ["the", "dog", "sleeps", "under", "table", "and", "not", "street", "between", "keys", "which"]),
-        ("fr", ["le", "chien", "dort", "sous", "table", "et", "pas", "rue", "entre", "clés", "où"]),
-    ];
-
-    public static TextTask Task { get; } = new(
-        "sample", [.. Languages.Select(l => l.Label)], Draw(300, 1), Draw(60, 2), Draw(90, 3));
-
-    public static TextData Draw(int count, int seed)
-    {
-        var random = new Random(seed);
-        return TextData.Create(Enumerable.Range(0, count).Select(i =>
-        {
-            int label = i % Languages.Length;
-            string[] words = Languages[label].Words;
-            return (string.Join(' ', Enumerable.Range(0, random.Next(2, 8)).Select(_ => words[random.Next(words.Length)])), label);
-        }));
-    }
-
     public static ITransformer Fit(MLContext ml, TextTask task, LearnedTrainer trainer, LearnedOptions? options = null) =>
         new LearnedStage(trainer).CreatePipeline(ml, task, options ?? new LearnedOptions()).Fit(task.Train(ml));
-
-    public static double Accuracy(ITransformer model, TextTask task)
-    {
-        ScoreTable scores = ScoreTable.Compute(model, task.Test(new MLContext()), task.Labels.Count);
-        int right = 0;
-        for (int row = 0; row < scores.Count; row++)
-        {
-            right += scores.Predicted[row] == task.TestData.Labels[row] ? 1 : 0;
-        }
-
-        return (double)right / scores.Count;
-    }
 }

@@ -12,7 +12,7 @@ public class TrainerTests
     public void EveryTrainerLearnsTheSample(LearnedTrainer trainer)
     {
         var ml = new MLContext(seed: 1);
-        Assert.True(Samples.Accuracy(Samples.Fit(ml, Samples.Task, trainer), Samples.Task) > 0.9);
+        Assert.True(SampleTask.Accuracy(Samples.Fit(ml, SampleTask.Task, trainer), SampleTask.Task) > 0.9);
     }
 
     [Fact]
@@ -45,10 +45,10 @@ public class TrainerTests
     [Fact]
     public void LogisticRegressionLowersTheLossEveryEpoch()
     {
-        BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
+        BucketWeights model = NaiveBayes.Train(SampleTask.Task.TrainData, 3, new LearnedOptions());
         model.ScaleBy(0.01f);
         var losses = new List<double>();
-        LogisticRegression.Train(model, Samples.Task.TrainData, new LearnedOptions { Epochs = 4, Progress = new Told(progress => losses.AddRange(progress.Loss is { } loss && !losses.Contains(loss) ? [loss] : [])) });
+        LogisticRegression.Train(model, SampleTask.Task.TrainData, new LearnedOptions { Epochs = 4, Progress = new Told(progress => losses.AddRange(progress.Loss is { } loss && !losses.Contains(loss) ? [loss] : [])) });
         Assert.Equal(4, losses.Count);
         Assert.Equal(losses.OrderDescending(), losses);
     }
@@ -58,7 +58,7 @@ public class TrainerTests
     {
         var ml = new MLContext(seed: 1);
         float[] Weights(int seed) =>
-            ((BucketWeights)((TextScoringTransformer)Samples.Fit(ml, Samples.Task, LearnedTrainer.Corrected, new LearnedOptions { Seed = seed })).Scorer).Weights;
+            ((BucketWeights)((TextScoringTransformer)Samples.Fit(ml, SampleTask.Task, LearnedTrainer.Corrected, new LearnedOptions { Seed = seed })).Scorer).Weights;
         Assert.Equal(Weights(1), Weights(1));
         Assert.NotEqual(Weights(1), Weights(2));
     }
@@ -66,10 +66,10 @@ public class TrainerTests
     [Fact]
     public void TemperatureLowersLogLossAndKeepsLabels()
     {
-        BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
+        BucketWeights model = NaiveBayes.Train(SampleTask.Task.TrainData, 3, new LearnedOptions());
         model.ScaleBy(30);
         (double before, int[] labelsBefore) = Measure(model);
-        Temperature.Fit(model, Samples.Task.ValidationData, 0, CancellationToken.None);
+        Temperature.Fit(model, SampleTask.Task.ValidationData, 0, CancellationToken.None);
         (double after, int[] labelsAfter) = Measure(model);
         Assert.True(after <= before);
         Assert.Equal(labelsBefore, labelsAfter);
@@ -82,13 +82,13 @@ public class TrainerTests
     public void TemperatureFindsItsWayFromAnyScale(float scale)
     {
         // A fifth of the labels is wrong: without mistakes, the surer the better.
-        TextData right = Samples.Task.ValidationData;
+        TextData right = SampleTask.Task.ValidationData;
         TextData validation = right.WithLabels([.. right.Labels.ToArray().Select((label, row) => row % 5 == 0 ? (label + 1) % 3 : label)]);
 
         // The best factor does not depend on where the logits start from: the same model comes out.
         float[] Fitted(float start)
         {
-            BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
+            BucketWeights model = NaiveBayes.Train(SampleTask.Task.TrainData, 3, new LearnedOptions());
             model.ScaleBy(start);
             Temperature.Fit(model, validation, 0, CancellationToken.None);
             return model.Weights;
@@ -119,7 +119,7 @@ public class TrainerTests
         new Random(3).Shuffle(mixed);
         float Factor((string, int)[] validation)
         {
-            BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
+            BucketWeights model = NaiveBayes.Train(SampleTask.Task.TrainData, 3, new LearnedOptions());
             float before = model.Weights.Max();
             Temperature.Fit(model, TextData.Create(validation), 0, CancellationToken.None);
             return model.Weights.Max() / before;
@@ -145,7 +145,7 @@ public class TrainerTests
                 }
             }),
         };
-        Assert.ThrowsAny<OperationCanceledException>(() => Samples.Fit(new MLContext(1), Samples.Task, LearnedTrainer.Corrected, options));
+        Assert.ThrowsAny<OperationCanceledException>(() => Samples.Fit(new MLContext(1), SampleTask.Task, LearnedTrainer.Corrected, options));
         Assert.Equal("naive Bayes", reports[0].Doing);
         TrainingProgress last = reports[^1];
         Assert.Equal(("logistic regression", 2, 3), (last.Doing, last.Epoch, last.Epochs));
@@ -163,7 +163,7 @@ public class TrainerTests
         var ml = new MLContext(seed: 1);
         float[] Scores(int threads)
         {
-            ScoreTable scores = ScoreTable.Compute(Samples.Fit(ml, Samples.Task, trainer, new LearnedOptions { Threads = threads }), Samples.Task.Test(ml), 3);
+            ScoreTable scores = ScoreTable.Compute(Samples.Fit(ml, SampleTask.Task, trainer, new LearnedOptions { Threads = threads }), SampleTask.Task.Test(ml), 3);
             return [.. Enumerable.Range(0, scores.Count).SelectMany(row => scores[row].ToArray())];
         }
 
@@ -175,16 +175,16 @@ public class TrainerTests
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions { Cancellation = stop.Token }));
+        Assert.ThrowsAny<OperationCanceledException>(() => NaiveBayes.Train(SampleTask.Task.TrainData, 3, new LearnedOptions { Cancellation = stop.Token }));
     }
 
     [Fact]
     public void ADivergingRateIsNamed()
     {
-        BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
+        BucketWeights model = NaiveBayes.Train(SampleTask.Task.TrainData, 3, new LearnedOptions());
         model.ScaleBy(0.01f);
         var e = Assert.Throws<InputException>(() =>
-            LogisticRegression.Train(model, Samples.Task.TrainData, new LearnedOptions { LearningRate = float.MaxValue }));
+            LogisticRegression.Train(model, SampleTask.Task.TrainData, new LearnedOptions { LearningRate = float.MaxValue }));
         Assert.Contains("epoch", e.Message);
         Assert.Contains("learning rate", e.Message);
     }
@@ -196,7 +196,7 @@ public class TrainerTests
     public void OptionsThatCannotTrainAreRefused(int epochs, float rate)
     {
         var options = new LearnedOptions { Epochs = epochs, LearningRate = rate };
-        Assert.Throws<InputException>(() => new LearnedStage().CreatePipeline(new MLContext(), Samples.Task, options));
+        Assert.Throws<InputException>(() => new LearnedStage().CreatePipeline(new MLContext(), SampleTask.Task, options));
     }
 
     private static int[] Buckets(string text)
@@ -208,7 +208,7 @@ public class TrainerTests
 
     private static (double Loss, int[] Labels) Measure(BucketWeights model)
     {
-        TextData data = Samples.Task.ValidationData;
+        TextData data = SampleTask.Task.ValidationData;
         double loss = 0;
         var labels = new int[data.Count];
         var scores = new float[3];

@@ -7,7 +7,7 @@ public class WindowTests
     [Fact]
     public void WindowsArePiecesOfTheirTexts()
     {
-        TextData data = Samples.Draw(200, 7);
+        TextData data = SampleTask.Draw(200, 7);
         TextData all = TrainingWindows.Append(data, 1);
         Assert.True(all.Count > data.Count);
         for (int row = 0; row < data.Count; row++)

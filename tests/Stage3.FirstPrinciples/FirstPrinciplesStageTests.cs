@@ -10,14 +10,14 @@ public sealed class FirstPrinciplesStageTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void Learns_a_task_of_a_few_hundred_texts() => Assert.InRange(Samples.Accuracy(Samples.Fit(Samples.Task), Samples.Task), 0.97, 1);
+    public void Learns_a_task_of_a_few_hundred_texts() => Assert.InRange(SampleTask.Accuracy(Samples.Fit(SampleTask.Task), SampleTask.Task), 0.97, 1);
 
     [Fact]
     public void The_same_seed_gives_the_same_weights_to_the_bit_and_another_seed_others()
     {
-        float[] weights = Samples.Weights(Samples.Fit(Samples.Task));
-        Assert.Equal(weights, Samples.Weights(Samples.Fit(Samples.Task)));
-        Assert.NotEqual(weights, Samples.Weights(Samples.Fit(Samples.Task, new() { Seed = 2 })));
+        float[] weights = Samples.Weights(Samples.Fit(SampleTask.Task));
+        Assert.Equal(weights, Samples.Weights(Samples.Fit(SampleTask.Task)));
+        Assert.NotEqual(weights, Samples.Weights(Samples.Fit(SampleTask.Task, new() { Seed = 2 })));
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public sealed class FirstPrinciplesStageTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var stage = new FirstPrinciplesStage();
-        ITransformer model = Samples.Fit(Samples.Task);
-        stage.Save(ml, model, Samples.Task, folder);
+        ITransformer model = Samples.Fit(SampleTask.Task);
+        stage.Save(ml, model, SampleTask.Task, folder);
         Assert.Equal(Samples.Weights(model), Samples.Weights(stage.Load(ml, folder)));
 
         string path = Path.Combine(folder, "network.bin");
@@ -39,10 +39,10 @@ public sealed class FirstPrinciplesStageTests : IDisposable
     [Fact]
     public void Texts_without_a_label_teach_nothing()
     {
-        TextData train = Samples.Task.TrainData;
+        TextData train = SampleTask.Task.TrainData;
         TextData all = TextData.Create([.. Enumerable.Range(0, train.Count).Select(row => (train.Text(row), train.Labels[row])), ("etwas anderes ganz ohne", TextData.UnknownLabel), ("", 0)]);
         TextData labelled = all.Select([.. Enumerable.Range(0, all.Count).Where(row => all.Labels[row] >= 0)]);
-        ITransformer with = Samples.Fit(Samples.Of(all), new() { Windows = false }), without = Samples.Fit(Samples.Of(labelled), new() { Windows = false });
+        ITransformer with = Samples.Fit(SampleTask.Of(all), new() { Windows = false }), without = Samples.Fit(SampleTask.Of(labelled), new() { Windows = false });
         float[] left = new float[3], right = new float[3];
         foreach (string text in (string[])["der Hund", "le chien dort", "etwas anderes ganz ohne", ""])
         {
@@ -56,27 +56,27 @@ public sealed class FirstPrinciplesStageTests : IDisposable
     public void Without_validation_texts_it_learns_all_epochs()
     {
         var seen = new Seen();
-        ITransformer model = Samples.Fit(Samples.Of(Samples.Task.TrainData, TextData.Empty), new() { Epochs = 4, Progress = seen });
+        ITransformer model = Samples.Fit(SampleTask.Of(SampleTask.Task.TrainData, TextData.Empty), new() { Epochs = 4, Progress = seen });
         Assert.Equal([1, 2, 3, 4], seen.Reports.Where(p => p.EpochEnded).Select(p => p.Epoch));
         Assert.All(seen.Reports, p => Assert.Null(p.ValidationAccuracy));
-        Assert.InRange(Samples.Accuracy(model, Samples.Task), 0.9, 1);
+        Assert.InRange(SampleTask.Accuracy(model, SampleTask.Task), 0.9, 1);
     }
 
     [Fact]
     public void Calibration_makes_the_validation_texts_most_probable()
     {
         // Labels that say nothing: whoever is sure of them is wrong.
-        TextData noise = Samples.Draw(60, 5);
+        TextData noise = SampleTask.Draw(60, 5);
         noise = noise.WithLabels([.. Enumerable.Range(0, 60).Select(i => i / 20)]);
         var scores = new float[3];
-        Samples.Network(Samples.Fit(Samples.Of(Samples.Task.TrainData, noise))).Score("the dog sleeps under the table", scores);
+        Samples.Network(Samples.Fit(SampleTask.Of(SampleTask.Task.TrainData, noise))).Score("the dog sleeps under the table", scores);
         Assert.All(scores, score => Assert.InRange(score, 0.1f, 0.7f));
     }
 
     [Fact]
     public void A_learning_rate_far_too_large_is_an_error_that_names_the_epoch_and_the_rate()
     {
-        string message = Assert.Throws<InputException>(() => Samples.Fit(Samples.Task, new() { LearningRate = 3e38f })).Message;
+        string message = Assert.Throws<InputException>(() => Samples.Fit(SampleTask.Task, new() { LearningRate = 3e38f })).Message;
         Assert.Contains("epoch 1", message);
         Assert.Contains("smaller learning rate than 3E+38", message);
         Assert.DoesNotContain('\n', message);
@@ -90,7 +90,7 @@ public sealed class FirstPrinciplesStageTests : IDisposable
         ml.Log += (_, entry) => log.Add(entry.RawMessage);
         var seen = new Seen();
         // So few texts that an epoch is one step.
-        ITransformer model = Samples.Fit(Samples.Of(Samples.Draw(6, 1)), new() { LearningRate = 1e37f, Epochs = 1000, Patience = 1000, Windows = false, Progress = seen }, ml);
+        ITransformer model = Samples.Fit(SampleTask.Of(SampleTask.Draw(6, 1)), new() { LearningRate = 1e37f, Epochs = 1000, Patience = 1000, Windows = false, Progress = seen }, ml);
         int best = seen.Reports.Where(p => p.EpochEnded).Max(p => p.Epoch!.Value);
         Assert.InRange(best, 1, 999);
         Assert.Contains(log, line => line.Contains($"epoch {best + 1}", StringComparison.Ordinal) && line.Contains("are kept", StringComparison.Ordinal));
@@ -102,7 +102,7 @@ public sealed class FirstPrinciplesStageTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var seen = new Seen { On = p => { if (p.EpochEnded && p.Epoch == 2) { stop.Cancel(); } } };
-        Assert.ThrowsAny<OperationCanceledException>(() => Samples.Fit(Samples.Task, new() { Cancellation = stop.Token, Progress = seen }));
+        Assert.ThrowsAny<OperationCanceledException>(() => Samples.Fit(SampleTask.Task, new() { Cancellation = stop.Token, Progress = seen }));
         Assert.Equal(2, seen.Reports.Last().Epoch);
         Assert.All(seen.Reports.Where(p => p.EpochEnded), p => Assert.True(p.Loss > 0 && p.ValidationAccuracy > 0.3));
     }
@@ -115,12 +115,12 @@ public sealed class FirstPrinciplesStageTests : IDisposable
             new() { Neurons = 0 }, new() { Neurons = 5000 }, new() { Epochs = 0 }, new() { Patience = 0 }, new() { BatchSize = -1 },
             new() { LearningRate = 0 }, new() { LearningRate = float.NaN }, new() { LearningRate = float.PositiveInfinity },
         ];
-        Assert.All(wrong, options => Assert.Throws<InputException>(() => new FirstPrinciplesStage().CreatePipeline(new MLContext(), Samples.Task, options)));
+        Assert.All(wrong, options => Assert.Throws<InputException>(() => new FirstPrinciplesStage().CreatePipeline(new MLContext(), SampleTask.Task, options)));
     }
 
     [Fact]
     public void Any_number_of_threads_may_be_asked_for() =>
-        Assert.Equal(Samples.Weights(Samples.Fit(Samples.Task, new() { Threads = 1 })), Samples.Weights(Samples.Fit(Samples.Task, new() { Threads = int.MaxValue })));
+        Assert.Equal(Samples.Weights(Samples.Fit(SampleTask.Task, new() { Threads = 1 })), Samples.Weights(Samples.Fit(SampleTask.Task, new() { Threads = int.MaxValue })));
 
     public static TheoryData<string> OddTasks => [.. Odd.Keys];
 
@@ -161,8 +161,8 @@ public sealed class FirstPrinciplesStageTests : IDisposable
     [Fact]
     public void No_labelled_text_is_an_error()
     {
-        TextData none = Samples.Task.TrainData.WithLabels([.. Enumerable.Repeat(TextData.UnknownLabel, 300)]);
-        Assert.Contains("no training examples", Assert.Throws<InputException>(() => Samples.Fit(Samples.Of(none))).Message);
+        TextData none = SampleTask.Task.TrainData.WithLabels([.. Enumerable.Repeat(TextData.UnknownLabel, 300)]);
+        Assert.Contains("no training examples", Assert.Throws<InputException>(() => Samples.Fit(SampleTask.Of(none))).Message);
     }
 
     private sealed class Seen : IProgress<TrainingProgress>

@@ -39,9 +39,9 @@ public class ExerciseTests
     public void Exercise3_TheTemperatureIsAsGoodAsTheProducts()
     {
         // Every tenth label is wrong on purpose: where nothing is ever wrong, the surer the better.
-        TextData clean = Samples.Task.ValidationData;
+        TextData clean = SampleTask.Task.ValidationData;
         TextData data = clean.WithLabels([.. Enumerable.Range(0, clean.Count).Select(row => row % 10 == 0 ? (clean.Labels[row] + 1) % 3 : clean.Labels[row])]);
-        BucketWeights model = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
+        BucketWeights model = NaiveBayes.Train(SampleTask.Task.TrainData, 3, new LearnedOptions());
         float[][] logits = Logits(model, data);
         double found = GridTemperature.LogLoss(logits, data.Labels, GridTemperature.Find(logits, data.Labels));
         Temperature.Fit(model, data, 0, CancellationToken.None);
@@ -53,8 +53,8 @@ public class ExerciseTests
     [Fact]
     public void Exercise4_ThePerceptronLearnsTheSample()
     {
-        TextData test = Samples.Task.TestData;
-        BucketWeights model = Perceptron.Train(Samples.Task.TrainData, 3, passes: 3);
+        TextData test = SampleTask.Task.TestData;
+        BucketWeights model = Perceptron.Train(SampleTask.Task.TrainData, 3, passes: 3);
         float[][] logits = Logits(model, test);
         int right = Enumerable.Range(0, test.Count).Count(row => Array.IndexOf(logits[row], logits[row].Max()) == test.Labels[row]);
         Assert.True(right > 0.9 * test.Count, $"{right} of {test.Count} are right.");

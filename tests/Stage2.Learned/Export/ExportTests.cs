@@ -48,7 +48,7 @@ public sealed class ExportTests : IDisposable
     public void LongAndUndecidedTextsAgreeToo()
     {
         // Weights at random, and biases that make all labels equal: sums of floats alone would differ by more than the tolerance.
-        TextData data = Samples.Draw(4000, seed: 5);
+        TextData data = SampleTask.Draw(4000, seed: 5);
         string text = string.Join(' ', Enumerable.Range(0, data.Count).Select(i => data.Text(i).ToString()));
         var buckets = new BucketList();
         float weight = NgramHasher.Hash(text, buckets);
@@ -86,13 +86,13 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void TheFileAndItsCardSayWhatTheyAre()
     {
-        ITransformer model = Samples.Fit(new MLContext(seed: 1), Samples.Task, LearnedTrainer.NaiveBayes);
-        new LearnedStage(LearnedTrainer.NaiveBayes).Export(model, Samples.Task, folder, Stop);
+        ITransformer model = Samples.Fit(new MLContext(seed: 1), SampleTask.Task, LearnedTrainer.NaiveBayes);
+        new LearnedStage(LearnedTrainer.NaiveBayes).Export(model, SampleTask.Task, folder, Stop);
         ModelProto file = OnnxFile.Read(Path.Combine(folder, "1", "model.onnx"));
         Assert.Empty(ModelChecker.Check(file));
         Dictionary<string, string> metadata = file.MetadataProps.ToDictionary(m => m.Key, m => m.Value);
-        Assert.Equal(Samples.Task.Labels, TextModelInfo.FromMetadata(metadata).Labels);
-        Assert.Equal(Samples.Task.Fingerprint, metadata["mlnetpath.data_fingerprint"]);
+        Assert.Equal(SampleTask.Task.Labels, TextModelInfo.FromMetadata(metadata).Labels);
+        Assert.Equal(SampleTask.Task.Fingerprint, metadata["mlnetpath.data_fingerprint"]);
         Assert.Equal("learned:naive-bayes", metadata["mlnetpath.stage"]);
         Assert.Equal("60", metadata["mlnetpath.validation_texts"]);
 
@@ -102,7 +102,7 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("data_type: TYPE_FP32\n  dims: [ 3 ]\n", served, StringComparison.Ordinal);
 
         string card = File.ReadAllText(Path.Combine(folder, "README.md"));
-        Assert.Contains(Samples.Task.Fingerprint, card, StringComparison.Ordinal);
+        Assert.Contains(SampleTask.Task.Fingerprint, card, StringComparison.Ordinal);
         Assert.Contains("""["de","en","fr"]""", card, StringComparison.Ordinal);
     }
 
@@ -127,18 +127,18 @@ public sealed class ExportTests : IDisposable
     public void ADifferentModelIsRefused()
     {
         var ml = new MLContext(seed: 1);
-        BucketWeights weights = NaiveBayes.Train(Samples.Task.TrainData, 3, new LearnedOptions());
-        byte[] file = LearnedExport.Build(weights, new TextModelInfo { Labels = Samples.Task.Labels }.ToMetadata()).ToByteArray();
-        Assert.InRange(ParityProof.Run(file, weights, Samples.Task, Stop).Difference, 0, ParityProof.Tolerance);
+        BucketWeights weights = NaiveBayes.Train(SampleTask.Task.TrainData, 3, new LearnedOptions());
+        byte[] file = LearnedExport.Build(weights, new TextModelInfo { Labels = SampleTask.Task.Labels }.ToMetadata()).ToByteArray();
+        Assert.InRange(ParityProof.Run(file, weights, SampleTask.Task, Stop).Difference, 0, ParityProof.Tolerance);
         weights.Row(weights.RowOf(NgramHasher.Bucket(" der ")))[1] += 0.1f;
-        Assert.Contains("does not compute", Assert.Throws<InvalidOperationException>(() => ParityProof.Run(file, weights, Samples.Task, Stop)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not compute", Assert.Throws<InvalidOperationException>(() => ParityProof.Run(file, weights, SampleTask.Task, Stop)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void MlNetsOwnModelsAreNotExported()
     {
-        ITransformer model = Samples.Fit(new MLContext(seed: 1), Samples.Task, LearnedTrainer.Logistic);
-        Assert.Null(new LearnedStage(LearnedTrainer.Logistic).Export(model, Samples.Task, folder, Stop));
+        ITransformer model = Samples.Fit(new MLContext(seed: 1), SampleTask.Task, LearnedTrainer.Logistic);
+        Assert.Null(new LearnedStage(LearnedTrainer.Logistic).Export(model, SampleTask.Task, folder, Stop));
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
     }
 

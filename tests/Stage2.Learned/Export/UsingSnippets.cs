@@ -17,7 +17,7 @@ public sealed class UsingSnippets : IDisposable
     [Fact]
     public void TheWinnerIsKeptAndUsed()
     {
-        TextTask task = Samples.Task;
+        TextTask task = SampleTask.Task;
         #region export
         var ml = new MLContext(seed: 1);
         var stage = new LearnedStage();

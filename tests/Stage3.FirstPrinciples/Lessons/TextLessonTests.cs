@@ -9,7 +9,7 @@ public sealed class TextLessonTests
 {
     private const string Text = "der Hund table unknown";
 
-    private static readonly NgramNetwork Network = Samples.Network(Samples.Fit(Samples.Task));
+    private static readonly NgramNetwork Network = Samples.Network(Samples.Fit(SampleTask.Task));
 
     [Fact]
     public void ATextTakenApartComesToWhatTheNetworkComputes()
@@ -51,7 +51,7 @@ public sealed class TextLessonTests
 
     [Fact]
     public void ALabelThatTheTaskDoesNotHaveIsNamed() =>
-        Assert.Contains("no label 'xx'; it has de, en, fr", Assert.Throws<InputException>(() => ReadingLesson.Run(Samples.Task, ["Hund", "xx"], TextWriter.Null)).Message);
+        Assert.Contains("no label 'xx'; it has de, en, fr", Assert.Throws<InputException>(() => ReadingLesson.Run(SampleTask.Task, ["Hund", "xx"], TextWriter.Null)).Message);
 
     [Fact]
     public void MistakesAreSortedByWhoMakesThem()
@@ -77,7 +77,7 @@ public sealed class TextLessonTests
     private static string Show(NgramNetwork network, string text, int truth)
     {
         var output = new StringWriter();
-        ReadingLesson.Show(network, Samples.Task.Labels, text, truth, output);
+        ReadingLesson.Show(network, SampleTask.Task.Labels, text, truth, output);
         return output.ToString().ReplaceLineEndings("\n");
     }
 

@@ -21,13 +21,13 @@ public sealed class ExportTests : IDisposable
     [InlineData(130)] // so many that the rows are added up in two parts
     public void An_app_classifies_raw_text_as_the_stage_does(int neurons)
     {
-        ITransformer model = Samples.Fit(Samples.Task, new() { Neurons = neurons });
-        StageExport export = new FirstPrinciplesStage().Export(model, Samples.Task, folder, Stop)!;
+        ITransformer model = Samples.Fit(SampleTask.Task, new() { Neurons = neurons });
+        StageExport export = new FirstPrinciplesStage().Export(model, SampleTask.Task, folder, Stop)!;
         Assert.InRange(export.MaxDifference, 0, ParityProof.Tolerance);
         Assert.Equal(new FileInfo(Path.Combine(folder, export.Path)).Length, export.Bytes);
 
         using TextClassifier classifier = TextClassifier.Load(folder);
-        TextData data = Samples.Task.TestData;
+        TextData data = SampleTask.Task.TestData;
         string[] texts = [.. Enumerable.Range(0, data.Count).Select(row => data.Text(row)), "", " ", "{0}", "🙂", "\0", "a\0b", "\ud83d", "\udc00 der \ud83d", "0123456789", "\t\r\n\u2028", "İSTANBUL ﬁn", "e\u0301", new string('x', 100_000), string.Join(' ', Enumerable.Repeat("le chien {0} der Hund", 2000))];
         IReadOnlyList<Prediction> predictions = classifier.Classify(texts, Stop);
         var scores = new float[3];
@@ -44,12 +44,12 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void The_file_and_its_card_say_what_they_are()
     {
-        new FirstPrinciplesStage().Export(Samples.Fit(Samples.Task), Samples.Task, folder, Stop);
+        new FirstPrinciplesStage().Export(Samples.Fit(SampleTask.Task), SampleTask.Task, folder, Stop);
         ModelProto file = OnnxFile.Read(Path.Combine(folder, "1", "model.onnx"));
         Assert.Empty(ModelChecker.Check(file));
         Dictionary<string, string> metadata = file.MetadataProps.ToDictionary(m => m.Key, m => m.Value);
         Assert.Equal("first-principles", metadata["mlnetpath.stage"]);
-        Assert.Equal(Samples.Task.Fingerprint, metadata["mlnetpath.data_fingerprint"]);
+        Assert.Equal(SampleTask.Task.Fingerprint, metadata["mlnetpath.data_fingerprint"]);
         Assert.Contains("`first-principles` of MlNetPath", File.ReadAllText(Path.Combine(folder, "README.md")));
     }
 
@@ -62,7 +62,7 @@ public sealed class ExportTests : IDisposable
 
         byte[] Written(int count)
         {
-            new FirstPrinciplesStage().Export(Samples.Fit(Samples.Task, new() { Threads = count }), Samples.Task, folder, Stop);
+            new FirstPrinciplesStage().Export(Samples.Fit(SampleTask.Task, new() { Threads = count }), SampleTask.Task, folder, Stop);
             return File.ReadAllBytes(Path.Combine(folder, "1", "model.onnx"));
         }
     }
@@ -70,10 +70,10 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void A_different_network_is_refused()
     {
-        NgramNetwork network = Samples.Network(Samples.Fit(Samples.Task));
-        byte[] file = NgramNetworkGraph.Build(network, new TextModelInfo { Labels = Samples.Task.Labels }.ToMetadata()).ToByteArray();
-        Assert.InRange(ParityProof.Run(file, network, Samples.Task, Stop).Difference, 0, ParityProof.Tolerance);
+        NgramNetwork network = Samples.Network(Samples.Fit(SampleTask.Task));
+        byte[] file = NgramNetworkGraph.Build(network, new TextModelInfo { Labels = SampleTask.Task.Labels }.ToMetadata()).ToByteArray();
+        Assert.InRange(ParityProof.Run(file, network, SampleTask.Task, Stop).Difference, 0, ParityProof.Tolerance);
         network.Output.Biases.Values[0, 1] += 0.1f;
-        Assert.Contains("does not compute", Assert.Throws<InvalidOperationException>(() => ParityProof.Run(file, network, Samples.Task, Stop)).Message);
+        Assert.Contains("does not compute", Assert.Throws<InvalidOperationException>(() => ParityProof.Run(file, network, SampleTask.Task, Stop)).Message);
     }
 }

@@ -4,7 +4,7 @@ namespace MlNetPath.Stage3.FirstPrinciples.Tests;
 
 public sealed class LeftOutWordsTests
 {
-    private static readonly ITransformer Model = Samples.Fit(Samples.Task);
+    private static readonly ITransformer Model = Samples.Fit(SampleTask.Task);
 
     [Fact]
     public void A_word_speaks_with_what_the_lead_loses_without_it()

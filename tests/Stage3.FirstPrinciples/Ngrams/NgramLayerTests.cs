@@ -9,7 +9,7 @@ public sealed class NgramLayerTests
 {
     private const int Neurons = 5, Steps = 6;
 
-    private static readonly TextData Texts = Samples.Draw(40, 9);
+    private static readonly TextData Texts = SampleTask.Draw(40, 9);
     private static readonly int[] All = [.. Enumerable.Range(0, Texts.Count)];
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class NgramLayerTests
     [InlineData(3)]
     [InlineData(7)]
     public void Any_number_of_threads_gives_the_same_weights_to_the_bit(int threads) =>
-        Assert.Equal(Samples.Weights(Samples.Fit(Samples.Task, new() { Threads = 1 })), Samples.Weights(Samples.Fit(Samples.Task, new() { Threads = threads })));
+        Assert.Equal(Samples.Weights(Samples.Fit(SampleTask.Task, new() { Threads = 1 })), Samples.Weights(Samples.Fit(SampleTask.Task, new() { Threads = threads })));
 
     private static BucketWeights DrawnRows()
     {

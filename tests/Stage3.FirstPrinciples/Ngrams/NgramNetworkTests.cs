@@ -4,13 +4,13 @@ namespace MlNetPath.Stage3.FirstPrinciples.Tests;
 
 public sealed class NgramNetworkTests
 {
-    private static readonly NgramNetwork Network = Samples.Network(Samples.Fit(Samples.Task));
+    private static readonly NgramNetwork Network = Samples.Network(Samples.Fit(SampleTask.Task));
 
     [Fact]
     public void Scores_a_text_as_training_saw_it()
     {
         // The layers of training, batch-wise, beside the scorer, which takes one text at a time and adds up as doubles.
-        TextData data = Samples.Task.TestData;
+        TextData data = SampleTask.Task.TestData;
         int[] all = [.. Enumerable.Range(0, data.Count)];
         Matrix sums = new NgramLayer(Network.Hidden, 1).Forward(data, all);
         Matrix expected = SoftmaxCrossEntropy.Softmax(new Network(new Tanh(), Network.Output).Forward(sums));
@@ -57,10 +57,10 @@ public sealed class NgramNetworkTests
     public void Comes_back_from_its_file_and_damage_is_found()
     {
         var stream = new MemoryStream();
-        Network.Write(stream, Samples.Task.Labels);
+        Network.Write(stream, SampleTask.Task.Labels);
         byte[] whole = stream.ToArray();
         (NgramNetwork read, string[] labels) = NgramNetwork.Read(new MemoryStream(whole));
-        Assert.Equal(Samples.Task.Labels, labels);
+        Assert.Equal(SampleTask.Task.Labels, labels);
         Assert.Equal(Network.ParameterCount, read.ParameterCount);
         Assert.Equal(Network.Hidden.Weights, read.Hidden.Weights);
         Assert.Equal(Network.Output.Weights.Values.Values, read.Output.Weights.Values.Values);
@@ -78,7 +78,7 @@ public sealed class NgramNetworkTests
         try
         {
             var stream = new MemoryStream();
-            Network.Write(stream, Samples.Task.Labels);
+            Network.Write(stream, SampleTask.Task.Labels);
             byte[] whole = stream.ToArray();
             var stage = new FirstPrinciplesStage();
             var random = new Random(1);
