@@ -1,0 +1,1 @@
+Console.WriteLine("Stage 4");

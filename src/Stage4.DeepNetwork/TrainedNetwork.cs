@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MlNetPath.Core;
+using MlNetPath.Onnx.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Stage4.DeepNetwork;
+
+/// <summary>A network that has learned, with the temperature that validation asks for.</summary>
+internal sealed class TrainedNetwork : IDisposable
+{
+    private readonly CalibratedNetwork network;
+
+    private TrainedNetwork(CalibratedNetwork network, IReadOnlyList<TrainingPoint> history) => (this.network, History) = (network, history);
+
+    /// <summary>How training went.</summary>
+    public IReadOnlyList<TrainingPoint> History { get; }
+
+    /// <summary>Trains a network.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="data">The training texts.</param>
+    /// <param name="validation">What choices are made by; null to take it from the training texts.</param>
+    /// <param name="more">Further training texts.</param>
+    /// <param name="options">How.</param>
+    /// <param name="seed">Where chance begins.</param>
+    /// <param name="warn">Told what broke training off, where something was learned before.</param>
+    public static TrainedNetwork Train(IReadOnlyList<string> labels, TextData data, TextData? validation, TextData more, DeepTextOptions options, int seed, Action<string> warn)
+    {
+        TorchRuntime.Load();
+        Device device = TrainingDevice.Choose(options.Device);
+        set_num_threads(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
+        if (validation is null)
+        {
+            (data, validation) = DataSplit.Split(data, options.ValidationFraction);
+        }
+
+        TextData all = DataSplit.Join(data, more);
+        var lessons = new Lessons(all, options.Augmentation, options, seed, options.HeldOut ?? (_ => false));
+        if (lessons.Count == 0)
+        {
+            throw new InputException("There are no training texts with a label. Give the network at least one.");
+        }
+
+        manual_seed(seed);
+        var network = new TextNetwork(new TextNetworkShape
+        {
+            Labels = labels.Count,
+            Buckets = options.NgramBuckets + 1,
+            Embedding = options.EmbeddingSize,
+            Ngrams = [.. Enumerable.Range(2, options.LongestNgram - 1)],
+            Width = options.Width,
+            Blocks = options.Blocks,
+            Dropout = options.Dropout,
+            NgramDropout = options.Dropout,
+        });
+        network.to(device);
+        using DisposeScope scope = NewDisposeScope(); // the network outlives it
+        using var state = new TrainingState(network, options);
+        Checkpoint? checkpoint = options.CheckpointFolder is { } folder ? new(folder, KeyOf(labels, all, validation, options, seed)) : null;
+        ValidationSet? measured = validation.Count == 0 ? null : new(validation, labels.Count, options.Augmentation, options.MaxBytes, device);
+        if (checkpoint is null || !options.Resume || !checkpoint.TryRead(state))
+        {
+            NaiveBayesStart.Apply(network, lessons, labels.Count, device, options.Cancellation);
+            NaiveBayesStart.Soften(network, measured?.Calibrate(network, options.Cancellation) ?? NaiveBayesStart.UsualFactor);
+        }
+
+        string? problem = new DeepTraining(state, lessons, measured, options, seed, checkpoint, options.BalanceLabels ? LabelWeights(all, labels.Count, device) : null, device).Run();
+        if (problem is not null)
+        {
+            if (state.BestEpoch == 0)
+            {
+                throw new InputException($"{problem} Nothing is learned.");
+            }
+
+            warn($"{problem} The network of epoch {state.BestEpoch}, the best before, is kept.");
+        }
+
+        double factor = measured?.Calibrate(network, options.Cancellation) ?? 1;
+        checkpoint?.Delete();
+        return new(new CalibratedNetwork(network, factor), [.. state.History]);
+    }
+
+    /// <summary>Writes it as an ONNX file.</summary>
+    public ExportReport Write(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        network.cpu();
+        return NetworkFile.Write(network, path, metadata);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => network.Dispose();
+
+    private static Tensor LabelWeights(TextData data, int labels, Device device)
+    {
+        var counts = new float[labels];
+        foreach (int label in data.Labels)
+        {
+            if (label != TextData.UnknownLabel)
+            {
+                counts[label]++;
+            }
+        }
+
+        float present = counts.Count(count => count > 0), total = counts.Sum();
+        return tensor(counts.Select(count => count == 0 ? 0 : total / (present * count)).ToArray(), device: device);
+    }
+
+    // What a checkpoint belongs to.
+    private static string KeyOf(IReadOnlyList<string> labels, TextData data, TextData validation, DeepTextOptions options, int seed)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', labels)));
+        foreach (TextData part in (TextData[])[data, validation])
+        {
+            hash.AppendData(BitConverter.GetBytes(part.Count));
+            for (int row = 0; row < part.Count; row++)
+            {
+                hash.AppendData(part.Utf8(row));
+                hash.AppendData(BitConverter.GetBytes(part.Labels[row]));
+            }
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(hash.GetHashAndReset())} {seed} {options.Recipe}");
+    }
+}

@@ -1,0 +1,79 @@
+using MlNetPath.Core;
+
+namespace MlNetPath.Stage4.DeepNetwork;
+
+/// <summary>
+/// The training texts of an epoch as batches: in a new order each time, varied, and put together by length so that little of a batch is padding. Everything follows from the seed
+/// and the epoch, so that training that was broken off goes on where it was. Safe to use from many threads.
+/// </summary>
+/// <param name="data">The training texts; rows of unknown labels are left out.</param>
+/// <param name="augmentation">How texts are varied.</param>
+/// <param name="options">Sizes of batches, the longest text.</param>
+/// <param name="seed">Where chance begins.</param>
+/// <param name="heldOut">True for texts that must not be learned, as a whole or as a window of another.</param>
+internal sealed class Lessons(TextData data, TextAugmentation augmentation, DeepTextOptions options, int seed, Func<string, bool> heldOut)
+{
+    // Sorting more texts at once would save little padding more, and make batches alike.
+    private const int TextsInChunk = 16_384;
+
+    private readonly int[] labelled = [.. Enumerable.Range(0, data.Count).Where(row => data.Labels[row] != TextData.UnknownLabel)];
+
+    /// <summary>How many texts an epoch has.</summary>
+    public int Count => labelled.Length;
+
+    /// <summary>The batches of an epoch, in the order in which they are learned, and how many texts were taken when each has been.</summary>
+    /// <param name="epoch">From 1.</param>
+    public IEnumerable<(Lesson Lesson, int Texts)> Epoch(int epoch)
+    {
+        int[] order = [.. labelled];
+        new Random(Mix(seed, epoch, 0)).Shuffle(order);
+        int taken = 0;
+        Task<Lesson[]>? next = null;
+        for (int start = 0; start < order.Length; start += TextsInChunk)
+        {
+            Lesson[] lessons = (next ?? Prepare(start)).Result;
+            next = start + TextsInChunk < order.Length ? Prepare(start + TextsInChunk) : null; // while this one is learned
+            foreach (Lesson lesson in lessons)
+            {
+                taken += lesson.Texts.Length;
+                yield return (lesson, Math.Min(taken, Count));
+            }
+        }
+
+        Task<Lesson[]> Prepare(int start) => Task.Run(() =>
+            Chunk(order.AsSpan(start, Math.Min(TextsInChunk, order.Length - start)), new Random(Mix(seed, epoch, start + 1))));
+    }
+
+    private Lesson[] Chunk(ReadOnlySpan<int> rows, Random random)
+    {
+        var texts = new List<(byte[] Text, int Label)>(rows.Length);
+        foreach (int row in rows)
+        {
+            string text = data.Text(row);
+            string varied = augmentation.IsNone ? text : augmentation.Vary(text, random);
+            byte[] bytes = TextCut.Encode(varied != text && heldOut(varied) ? text : varied, options.MaxBytes);
+            texts.Add((bytes, data.Labels[row]));
+        }
+
+        texts.Sort((a, b) => a.Text.Length.CompareTo(b.Text.Length));
+        var lessons = new List<Lesson>();
+        for (int start = 0; start < texts.Count;)
+        {
+            int end = start + 1;
+            while (end < texts.Count && end - start < options.BatchSize && (end - start + 1) * texts[end].Text.Length <= options.BatchBytes)
+            {
+                end++;
+            }
+
+            lessons.Add(new([.. texts[start..end].Select(t => t.Text)], [.. texts[start..end].Select(t => (long)t.Label)]));
+            start = end;
+        }
+
+        Lesson[] all = [.. lessons];
+        random.Shuffle(all);
+        return all;
+    }
+
+    // HashCode.Combine differs from process to process.
+    private static int Mix(int seed, int epoch, int part) => (int)((((((uint)seed * 2_654_435_761) + (uint)epoch) * 2_246_822_519) + (uint)part) * 3_266_489_917 >> 1);
+}

@@ -1,0 +1,95 @@
+using static TorchSharp.torch;
+
+namespace MlNetPath.Stage4.DeepNetwork;
+
+/// <summary>Everything that a training is made of at a moment: what a checkpoint holds. Not safe to use from several threads.</summary>
+internal sealed class TrainingState : IDisposable
+{
+    /// <param name="network">The network, on its device.</param>
+    /// <param name="options">Weight decay and learning rate.</param>
+    public TrainingState(TextNetwork network, DeepTextOptions options)
+    {
+        Network = network;
+        Adam = optim.AdamW(network.parameters().Where(p => p.requires_grad), options.LearningRate, weight_decay: options.WeightDecay);
+        RowAdam = new(network.Table);
+    }
+
+    /// <summary>The network.</summary>
+    public TextNetwork Network { get; }
+
+    /// <summary>The optimizer of all but the table of n-grams.</summary>
+    public TorchSharp.Modules.AdamW Adam { get; }
+
+    /// <summary>The optimizer of the table.</summary>
+    public RowAdam RowAdam { get; }
+
+    /// <summary>The epoch under way, from 1.</summary>
+    public int Epoch { get; set; } = 1;
+
+    /// <summary>Batches of it that were learned.</summary>
+    public int Batches { get; set; }
+
+    /// <summary>Their loss, summed over texts, and the texts.</summary>
+    public double LossSum { get; set; }
+
+    /// <summary>Texts of the epoch that were learned.</summary>
+    public int Texts { get; set; }
+
+    /// <summary>Steps of all epochs.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>Seconds of training before this process.</summary>
+    public double Seconds { get; set; }
+
+    /// <summary>The ends of epochs.</summary>
+    public List<TrainingPoint> History { get; } = [];
+
+    /// <summary>The epoch with the lowest validation loss, 0 for none yet.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>Its loss.</summary>
+    public double BestLoss { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Its network, as <see cref="TextNetwork"/> saves itself; null before there is one.</summary>
+    public byte[]? Best { get; private set; }
+
+    /// <summary>Keeps the network as it is, if nothing better is kept.</summary>
+    public void Offer(int epoch, double loss)
+    {
+        if (loss < BestLoss)
+        {
+            Keep(epoch, loss, Save(Network));
+        }
+    }
+
+    /// <summary>Keeps a network.</summary>
+    public void Keep(int epoch, double loss, byte[] network) => (BestEpoch, BestLoss, Best) = (epoch, loss, network);
+
+    /// <summary>Puts the best network's weights back into the network.</summary>
+    public void PutBack()
+    {
+        if (Best is { } best)
+        {
+            using var reader = new BinaryReader(new MemoryStream(best));
+            Network.load(reader);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Adam.Dispose();
+        RowAdam.Dispose();
+    }
+
+    private static byte[] Save(nn.Module network)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream))
+        {
+            network.save(writer);
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.ML;
+using MlNetPath.Core;
+
+namespace MlNetPath.Stage4.DeepNetwork;
+
+/// <summary>What the stage tells the trainer.</summary>
+internal static class TrainingProfile
+{
+    // Whoever compares stages on data of his own waits for it.
+    private static readonly DeepTextOptions Quick = new() { MaxEpochs = 20, Budget = TimeSpan.FromSeconds(150), NgramBuckets = 131_071, Patience = 3 };
+
+    private static readonly DeepTextOptions Thorough = new() { MaxEpochs = 30, Budget = TimeSpan.FromMinutes(70), NgramBuckets = 262_139, Patience = 30 };
+
+    /// <summary>The trainer's options for a task.</summary>
+    public static DeepTextOptions Of(MLContext ml, TextTask task, DeepNetworkOptions options)
+    {
+        DeepTextOptions training = options.Training ?? (options.Thorough ? Thorough : Quick);
+        HeldOutTexts heldOut = HeldOutTexts.For(task);
+        return training with
+        {
+            LabelColumnName = StageColumns.Label,
+            TextColumnName = StageColumns.Text,
+            Validation = task.Validation(ml),
+            ValidationFraction = 0, // without validation texts nothing is taken away: the split is the task's
+            MoreTexts = options.MoreTexts && task.MoreTrainData.Count > 0 ? task.View(ml, task.MoreTrainData) : null,
+            HeldOut = heldOut.Contains,
+            Augmentation = options.Augment ? task.Augmentation : TextAugmentation.None,
+            Budget = options.Budget ?? training.Budget,
+            Seed = options.Seed,
+            Threads = options.Threads,
+            Device = options.Device,
+            CheckpointFolder = options.CheckpointFolder,
+            Resume = options.Resume,
+            Finish = options.Finish,
+            Cancellation = options.Cancellation,
+            Progress = options.Progress,
+        };
+    }
+}
