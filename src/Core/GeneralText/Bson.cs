@@ -36,7 +36,7 @@ internal static class Bson
         }
 
         // A length, the elements, and a zero.
-        ReadOnlySpan<byte> rest = document[sizeof(int)..(BinaryPrimitives.ReadInt32LittleEndian(document[..sizeof(int)]) - 1)];
+        ReadOnlySpan<byte> rest = document[..BinaryPrimitives.ReadInt32LittleEndian(document[..sizeof(int)])][sizeof(int)..^1];
         while (!rest.IsEmpty)
         {
             byte kind = rest[0];

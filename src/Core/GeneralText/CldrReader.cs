@@ -65,7 +65,8 @@ internal static partial class CldrReader
 
     /// <summary>The words in a set of rules that spell out numbers (https://unicode-org.github.io/icu/userguide/format_parse/numbers/rbnf.html).</summary>
     internal static IEnumerable<string> NumberWords(string rules) =>
-        rules.Split(';').Select(rule => WhiteSpace.Fold(Brackets().Replace(Substitutions().Replace(rule, " "), ""))).Where(words => words.Any(char.IsLetter));
+        rules.Split(';').Select(rule => WhiteSpace.Fold(Brackets().Replace(Substitutions().Replace(rule, " "), "")))
+            .Where(words => words.Any(char.IsLetter) && !words.AsSpan().ContainsAny("&=<>#"));
 
     // The neutral assembly lies beside the folders of the cultures.
     private static byte[] Neutral(ZipArchive archive) =>
@@ -89,6 +90,7 @@ internal static partial class CldrReader
     [GeneratedRegex(@"^\s*[-\w.,%]*(/\d+)?>*:|<[^<]*<|>[^>]*>|=[^=]*=|%[\w-]+|\$\([^)]*\)\$", RegexOptions.CultureInvariant)]
     private static partial Regex Substitutions();
 
-    [GeneratedRegex(@"[\[\]'→←]", RegexOptions.CultureInvariant)]
+    // Soft hyphens, where a long number may be parted, are taken out too.
+    [GeneratedRegex(@"[\[\]'→←\u00AD]", RegexOptions.CultureInvariant)]
     private static partial Regex Brackets();
 }
