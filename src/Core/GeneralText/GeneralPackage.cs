@@ -21,6 +21,9 @@ internal sealed record GeneralPackage(string Id, string Version, string License,
         e.Attribute("Reader")!.Value,
         e.Attribute("Sha512")!.Value))];
 
+    /// <summary>The licences of all packages, as an SPDX expression.</summary>
+    public static string Licenses { get; } = string.Join(" AND ", All.SelectMany(package => package.License.Split(" AND ")).Distinct(StringComparer.Ordinal));
+
     /// <summary>SHA-256 of the definition, in lower-case hexadecimal: changes when any package or version does.</summary>
     public static string DefinitionHash => Definition.Hash;
 

@@ -1,4 +1,5 @@
 using MlNetPath.Core.DotnetMessages;
+using MlNetPath.Core.GeneralText;
 
 namespace MlNetPath.Core;
 
@@ -43,7 +44,7 @@ public sealed class BuiltInTask
         return WithMore(made[this]);
     }
 
-    private TextTask WithMore(TextTask task) => more is null ? task : task.WithMoreTrainData(more);
+    private TextTask WithMore(TextTask task) => more is null ? task : task.WithMoreTrainData(more, GeneralPackage.Licenses);
 
     /// <summary>Makes the task from strings read already.</summary>
     internal TextTask Make(MessageCorpus corpus) => MessageTask.Create(Name, corpus, label);

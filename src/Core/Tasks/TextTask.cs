@@ -65,9 +65,10 @@ public sealed class TextTask : LearningTask
         moreFingerprint = new Lazy<string?>(() => MoreTrainData.Count == 0 ? null : GeneralCorpus.FingerprintOf(MoreTrainData));
     }
 
-    private TextTask(TextTask task, Func<TextTask, TextData> more)
+    private TextTask(TextTask task, Func<TextTask, TextData> more, string? moreLicense)
         : base(task.Name, task.InputColumns)
     {
+        MoreLicense = moreLicense;
         (Labels, TrainData, ValidationData, TestData, Dropped, License) = (task.Labels, task.TrainData, task.ValidationData, task.TestData, task.Dropped, task.License);
         (fingerprint, slices) = (task.fingerprint, task.slices);
         moreTrainData = new Lazy<TextData>(() => more(this));
@@ -119,6 +120,9 @@ public sealed class TextTask : LearningTask
     /// <exception cref="InputException">A package that the texts are read from is missing or altered.</exception>
     public string? MoreFingerprint => moreFingerprint.Value;
 
+    /// <summary>The licences that <see cref="MoreTrainData"/> is published under, as an SPDX expression; null where nobody said.</summary>
+    public string? MoreLicense { get; init; }
+
     /// <summary>The licences that the texts are published under, as an SPDX expression; null where nobody said. No part of the fingerprint.</summary>
     public string? License { get; init; }
 
@@ -147,7 +151,7 @@ public sealed class TextTask : LearningTask
     }
 
     /// <summary>The same task with further training texts that are made when they are asked for.</summary>
-    internal TextTask WithMoreTrainData(Func<TextTask, TextData> more) => new(this, more);
+    internal TextTask WithMoreTrainData(Func<TextTask, TextData> more, string? license = null) => new(this, more, license);
 
     private void CheckLabels(TextData data, string parameter)
     {

@@ -47,7 +47,7 @@ public class GeneralCorpusTests
         TextTask task = Tasks.Languages.Load();
         TextData more = task.MoreTrainData;
         Assert.Same(more, task.MoreTrainData);
-        Assert.Equal(GeneralCorpus.FingerprintOf(more), task.MoreFingerprint);
+        Assert.Equal((GeneralCorpus.FingerprintOf(more), "MIT AND Apache-2.0 AND Unicode-DFS-2016"), (task.MoreFingerprint, task.MoreLicense));
         Assert.All(task.Labels.Index(), label => Assert.InRange(more.Labels.Count(label.Index), 8_000, 20_000));
 
         // Held-out texts are found by another way than the one that left them out.
@@ -73,7 +73,7 @@ public class GeneralCorpusTests
     public void OtherTasksHaveNone()
     {
         TextTask task = Tasks.Components.Load();
-        Assert.Equal((0, null), (task.MoreTrainData.Count, task.MoreFingerprint));
+        Assert.Equal((0, null, null), (task.MoreTrainData.Count, task.MoreFingerprint, task.MoreLicense));
     }
 
     [Fact]
