@@ -81,7 +81,8 @@ internal static partial class CldrReader
         RegexOptions.CultureInvariant)]
     private static partial Regex NoWords();
 
-    [GeneratedRegex(@"\{\d\}|''|¤|'\.'|^[0 ]+", RegexOptions.CultureInvariant)]
+    // One has lost its closing brace.
+    [GeneratedRegex(@"\{\s*\d?\}?|''|¤|'\.'|^[0 ]+", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholders();
 
     [GeneratedRegex(@"yyyy|HH|[hH]:|G y|y G|MMM|LLL|[dEHhy]–|cccc|\bGy|EEE|#,##|\\u|\[:|^[A-Z0-9/]{1,5}$", RegexOptions.CultureInvariant)]
