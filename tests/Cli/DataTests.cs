@@ -54,4 +54,18 @@ public class DataTests
         JsonElement shown = CommandRun.Of("data", "show", "--data", file, "--json").Succeeds().Json;
         Assert.Equal(rows, shown.GetProperty("train").GetInt32() + shown.GetProperty("validation").GetInt32() + shown.GetProperty("test").GetInt32());
     }
+
+    [Fact]
+    public void Hashes_of_texts_to_hold_out_are_those_that_the_library_looks_up()
+    {
+        using var work = new Workspace();
+        string first = work.Write("first.tsv", "Guten  Tag\tde\nGood day\ten\n"), second = work.Write("second.tsv", "GOOD day\ten\nHej\tpl\n");
+        string file = work.Path("held-out.bin");
+        CommandRun run = CommandRun.Of("data", "hold-out", first, second, "--out", file).Succeeds();
+        Assert.Contains("4 texts (15 bytes)", run.Error, StringComparison.Ordinal);
+        Assert.Equal(HeldOutTexts.ToBytes(["guten tag", "good day", "hej"]), File.ReadAllBytes(file));
+        CommandRun.Of("data", "hold-out", "--out", file).Fails(ExitCodes.Usage);
+        CommandRun.Of("data", "hold-out", work.Path("none.tsv"), "--out", work.Path("none.bin")).Fails(ExitCodes.Failed, "none.tsv");
+        Assert.False(File.Exists(work.Path("none.bin")));
+    }
 }

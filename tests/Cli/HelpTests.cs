@@ -15,6 +15,7 @@ public class HelpTests
     [InlineData("data", "list")]
     [InlineData("data", "show")]
     [InlineData("data", "export")]
+    [InlineData("data", "hold-out")]
     [InlineData("doctor")]
     public void Every_verb_has_help_with_an_example(params string[] verb)
     {
@@ -30,7 +31,7 @@ public class HelpTests
     public void Every_example_is_understood()
     {
         // Whatever the help shows must parse: each example is run as far as its help.
-        foreach (string verb in (string[])["compare", "train", "classify", "score", "inspect", "verify", "quantize", "data list", "data show", "data export", "doctor"])
+        foreach (string verb in (string[])["compare", "train", "classify", "score", "inspect", "verify", "quantize", "data list", "data show", "data export", "data hold-out", "doctor"])
         {
             CommandRun help = CommandRun.Of([.. verb.Split(' '), "--help"]).Succeeds();
             foreach (string example in help.OutputLines.SkipWhile(line => line is not ("Example:" or "Examples:")).Skip(1))

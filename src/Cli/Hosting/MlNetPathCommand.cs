@@ -91,6 +91,7 @@ internal static class MlNetPathCommand
             new DataListVerb(),
             new DataShowVerb(),
             new DataExportVerb(),
+            new DataHoldOutVerb(),
         });
         root.Subcommands.Add(new DoctorVerb());
         root.Options.Add(verbose);

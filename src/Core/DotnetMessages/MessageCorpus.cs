@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MlNetPath.Core.Packages;
 
 namespace MlNetPath.Core.DotnetMessages;
 
@@ -7,9 +8,6 @@ namespace MlNetPath.Core.DotnetMessages;
 /// </summary>
 internal sealed class MessageCorpus
 {
-    // From the most to the least preferred: packages repeat their resources for every target framework, and one is enough.
-    private static readonly string[] Frameworks = ["net10.0", "net9.0", "net8.0", "netstandard2.1", "netstandard2.0"];
-
     private MessageCorpus(IReadOnlyList<Message> messages) => Messages = messages;
 
     /// <summary>The languages: English, then every culture that the packages are translated into.</summary>
@@ -30,66 +28,18 @@ internal sealed class MessageCorpus
         {
             progress?.Invoke(package.Id);
             using var archive = new ZipArchive(new MemoryStream(package.ReadVerified()), ZipArchiveMode.Read);
-            foreach (string assembly in SatelliteNames(archive))
+
+            // What has German resources has all languages.
+            foreach (string assembly in SatelliteStrings.Assemblies(archive, "de").Where(seen.Add))
             {
-                if (seen.Add(assembly))
+                foreach ((string resource, string language, IReadOnlyList<(string Key, string Value)> strings) in SatelliteStrings.Read(archive, assembly, Languages))
                 {
-                    ExtractAssembly(archive, package, assembly, messages);
+                    Add(messages, assembly, resource, strings, language, package.Component);
                 }
             }
         }
 
         return new MessageCorpus(messages);
-    }
-
-    // Names of the assemblies that have German resources, and so all languages.
-    private static IEnumerable<string> SatelliteNames(ZipArchive archive) => archive.Entries
-        .Where(e => e.FullName.EndsWith(".resources.dll", StringComparison.Ordinal) && e.FullName.Contains("/de/", StringComparison.Ordinal))
-        .Select(e => e.Name[..^".resources.dll".Length])
-        .Distinct(StringComparer.Ordinal)
-        .Order(StringComparer.Ordinal);
-
-    private static void ExtractAssembly(ZipArchive archive, MessagePackage package, string assembly, List<Message> messages)
-    {
-        // Some packages hold stubs without resources beside the real assembly: the first that has any is taken.
-        IReadOnlyList<(string Resource, IReadOnlyList<(string Key, string Value)> Strings)> neutral = Ranked(archive.Entries.Where(e => e.Name == assembly + ".dll"))
-            .Select(e => ResourceStrings.Read(Content(e)))
-            .FirstOrDefault(resources => resources.Count > 0) ?? [];
-        foreach ((string resource, IReadOnlyList<(string Key, string Value)> strings) in neutral)
-        {
-            Add(messages, assembly, resource[..^".resources".Length], strings, "en", package.Component);
-        }
-
-        foreach (string language in Languages.Where(l => l != "en"))
-        {
-            ZipArchiveEntry? satellite = Ranked(archive.Entries.Where(e => e.FullName.EndsWith($"/{language}/{assembly}.resources.dll", StringComparison.Ordinal))).FirstOrDefault();
-            if (satellite is null)
-            {
-                continue;
-            }
-
-            // A satellite's resource is named as the neutral one with the culture put in: A.B.de.resources.
-            string ending = $".{language}.resources";
-            foreach ((string resource, IReadOnlyList<(string Key, string Value)> strings) in ResourceStrings.Read(Content(satellite)))
-            {
-                if (resource.EndsWith(ending, StringComparison.Ordinal))
-                {
-                    Add(messages, assembly, resource[..^ending.Length], strings, language, package.Component);
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<ZipArchiveEntry> Ranked(IEnumerable<ZipArchiveEntry> entries) => entries
-        .OrderBy(e => Array.FindIndex(Frameworks, f => e.FullName.Contains($"/{f}/", StringComparison.Ordinal)) is var rank and >= 0 ? rank : Frameworks.Length)
-        .ThenBy(e => e.FullName, StringComparer.Ordinal);
-
-    private static byte[] Content(ZipArchiveEntry entry)
-    {
-        var content = new byte[entry.Length];
-        using Stream stream = entry.Open();
-        stream.ReadExactly(content);
-        return content;
     }
 
     private static void Add(

@@ -1,4 +1,4 @@
-using System.Text;
+using MlNetPath.Core.Packages;
 
 namespace MlNetPath.Core.DotnetMessages;
 
@@ -72,7 +72,7 @@ internal static class MessageTask
         {
             string? reason =
                 message.Language != "en" && english.TryGetValue(message.Key, out string? original) && original == message.Text ? "untranslated"
-                : !HasTwoLetters(message.Text) ? "without two letters"
+                : !Letters.AtLeastTwo(message.Text) ? "without two letters"
                 : label(message).Length == 0 ? "without a label"
                 : null;
             if (reason is null)
@@ -86,19 +86,5 @@ internal static class MessageTask
         }
 
         return kept;
-    }
-
-    private static bool HasTwoLetters(string text)
-    {
-        int letters = 0;
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (Rune.IsLetter(rune) && ++letters == 2)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,4 +1,5 @@
 using MlNetPath.Core.DotnetMessages;
+using MlNetPath.Core.GeneralText;
 
 namespace MlNetPath.Core;
 
@@ -6,9 +7,11 @@ namespace MlNetPath.Core;
 public sealed class BuiltInTask
 {
     private readonly Func<Message, string> label;
+    private readonly Func<TextTask, TextData>? more;
 
-    internal BuiltInTask(string name, string question, Func<Message, string> label)
+    internal BuiltInTask(string name, string question, Func<Message, string> label, Func<TextTask, TextData>? more = null)
     {
+        this.more = more;
         Name = name;
         Question = question;
         this.label = label;
@@ -27,7 +30,7 @@ public sealed class BuiltInTask
     {
         if (TaskCache.TryRead(Name) is { } cached)
         {
-            return cached;
+            return WithMore(cached);
         }
 
         // Reading the packages is the slow part, so all tasks are made of them at once.
@@ -38,8 +41,10 @@ public sealed class BuiltInTask
             TaskCache.Write(task);
         }
 
-        return made[this];
+        return WithMore(made[this]);
     }
+
+    private TextTask WithMore(TextTask task) => more is null ? task : task.WithMoreTrainData(more, GeneralPackage.Licenses);
 
     /// <summary>Makes the task from strings read already.</summary>
     internal TextTask Make(MessageCorpus corpus) => MessageTask.Create(Name, corpus, label);

@@ -1,3 +1,5 @@
+using MlNetPath.Core.GeneralText;
+
 namespace MlNetPath.Core;
 
 /// <summary>The built-in tasks. All are made from the corpus dotnet-messages (see its card in <c>datasets/dotnet-messages</c>).</summary>
@@ -5,7 +7,7 @@ public static class Tasks
 {
     /// <summary>Text to one of 14 languages.</summary>
     public static BuiltInTask Languages { get; } = new(
-        "languages", "Which of 14 languages is a message written in?", message => message.Language);
+        "languages", "Which of 14 languages is a message written in?", message => message.Language, task => GeneralCorpus.Load(task));
 
     /// <summary>Text, in any of the 14 languages, to the product area that the message comes from.</summary>
     public static BuiltInTask Components { get; } = new(

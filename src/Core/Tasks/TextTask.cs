@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
+using MlNetPath.Core.GeneralText;
 
 namespace MlNetPath.Core;
 
@@ -12,6 +13,8 @@ public sealed class TextTask : LearningTask
 {
     private readonly Lazy<string> fingerprint;
     private readonly Lazy<IReadOnlyList<TextSlice>> slices;
+    private readonly Lazy<TextData> moreTrainData = new(TextData.Empty);
+    private readonly Lazy<string?> moreFingerprint;
 
     /// <summary>Makes a task.</summary>
     /// <param name="name">Its name.</param>
@@ -48,23 +51,28 @@ public sealed class TextTask : LearningTask
             throw new ArgumentException($"The task '{name}' has a label twice.", nameof(labels));
         }
 
+        Labels = [.. labels];
         foreach (TextData split in (TextData[])[train, validation, test])
         {
-            foreach (int label in split.Labels)
-            {
-                if (label < TextData.UnknownLabel || label >= labels.Count)
-                {
-                    throw new ArgumentException($"The task '{name}' has a row of label {label}, but only {labels.Count} labels.", nameof(labels));
-                }
-            }
+            CheckLabels(split, nameof(labels));
         }
 
-        Labels = [.. labels];
         TrainData = train;
         ValidationData = validation;
         TestData = test;
         fingerprint = new Lazy<string>(ComputeFingerprint);
         this.slices = new Lazy<IReadOnlyList<TextSlice>>(() => slices?.Invoke(this) ?? []);
+        moreFingerprint = new Lazy<string?>(() => MoreTrainData.Count == 0 ? null : GeneralCorpus.FingerprintOf(MoreTrainData));
+    }
+
+    private TextTask(TextTask task, Func<TextTask, TextData> more, string? moreLicense)
+        : base(task.Name, task.InputColumns)
+    {
+        MoreLicense = moreLicense;
+        (Labels, TrainData, ValidationData, TestData, Dropped, License) = (task.Labels, task.TrainData, task.ValidationData, task.TestData, task.Dropped, task.License);
+        (fingerprint, slices) = (task.fingerprint, task.slices);
+        moreTrainData = new Lazy<TextData>(() => more(this));
+        moreFingerprint = new Lazy<string?>(() => MoreTrainData.Count == 0 ? null : GeneralCorpus.FingerprintOf(MoreTrainData));
     }
 
     /// <inheritdoc/>
@@ -91,6 +99,30 @@ public sealed class TextTask : LearningTask
     /// <summary>How many rows of the source are in no split, by reason, such as <c>under two labels</c>; empty where nothing was left out. No part of the fingerprint.</summary>
     public IReadOnlyDictionary<string, int> Dropped { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>
+    /// Further training texts of other sources, for stages that say they use them; none by default. For the task <c>languages</c> they are those
+    /// of the data set general-text, read at the first use. No part of the fingerprint, and free of the test split's texts (see <see cref="HeldOutTexts"/>).
+    /// </summary>
+    /// <exception cref="InputException">A package that they are read from is missing or altered.</exception>
+    /// <exception cref="ArgumentException">A row's label is neither one of the task's nor unknown.</exception>
+    public TextData MoreTrainData
+    {
+        get => moreTrainData.Value;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            CheckLabels(value, nameof(value));
+            moreTrainData = new Lazy<TextData>(value);
+        }
+    }
+
+    /// <summary>SHA-256 over <see cref="MoreTrainData"/>, in lower-case hexadecimal; null where there is none.</summary>
+    /// <exception cref="InputException">A package that the texts are read from is missing or altered.</exception>
+    public string? MoreFingerprint => moreFingerprint.Value;
+
+    /// <summary>The licences that <see cref="MoreTrainData"/> is published under, as an SPDX expression; null where nobody said.</summary>
+    public string? MoreLicense { get; init; }
+
     /// <summary>The licences that the texts are published under, as an SPDX expression; null where nobody said. No part of the fingerprint.</summary>
     public string? License { get; init; }
 
@@ -116,6 +148,20 @@ public sealed class TextTask : LearningTask
     {
         ArgumentNullException.ThrowIfNull(ml);
         return new TextDataView(Labels, data);
+    }
+
+    /// <summary>The same task with further training texts that are made when they are asked for.</summary>
+    internal TextTask WithMoreTrainData(Func<TextTask, TextData> more, string? license = null) => new(this, more, license);
+
+    private void CheckLabels(TextData data, string parameter)
+    {
+        foreach (int label in data.Labels)
+        {
+            if (label < TextData.UnknownLabel || label >= Labels.Count)
+            {
+                throw new ArgumentException($"The task '{Name}' has a row of label {label}, but only {Labels.Count} labels.", parameter);
+            }
+        }
     }
 
     private string ComputeFingerprint()

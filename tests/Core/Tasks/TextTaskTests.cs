@@ -70,4 +70,30 @@ public class TextTaskTests
         Assert.Equal("slice 1", task.Slices[0].Name);
         Assert.Equal(1, made);
     }
+
+    [Fact]
+    public void HasMoreTrainingTextsWhereTheyAreGiven()
+    {
+        var without = new TextTask("t", ["x", "y"], Some, Some, Some);
+        Assert.Equal((0, null), (without.MoreTrainData.Count, without.MoreFingerprint));
+        var with = new TextTask("t", ["x", "y"], Some, Some, Some) { MoreTrainData = TextData.Create([("c", 1)]) };
+        Assert.Equal("c", with.MoreTrainData.Text(0));
+        Assert.Equal(without.Fingerprint, with.Fingerprint);
+        Assert.Matches("^[0-9a-f]{64}$", with.MoreFingerprint);
+        var other = new TextTask("t", ["x", "y"], Some, Some, Some) { MoreTrainData = TextData.Create([("c", 0)]) };
+        Assert.NotEqual(with.MoreFingerprint, other.MoreFingerprint);
+        Assert.Throws<ArgumentException>(() => new TextTask("t", ["x", "y"], Some, Some, Some) { MoreTrainData = TextData.Create([("c", 2)]) });
+    }
+
+    [Fact]
+    public void ReadsMoreTrainingTextsWhenTheyAreAskedForOnly()
+    {
+        TextTask task = new TextTask("t", ["x", "y"], Some, Some, Some).WithMoreTrainData(_ => throw new InputException("The package is missing."));
+        Assert.Equal((2, 64), (task.TrainData.Count, task.Fingerprint.Length));
+        Assert.Throws<InputException>(() => task.MoreTrainData);
+        Assert.Throws<InputException>(() => task.MoreFingerprint);
+        int made = 0;
+        TextTask other = task.WithMoreTrainData(_ => TextData.Create([("c", made++)]));
+        Assert.Equal(("c", "c", 1), (other.MoreTrainData.Text(0), other.MoreTrainData.Text(0), made));
+    }
 }

@@ -13,6 +13,7 @@ public sealed class DocumentTests
         var content = new DocumentContent(Repository.This, new Dictionary<string, Lazy<JsonNode>>
         {
             ["dotnet-messages"] = new(DotnetMessagesSource.Make),
+            ["general-text"] = new(GeneralTextSource.Make),
             ["first-words"] = new(FirstWordsSource.Make),
         });
         return Repository.This.Files(".md").ToDictionary(document => document, document => DocumentSync.Read(content, document));
