@@ -22,6 +22,7 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
     /// <inheritdoc/>
     public StageCard Card => trainer switch
     {
+        LearnedTrainer.Augmented => OwnCard("learned:augmented", "learned, more and varied text", deterministic: false),
         LearnedTrainer.NaiveBayes => OwnCard("learned:naive-bayes", "naive Bayes", deterministic: true),
         LearnedTrainer.Logistic => OwnCard("learned:logistic", "logistic regression (SDCA)", deterministic: false),
         LearnedTrainer.AveragedPerceptron => OwnCard("learned:averaged-perceptron", "averaged perceptron", deterministic: false),
@@ -54,6 +55,7 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
         {
             LearnedTrainer.NaiveBayes => Own(ml, task, input => TrainNaiveBayes(task, chosen, input)),
             LearnedTrainer.Corrected => Own(ml, task, input => TrainCorrected(task, chosen, input)),
+            LearnedTrainer.Augmented => Own(ml, task, input => TrainAugmented(task, chosen, TextData.Read(input))),
             LearnedTrainer.Logistic => Stock(ml, ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
             {
                 // One thread unless told otherwise: with more, the same seed gives another model each time.
@@ -112,7 +114,7 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
     }
 
     /// <inheritdoc/>
-    /// <remarks>The two trainers whose model is our own can be exported: the default and <see cref="LearnedTrainer.NaiveBayes"/>.</remarks>
+    /// <remarks>The trainers whose model is our own can be exported: the default, <see cref="LearnedTrainer.Augmented"/> and <see cref="LearnedTrainer.NaiveBayes"/>.</remarks>
     public StageExport? Export(ITransformer model, TextTask task, string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -154,6 +156,16 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
         LogisticRegression.Train(model, lessons, options);
         Temperature.Fit(model, task.ValidationData, options.Threads, options.Cancellation);
         #endregion
+        return model;
+    }
+
+    private static BucketWeights TrainAugmented(TextTask task, LearnedOptions options, TextData own)
+    {
+        TextData data = AugmentedTexts.Of(own, task, options.Seed);
+        BucketWeights model = NaiveBayes.Train(data, task.Labels.Count, options);
+        Temperature.Fit(model, task.ValidationData, options.Threads, options.Cancellation);
+        LogisticRegression.Train(model, data, options);
+        Temperature.Fit(model, task.ValidationData, options.Threads, options.Cancellation);
         return model;
     }
 

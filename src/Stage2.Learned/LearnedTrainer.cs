@@ -6,6 +6,12 @@ public enum LearnedTrainer
     /// <summary>Naive Bayes, corrected by logistic regression on texts and short windows of them: the default.</summary>
     Corrected,
 
+    /// <summary>
+    /// The default's way, with what a task offers beside its training split: further texts, and varied copies of all (<see cref="Core.TextTask.MoreTrainData"/>, <see cref="Core.TextTask.Augmentation"/>).
+    /// What the deep network is measured against, since it learns from the same.
+    /// </summary>
+    Augmented,
+
     /// <summary>Multinomial naive Bayes.</summary>
     NaiveBayes,
 

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Microsoft.ML;
 using MlNetPath.Core;
+using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Graph.Schema;
 using MlNetPath.Onnx.MLNet;
 using MlNetPath.Onnx.Runtime;
 
@@ -11,7 +14,7 @@ namespace MlNetPath.Stage4.DeepNetwork;
 /// </summary>
 public sealed class DeepNetworkStage : IStage
 {
-    private const string ModelFile = "1/model.onnx", CurvesFile = "training.json";
+    private const string ModelFile = "1/model.onnx", CardFile = "README.md";
 
     /// <inheritdoc/>
     public StageCard Card { get; } = new("deep", "deep network", Deterministic: false) { SourceFolder = "Stage4.DeepNetwork" };
@@ -39,10 +42,20 @@ public sealed class DeepNetworkStage : IStage
     /// <inheritdoc/>
     public void Save(MLContext ml, ITransformer model, TextTask task, string folder)
     {
+        ArgumentNullException.ThrowIfNull(task);
         DeepTextTransformer trained = model as DeepTextTransformer ?? throw new ArgumentException("The model was not trained by this stage.", nameof(model));
+        ModelProto file = OnnxFile.Read(trained.ModelPath);
+        if (task.ValidationData.Count > 0)
+        {
+            ClassificationMetrics validation = ClassificationMetrics.Compute(ScoreTable.Compute(model, task.Validation(ml), task.Labels.Count), task.ValidationData.Labels, probabilities: true);
+            file.SetMetadata("mlnetpath.validation_texts", validation.Count.ToString(CultureInfo.InvariantCulture));
+            file.SetMetadata("mlnetpath.validation_accuracy", validation.Accuracy.ToString("0.####", CultureInfo.InvariantCulture));
+            file.SetMetadata("mlnetpath.validation_log_loss", (validation.LogLoss ?? 0).ToString("0.####", CultureInfo.InvariantCulture));
+        }
+
         Directory.CreateDirectory(Path.Combine(folder, "1"));
-        File.Copy(trained.ModelPath, Path.Combine(folder, ModelFile));
-        TrainingCurves.Write(Path.Combine(folder, CurvesFile), trained.History);
+        OnnxFile.Write(file, Path.Combine(folder, ModelFile));
+        TrainingCurves.Write(folder, trained.History);
     }
 
     /// <inheritdoc/>
@@ -58,4 +71,20 @@ public sealed class DeepNetworkStage : IStage
             throw new InputException($"'{folder}' holds no model of the stage '{Card.Id}': {e.Message} Train it anew.", e);
         }
     }
+
+    /// <inheritdoc/>
+    public StageExport? Export(ITransformer model, TextTask task, string folder, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        string path = Path.Combine(folder, ModelFile);
+        ModelProto file = OnnxFile.Read(path);
+        Atomically.WriteText(Path.Combine(folder, TritonConfig.FileName), TritonConfig.Of(file));
+        var facts = TrainingFacts.Of(file.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value), path);
+        Atomically.WriteText(Path.Combine(folder, CardFile), ModelCard.Write(model, task, facts, new FileInfo(path), cancellation));
+        TableRounding? rounding = (model as DeepTextTransformer)?.Rounding;
+        return new(ModelFile, new FileInfo(path).Length, rounding?.Texts ?? 0, rounding?.MaxDifference ?? 0);
+    }
+
+    /// <inheritdoc/>
+    public long? CountParameters(ITransformer model) => null;
 }

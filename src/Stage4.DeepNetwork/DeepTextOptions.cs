@@ -116,5 +116,5 @@ public sealed record DeepTextOptions
 
     /// <summary>The members that decide what is learned of given texts, as text: a checkpoint is taken only where it is the same.</summary>
     internal string Recipe => FormattableString.Invariant(
-        $"{MaxEpochs} {Budget} {Patience} {BatchSize} {BatchBytes} {MaxBytes} {LearningRate} {WarmUpSteps} {WeightDecay} {ClipNorm} {LabelSmoothing} {BalanceLabels} {Augmentation} {EmbeddingSize} {NgramBuckets} {LongestNgram} {Width} {Blocks} {Dropout}");
+        $"{MaxEpochs} {Patience} {BatchSize} {BatchBytes} {MaxBytes} {LearningRate} {WarmUpSteps} {WeightDecay} {ClipNorm} {LabelSmoothing} {BalanceLabels} {Augmentation} {EmbeddingSize} {NgramBuckets} {LongestNgram} {Width} {Blocks} {Dropout}");
 }

@@ -40,10 +40,10 @@ public sealed class DeepTextTrainer : IEstimator<DeepTextTransformer>
         {
             string path = options.ModelPath ?? Path.Combine(scratch!.Path, "model.onnx");
             var info = new TextModelInfo { Labels = columns.Labels, MaxBytes = options.MaxBytes };
-            ExportReport report = trained.Write(path, new Dictionary<string, string>(info.ToMetadata().Concat(options.Metadata)));
+            (ExportReport report, TableRounding rounding) = trained.Write(path, new Dictionary<string, string>([.. info.ToMetadata(), .. options.Metadata, trained.Facts.ToMetadata()]));
             channel.Info(MessageSensitivity.None, "{0}", report);
             ITransformer scoring = (context as MLContext ?? new MLContext()).Transforms.ClassifyText(path, options.TextColumnName).Fit(input);
-            return new(scoring, path, columns.Labels, trained.History, report, scratch);
+            return new(scoring, path, columns.Labels, trained.History, report, rounding, scratch);
         }
         catch
         {

@@ -15,9 +15,9 @@ public sealed class DeepTextTransformer : ITransformer, IDisposable
     private readonly ITransformer scoring;
     private readonly ScratchFolder? scratch;
 
-    internal DeepTextTransformer(ITransformer scoring, string modelPath, IReadOnlyList<string> labels, IReadOnlyList<TrainingPoint> history, ExportReport export, ScratchFolder? scratch)
+    internal DeepTextTransformer(ITransformer scoring, string modelPath, IReadOnlyList<string> labels, IReadOnlyList<TrainingPoint> history, ExportReport export, TableRounding rounding, ScratchFolder? scratch)
     {
-        (this.scoring, ModelPath, Labels, History, Export, this.scratch) = (scoring, modelPath, labels, history, export, scratch);
+        (this.scoring, ModelPath, Labels, History, Export, Rounding, this.scratch) = (scoring, modelPath, labels, history, export, rounding, scratch);
     }
 
     /// <summary>The ONNX file. Where none was asked for, it lies among the system's temporary files and is deleted with this.</summary>
@@ -31,6 +31,9 @@ public sealed class DeepTextTransformer : ITransformer, IDisposable
 
     /// <summary>The proof that the file, before its table was stored in 8 bits, computes what the network computes.</summary>
     public ExportReport Export { get; }
+
+    /// <summary>What storing the table in 8 bits cost.</summary>
+    public TableRounding Rounding { get; }
 
     /// <inheritdoc/>
     public bool IsRowToRowMapper => scoring.IsRowToRowMapper;

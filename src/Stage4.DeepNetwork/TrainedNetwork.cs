@@ -13,10 +13,15 @@ internal sealed class TrainedNetwork : IDisposable
 {
     private readonly CalibratedNetwork network;
 
-    private TrainedNetwork(CalibratedNetwork network, IReadOnlyList<TrainingPoint> history) => (this.network, History) = (network, history);
+    private readonly string[] samples;
+
+    private TrainedNetwork(CalibratedNetwork network, string[] samples) => (this.network, this.samples) = (network, samples);
 
     /// <summary>How training went.</summary>
-    public IReadOnlyList<TrainingPoint> History { get; }
+    public required IReadOnlyList<TrainingPoint> History { get; init; }
+
+    /// <summary>What it was trained with.</summary>
+    public required TrainingFacts Facts { get; init; }
 
     /// <summary>Trains a network.</summary>
     /// <param name="labels">The labels.</param>
@@ -79,18 +84,38 @@ internal sealed class TrainedNetwork : IDisposable
 
         double factor = measured?.Calibrate(network, options.Cancellation) ?? 1;
         checkpoint?.Delete();
-        return new(new CalibratedNetwork(network, factor), [.. state.History]);
+        return new(new CalibratedNetwork(network, factor), SamplesOf(validation.Count > 0 ? validation : all))
+        {
+            History = [.. state.History],
+            Facts = new()
+            {
+                Epochs = state.History.Count,
+                Minutes = (state.History.LastOrDefault()?.Seconds ?? 0) / 60,
+                Seed = seed,
+                MoreTexts = more.Count > 0,
+                Overlap = lessons.Overlap,
+                MaxBytes = options.MaxBytes,
+                Augmentation = options.Augmentation,
+            },
+        };
     }
 
     /// <summary>Writes it as an ONNX file.</summary>
-    public ExportReport Write(string path, IReadOnlyDictionary<string, string> metadata)
+    public (ExportReport Export, TableRounding Rounding) Write(string path, IReadOnlyDictionary<string, string> metadata)
     {
         network.cpu();
-        return NetworkFile.Write(network, path, metadata);
+        return NetworkFile.Write(network, path, metadata, [.. samples.Select(text => TextCut.Encode(text, Facts.MaxBytes))]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();
+
+    // Spread over the rows, which may be sorted.
+    private static string[] SamplesOf(TextData data)
+    {
+        int count = Math.Min(data.Count, 2_000);
+        return [.. Enumerable.Range(0, count).Select(i => data.Text((int)((long)i * data.Count / count)))];
+    }
 
     private static Tensor LabelWeights(TextData data, int labels, Device device)
     {

@@ -23,8 +23,9 @@ internal static class TrainingProfile
             Validation = task.Validation(ml),
             ValidationFraction = 0, // without validation texts nothing is taken away: the split is the task's
             MoreTexts = options.MoreTexts && task.MoreTrainData.Count > 0 ? task.View(ml, task.MoreTrainData) : null,
-            HeldOut = heldOut.Contains,
+            HeldOut = text => heldOut.Contains(text),
             Augmentation = options.Augment ? task.Augmentation : TextAugmentation.None,
+            Metadata = Metadata(task, options),
             Budget = options.Budget ?? training.Budget,
             Seed = options.Seed,
             Threads = options.Threads,
@@ -35,5 +36,27 @@ internal static class TrainingProfile
             Cancellation = options.Cancellation,
             Progress = options.Progress,
         };
+    }
+
+    private static Dictionary<string, string> Metadata(TextTask task, DeepNetworkOptions options)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["mlnetpath.stage"] = "deep",
+            ["mlnetpath.task"] = task.Name,
+            ["mlnetpath.data_fingerprint"] = task.Fingerprint,
+        };
+        string?[] licenses = [task.License, options.MoreTexts ? task.MoreLicense : null];
+        if (licenses.OfType<string>().ToArray() is { Length: > 0 } known)
+        {
+            metadata["mlnetpath.data_license"] = string.Join("; ", known);
+        }
+
+        if (options.MoreTexts && task.MoreFingerprint is { } more)
+        {
+            metadata["mlnetpath.more_data_fingerprint"] = more;
+        }
+
+        return metadata;
     }
 }

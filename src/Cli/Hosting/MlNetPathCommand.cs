@@ -106,7 +106,7 @@ internal static class MlNetPathCommand
             () => verb.Run(parsed, context), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            work.Wait(context.Stop);
+            work.Wait(verb.AnswersStop(parsed) ? CancellationToken.None : context.Stop);
         }
         catch (AggregateException)
         {

@@ -11,6 +11,7 @@ internal sealed class TrainVerb : Verb
     private readonly TaskOptions data = TaskOptions.WithOption();
     private readonly StageChoice choice = new();
     private readonly Option<string> output = new("--out") { Description = "The folder to write the model to; a model that is there is replaced", HelpName = "DIR", Required = true };
+    private readonly LongTraining longTraining = new();
     private readonly JsonOption json = new();
 
     public TrainVerb()
@@ -18,14 +19,19 @@ internal sealed class TrainVerb : Verb
             "train",
             "Trains a stage and writes its model into a folder",
             "mlnetpath train learned --task languages --out languages",
-            "mlnetpath train learned --data tickets.csv --text-column subject --label-column team --out tickets-model")
+            "mlnetpath train learned --data tickets.csv --text-column subject --label-column team --out tickets-model",
+            "mlnetpath train deep --task components --out components --budget 60 --resume")
     {
         Arguments.Add(stageId);
         data.AddTo(this);
         choice.AddTo(this);
         Options.Add(output);
+        longTraining.AddTo(this);
         Options.Add(json);
     }
+
+    /// <inheritdoc/>
+    public override bool AnswersStop(ParseResult arguments) => LongTraining.Is(choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId)));
 
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, CommandContext context)
@@ -33,6 +39,7 @@ internal sealed class TrainVerb : Verb
         data.Check(arguments);
         IStage stage = choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId));
         choice.CheckUse(arguments, [stage]);
+        longTraining.CheckUse(arguments, stage);
         JsonOutput wanted = json.Of(arguments);
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolderToReplace(folder);
@@ -44,7 +51,7 @@ internal sealed class TrainVerb : Verb
         }
 
         Training.Announce(stage, task, context);
-        StageOptions options = Training.Options(stage, data.Seed(arguments), context);
+        StageOptions options = longTraining.Apply(arguments, stage, task, Training.Options(stage, data.Seed(arguments), context), context);
         StageArtifact artifact = ArtifactCache.Train(stage, task, options, folder);
         context.Notice(Training.Done(artifact));
         if (artifact.Export is { } export)

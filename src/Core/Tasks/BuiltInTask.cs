@@ -7,14 +7,18 @@ namespace MlNetPath.Core;
 public sealed class BuiltInTask
 {
     private readonly Func<Message, string> label;
+    private readonly TextAugmentation augmentation;
     private readonly Func<TextTask, TextData>? more;
 
-    internal BuiltInTask(string name, string question, Func<Message, string> label, Func<TextTask, TextData>? more = null)
+    /// <param name="name">Its name.</param>
+    /// <param name="question">What it asks.</param>
+    /// <param name="label">The label of a message; empty for none.</param>
+    /// <param name="augmentation">How its training texts may be varied.</param>
+    /// <param name="more">Further training texts, read when they are asked for; null for none.</param>
+    internal BuiltInTask(string name, string question, Func<Message, string> label, TextAugmentation augmentation, Func<TextTask, TextData>? more = null)
     {
-        this.more = more;
-        Name = name;
-        Question = question;
-        this.label = label;
+        (Name, Question) = (name, question);
+        (this.label, this.augmentation, this.more) = (label, augmentation, more);
     }
 
     /// <summary>Its name on the command line.</summary>
@@ -44,7 +48,7 @@ public sealed class BuiltInTask
         return WithMore(made[this]);
     }
 
-    private TextTask WithMore(TextTask task) => more is null ? task : task.WithMoreTrainData(more, GeneralPackage.Licenses);
+    private TextTask WithMore(TextTask task) => task.WithMore(augmentation, more, more is null ? null : GeneralPackage.Licenses);
 
     /// <summary>Makes the task from strings read already.</summary>
     internal TextTask Make(MessageCorpus corpus) => MessageTask.Create(Name, corpus, label);

@@ -65,13 +65,13 @@ public sealed class TextTask : LearningTask
         moreFingerprint = new Lazy<string?>(() => MoreTrainData.Count == 0 ? null : GeneralCorpus.FingerprintOf(MoreTrainData));
     }
 
-    private TextTask(TextTask task, Func<TextTask, TextData> more, string? moreLicense)
+    private TextTask(TextTask task, TextAugmentation augmentation, Func<TextTask, TextData>? more, string? moreLicense)
         : base(task.Name, task.InputColumns)
     {
-        MoreLicense = moreLicense;
+        (Augmentation, MoreLicense) = (augmentation, moreLicense);
         (Labels, TrainData, ValidationData, TestData, Dropped, License) = (task.Labels, task.TrainData, task.ValidationData, task.TestData, task.Dropped, task.License);
         (fingerprint, slices) = (task.fingerprint, task.slices);
-        moreTrainData = new Lazy<TextData>(() => more(this));
+        moreTrainData = more is null ? moreTrainData : new Lazy<TextData>(() => more(this));
         moreFingerprint = new Lazy<string?>(() => MoreTrainData.Count == 0 ? null : GeneralCorpus.FingerprintOf(MoreTrainData));
     }
 
@@ -116,6 +116,9 @@ public sealed class TextTask : LearningTask
         }
     }
 
+    /// <summary>How training texts may be varied, for stages that say they do so; by default not at all. No part of the fingerprint.</summary>
+    public TextAugmentation Augmentation { get; init; } = TextAugmentation.None;
+
     /// <summary>SHA-256 over <see cref="MoreTrainData"/>, in lower-case hexadecimal; null where there is none.</summary>
     /// <exception cref="InputException">A package that the texts are read from is missing or altered.</exception>
     public string? MoreFingerprint => moreFingerprint.Value;
@@ -150,8 +153,8 @@ public sealed class TextTask : LearningTask
         return new TextDataView(Labels, data);
     }
 
-    /// <summary>The same task with further training texts that are made when they are asked for.</summary>
-    internal TextTask WithMoreTrainData(Func<TextTask, TextData> more, string? license = null) => new(this, more, license);
+    /// <summary>The same task with what a learner may add to its training texts: variations, and further texts that are made when they are asked for.</summary>
+    internal TextTask WithMore(TextAugmentation augmentation, Func<TextTask, TextData>? more, string? license = null) => new(this, augmentation, more, license);
 
     private void CheckLabels(TextData data, string parameter)
     {

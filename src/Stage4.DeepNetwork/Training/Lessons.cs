@@ -6,7 +6,7 @@ namespace MlNetPath.Stage4.DeepNetwork;
 /// The training texts of an epoch as batches: in a new order each time, varied, and put together by length so that little of a batch is padding. Everything follows from the seed
 /// and the epoch, so that training that was broken off goes on where it was. Safe to use from many threads.
 /// </summary>
-/// <param name="data">The training texts; rows of unknown labels are left out.</param>
+/// <param name="data">The training texts; rows of unknown labels are left out, and those that are held out.</param>
 /// <param name="augmentation">How texts are varied.</param>
 /// <param name="options">Sizes of batches, the longest text.</param>
 /// <param name="seed">Where chance begins.</param>
@@ -16,10 +16,13 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
     // Sorting more texts at once would save little padding more, and make batches alike.
     private const int TextsInChunk = 16_384;
 
-    private readonly int[] labelled = [.. Enumerable.Range(0, data.Count).Where(row => data.Labels[row] != TextData.UnknownLabel)];
+    private readonly int[] labelled = [.. Enumerable.Range(0, data.Count).AsParallel().AsOrdered().Where(row => data.Labels[row] != TextData.UnknownLabel && !heldOut(data.Text(row)))];
 
-    /// <summary>How many texts an epoch has.</summary>
+    /// <summary>How many texts an epoch has: all that have a label and are not held out.</summary>
     public int Count => labelled.Length;
+
+    /// <summary>How many of them are held out: 0, counted.</summary>
+    public int Overlap => labelled.AsParallel().Count(row => heldOut(data.Text(row)));
 
     /// <summary>The batches of an epoch, in the order in which they are learned, and how many texts were taken when each has been.</summary>
     /// <param name="epoch">From 1.</param>

@@ -88,12 +88,12 @@ public class TextTaskTests
     [Fact]
     public void ReadsMoreTrainingTextsWhenTheyAreAskedForOnly()
     {
-        TextTask task = new TextTask("t", ["x", "y"], Some, Some, Some).WithMoreTrainData(_ => throw new InputException("The package is missing."));
+        TextTask task = new TextTask("t", ["x", "y"], Some, Some, Some).WithMore(TextAugmentation.None, _ => throw new InputException("The package is missing."));
         Assert.Equal((2, 64), (task.TrainData.Count, task.Fingerprint.Length));
         Assert.Throws<InputException>(() => task.MoreTrainData);
         Assert.Throws<InputException>(() => task.MoreFingerprint);
         int made = 0;
-        TextTask other = task.WithMoreTrainData(_ => TextData.Create([("c", made++)]));
+        TextTask other = task.WithMore(TextAugmentation.None, _ => TextData.Create([("c", made++)]));
         Assert.Equal(("c", "c", 1), (other.MoreTrainData.Text(0), other.MoreTrainData.Text(0), made));
     }
 }
