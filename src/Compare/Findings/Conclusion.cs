@@ -26,6 +26,11 @@ internal static class Conclusion
 
     private static string Sentence(StageComparison c, IReadOnlyList<StageResult> stages)
     {
+        if (c.DifferentPredictions is { } different && stages.First(s => s.Id == c.Stage).DerivedFrom == c.Baseline)
+        {
+            return Derived(c, different);
+        }
+
         bool toSimpler = IsSimpler(c.Baseline, c.Stage);
         string p = Figures.PValue(c.PValue);
         if (!c.IsDetectable)
@@ -49,6 +54,16 @@ internal static class Conclusion
         double AccuracyOf(string id) => stages.First(s => s.Id == id).Accuracy;
         return $"{Named(c.Baseline, capital: true)} win{(IsPlural(c.Baseline) ? "" : "s")}: {Figures.Percent(AccuracyOf(c.Baseline))} against {Figures.Percent(AccuracyOf(c.Stage))} for {Named(c.Stage)} " +
             $"({Points(-c.Difference)} points, 95%: {Points(-c.Interval[1])} to {Points(-c.Interval[0])}, {p}){(toSimpler ? "; the simpler stage is the better one" : "")}.";
+    }
+
+    // The same model, scored in another way: what matters is whether that changes anything.
+    private static string Derived(StageComparison c, int different)
+    {
+        string evidence = $"({Points(c.Difference)} points, 95%: {Points(c.Interval[0])} to {Points(c.Interval[1])}, {Figures.PValue(c.PValue)})";
+        return different == 0
+            ? $"{Named(c.Stage, capital: true)} gives every text the label that {Named(c.Baseline)} gives it."
+            : $"{Named(c.Stage, capital: true)} gives {Figures.Count(different)} text{(different == 1 ? "" : "s")} another label than {Named(c.Baseline)} does: " +
+                $"{(!c.IsDetectable ? "no detectable difference" : c.Difference > 0 ? "better" : "worse")} {evidence}.";
     }
 
     // Variants of one stage (learned:sdca, learned:naive-bayes) are one idea: neither is the simpler one.
