@@ -34,7 +34,7 @@ internal static class BatchScoring
         }
         catch (OnnxModelException e) when (onCuda)
         {
-            throw new StageUnavailableException(stageId, CudaTrial.Reason(e), e);
+            throw new StageUnavailableException(stageId, CudaTrial.Sentence(e.Message), e);
         }
         catch (Exception e) when (e is OnnxModelException or GraphException)
         {

@@ -7,22 +7,15 @@ namespace MlNetPath.Stage5.OnnxScoring;
 /// <summary>Tries whether CUDA starts here: nothing else tells.</summary>
 internal static class CudaTrial
 {
-    /// <summary>Loads a model of one node. Null where that works, else why not.</summary>
+    /// <summary>Loads a model of one node. Null where CUDA runs it, else why not, as the end of a sentence.</summary>
     public static string? Run()
     {
         var g = new GraphBuilder("trial");
         g.Output("y", g.Identity(g.Input("x", ElementType.Float, [1])));
-        try
-        {
-            using OnnxModel model = OnnxModel.Load(g.Build().ToByteArray(), new OnnxModelOptions { Provider = ExecutionProvider.Cuda() });
-            return null;
-        }
-        catch (OnnxModelException e)
-        {
-            return Reason(e);
-        }
+        using OnnxModel model = OnnxModel.Load(g.Build().ToByteArray(), new OnnxModelOptions { Provider = ExecutionProvider.Auto });
+        return model.ProviderReason is { } reason ? Sentence(reason) : null;
     }
 
-    /// <summary>Why CUDA cannot be had, as part of a sentence.</summary>
-    public static string Reason(OnnxModelException e) => $"no CUDA: {e.Message.TrimEnd('.')}";
+    /// <summary>A reason against CUDA as the end of a sentence.</summary>
+    public static string Sentence(string reason) => $"no CUDA: {reason.TrimEnd('.')}";
 }

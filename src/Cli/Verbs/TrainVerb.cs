@@ -33,6 +33,7 @@ internal sealed class TrainVerb : Verb
         data.Check(arguments);
         IStage stage = choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId));
         choice.CheckUse(arguments, [stage]);
+        StageUnavailableException.ThrowIf(stage);
         JsonOutput wanted = json.Of(arguments);
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolderToReplace(folder);

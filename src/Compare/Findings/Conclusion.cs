@@ -20,15 +20,19 @@ internal static class Conclusion
         }
 
         // That a stage beats the majority class goes without saying, unless there is nothing else to say; that it does not, never.
-        StageComparison[] telling = [.. comparisons.Where(c => c.Baseline != "majority" || !(c.IsDetectable && c.Difference > 0))];
-        return string.Join(' ', (telling.Length > 0 ? telling : comparisons).Select(c => Sentence(c, stages)));
+        StageComparison[] steps = [.. comparisons.Where(c => !IsDerived(c, stages))];
+        StageComparison[] telling = [.. steps.Where(c => c.Baseline != "majority" || !(c.IsDetectable && c.Difference > 0))];
+        return string.Join(' ', comparisons.Where(c => telling.Length == 0 || telling.Contains(c) || !steps.Contains(c)).Select(c => Sentence(c, stages)));
     }
+
+    private static bool IsDerived(StageComparison c, IReadOnlyList<StageResult> stages) =>
+        c.DifferentPredictions is not null && stages.First(s => s.Id == c.Stage).DerivedFrom == c.Baseline;
 
     private static string Sentence(StageComparison c, IReadOnlyList<StageResult> stages)
     {
-        if (c.DifferentPredictions is { } different && stages.First(s => s.Id == c.Stage).DerivedFrom == c.Baseline)
+        if (IsDerived(c, stages))
         {
-            return Derived(c, different);
+            return Derived(c, c.DifferentPredictions!.Value);
         }
 
         bool toSimpler = IsSimpler(c.Baseline, c.Stage);
