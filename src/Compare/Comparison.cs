@@ -63,7 +63,7 @@ public static class Comparison
 
         if (results.Count == 0)
         {
-            throw new InputException($"None of the stages can run here ({string.Join("; ", notRun)}). Name another one.");
+            throw new InputException($"None of the stages can run here ({string.Join("; ", notRun.Select(stage => $"{stage.Id}: {stage.Reason}"))}). Name another one.");
         }
 
         if (notKept is not null)
