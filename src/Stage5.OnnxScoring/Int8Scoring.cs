@@ -27,7 +27,7 @@ internal static class Int8Scoring
         }
         catch (GraphException e)
         {
-            throw new StageUnavailableException(stageId, e.Message.TrimEnd('.'), e);
+            throw new StageUnavailableException(stageId, char.ToLowerInvariant(e.Message[0]) + e.Message[1..].TrimEnd('.'), e);
         }
 
         // The scale of an activation is taken over a whole batch, so texts that are run together would change each other's scores.

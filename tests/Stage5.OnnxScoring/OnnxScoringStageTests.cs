@@ -80,7 +80,7 @@ public sealed class OnnxScoringStageTests : IDisposable
     public void Int8_of_a_model_with_nothing_to_quantize_is_not_there()
     {
         StageUnavailableException e = Assert.Throws<StageUnavailableException>(() => Of(OnnxScoringKind.Int8).Derive(ml, folder.Letters(), SampleTask.Task, folder.New("int8")));
-        Assert.Equal("Nothing in the model can be quantized: no MatMul, Gemm, Gather, Conv or recurrent node of it has a constant float32 weight", e.Reason);
+        Assert.Equal("nothing in the model can be quantized: no MatMul, Gemm, Gather, Conv or recurrent node of it has a constant float32 weight", e.Reason);
         Assert.Equal($"The stage 'onnx-int8' cannot run here: {e.Reason}.", e.Message);
     }
 
