@@ -31,9 +31,9 @@ internal sealed class StageCatalog
             .. LearnedStage.All,
             new FirstPrinciplesStage(),
             .. OnnxScoringStage.All(LearnedStage.All[0]),
-            .. joining,
         ];
         #endregion
+        stages.AddRange(joining);
         foreach (IStage stage in plugin is null ? [] : StagePlugin.Load(plugin))
         {
             if (stages.Any(known => known.Card.Id == stage.Card.Id))
