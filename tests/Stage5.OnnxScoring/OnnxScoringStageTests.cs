@@ -155,6 +155,7 @@ public sealed class OnnxScoringStageTests : IDisposable
             cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(["learned", "onnx-stock", "onnx-int8"], report.Stages.Select(s => s.Id).Take(3));
         Assert.Equal((0, 0), (report.Comparisons[0].DifferentPredictions, report.Comparisons[1].DifferentPredictions));
+        Assert.Contains("Microsoft.ML.OnnxRuntime", report.Environment.Versions.Keys);
         Assert.True(report.Stages.Count == 4 || report.NotRun[0].Id == "onnx-cuda");
     }
 

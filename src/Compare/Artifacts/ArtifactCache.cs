@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
@@ -284,9 +285,16 @@ public sealed class ArtifactCache(string folder, string? spare = null)
         }
     }
 
-    // The module's id changes with every change of the code, and with no other.
-    private static string CodeVersionOf(IStage stage) =>
-        $"{stage.GetType().Assembly.ManifestModule.ModuleVersionId:N} {typeof(IStage).Assembly.ManifestModule.ModuleVersionId:N}";
+    // The module's id changes with every change of the code, and with no other. What is derived is made by the libraries that the stage uses.
+    private static string CodeVersionOf(IStage stage)
+    {
+        Assembly own = stage.GetType().Assembly, core = typeof(IStage).Assembly;
+        IEnumerable<Assembly> libraries = stage is not IDerivedStage ? [] : own.GetReferencedAssemblies()
+            .Where(name => name.Name!.StartsWith("MlNetPath.", StringComparison.Ordinal) && name.Name != core.GetName().Name)
+            .OrderBy(name => name.Name, StringComparer.Ordinal)
+            .Select(Assembly.Load);
+        return string.Join(' ', new[] { own, core }.Concat(libraries).Select(assembly => assembly.ManifestModule.ModuleVersionId.ToString("N")));
+    }
 
     private static string FileNameOf(string name)
     {
