@@ -2,6 +2,8 @@ using MlNetPath.Core;
 using MlNetPath.Stage1.Rules;
 using MlNetPath.Stage2.Learned;
 using MlNetPath.Stage3.FirstPrinciples;
+using MlNetPath.Stage4.DeepNetwork;
+using MlNetPath.Stage5.OnnxScoring;
 
 namespace MlNetPath.Cli;
 
@@ -12,13 +14,17 @@ internal sealed class StageCatalog
     public const string Default = "majority,rules,learned,first-principles";
 
     private readonly List<IStage> stages;
+    private readonly IReadOnlyList<IStage> joining;
 
     /// <summary>Makes the catalog.</summary>
     /// <param name="rules">Somebody's own rules; null for those that come with the task.</param>
     /// <param name="plugin">Further stages from a file, or null.</param>
+    /// <param name="joining">Stages that join every comparison, named or not.</param>
     /// <exception cref="InputException">The plugin cannot be used.</exception>
-    public StageCatalog(RuleBook? rules = null, string? plugin = null)
+    public StageCatalog(RuleBook? rules = null, string? plugin = null, params IReadOnlyList<IStage> joining)
     {
+        this.joining = joining;
+        var deep = new DeepNetworkStage();
         #region registration
         stages =
         [
@@ -26,8 +32,11 @@ internal sealed class StageCatalog
             new RulesStage(rules),
             .. LearnedStage.All,
             new FirstPrinciplesStage(),
+            deep,
+            .. OnnxScoringStage.All(deep),
         ];
         #endregion
+        stages.AddRange(joining);
         foreach (IStage stage in plugin is null ? [] : StagePlugin.Load(plugin))
         {
             if (stages.Any(known => known.Card.Id == stage.Card.Id))
@@ -51,7 +60,7 @@ internal sealed class StageCatalog
             ?? throw new UsageException($"There is no stage '{id}'.{Spelling.DidYouMean(id, known)} The stages are {string.Join(", ", known)}; others come with --plugin.");
     }
 
-    /// <summary>The stages of a list of ids with commas between them, in its order; the majority class comes first even where it is not named.</summary>
+    /// <summary>The stages of a list of ids with commas between them, in its order; the majority class comes first even where it is not named, and what joins every comparison last.</summary>
     /// <exception cref="UsageException">One is unknown, or named twice.</exception>
     public IReadOnlyList<IStage> FindAll(string ids)
     {
@@ -63,6 +72,6 @@ internal sealed class StageCatalog
 
         IStage[] found = [.. wanted.Select(Find)];
         IStage baseline = stages[0];
-        return found.Contains(baseline) ? found : [baseline, .. found];
+        return [.. found.Contains(baseline) ? Array.Empty<IStage>() : [baseline], .. found, .. joining.Except(found)];
     }
 }

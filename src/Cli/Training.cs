@@ -18,9 +18,11 @@ internal static class Training
     /// <summary>The kept artifact, or a new one.</summary>
     public static StageArtifact GetOrTrain(ArtifactCache cache, IStage stage, TextTask task, StageOptions options, bool trainAnew, CommandContext context)
     {
-        if (trainAnew || !Directory.Exists(cache.FolderOf(stage, task, options)))
+        StageUnavailableException.ThrowIf(stage);
+        IStage trained = (stage as IDerivedStage)?.Source ?? stage;
+        if (trainAnew || (IsMissing(stage) && IsMissing(trained)))
         {
-            Announce(stage, task, context);
+            Announce(trained, task, context);
         }
 
         StageArtifact artifact = cache.GetOrTrain(stage, task, options, trainAnew);
@@ -38,13 +40,16 @@ internal static class Training
             ? string.Create(CultureInfo.InvariantCulture, $"Reusing '{stage.Card.Id}', trained on '{task.Name}' on {artifact.Created:yyyy-MM-dd}; --train trains it anew.")
             : Done(artifact));
         return artifact;
+
+        bool IsMissing(IStage of) => !Directory.Exists(cache.FolderOf(of, task, options));
     }
 
     /// <summary>Says that training begins.</summary>
     public static void Announce(IStage stage, TextTask task, CommandContext context) =>
         context.Notice(string.Create(CultureInfo.InvariantCulture, $"Training '{stage.Card.Id}' on {task.TrainData.Count:N0} texts of '{task.Name}'."));
 
-    /// <summary>Says that, and in how many seconds, it ended.</summary>
+    /// <summary>Says that it ended, and in how many seconds.</summary>
     public static string Done(StageArtifact artifact) =>
-        string.Create(CultureInfo.InvariantCulture, $"Trained '{artifact.Stage}' in {artifact.TrainSeconds:0.0} s.");
+        artifact.SourceSha256 is not null ? $"Made '{artifact.Stage}' from the model of its source."
+        : string.Create(CultureInfo.InvariantCulture, $"Trained '{artifact.Stage}' in {artifact.TrainSeconds:0.0} s.");
 }

@@ -9,7 +9,10 @@ namespace MlNetPath.Compare;
 /// </summary>
 public static class Comparison
 {
-    /// <summary>Trains the stages (or takes them from the cache), measures them and compares each with the one before it.</summary>
+    /// <summary>
+    /// Trains the stages (or takes them from the cache), measures them and compares each with the one before it, or with the one that it is made from. Those that cannot run here are
+    /// named in the report.
+    /// </summary>
     /// <param name="task">The data.</param>
     /// <param name="stages">The stages, from simple to elaborate; their ids differ.</param>
     /// <param name="options">What to do with them.</param>
@@ -31,19 +34,36 @@ public static class Comparison
 
         cancellation.ThrowIfCancellationRequested();
         var test = new TestSet(task, options);
-        var cache = new ArtifactCache(options.ArtifactFolder, options.SpareArtifactFolder);
+        var cache = new ArtifactCache(options.ArtifactFolder, options.SpareArtifactFolder, options.ShippedModelFolder);
         var results = new List<StageResult>();
         var predicted = new List<int[]>();
+        var run = new List<IStage>();
+        var notRun = new List<StageNotRun>();
         List<string> notes = [.. options.Notes];
         string? notKept = null;
         foreach (IStage stage in stages)
         {
             var measurement = new StageMeasurement(stage, task, test, options, cache, progress, cancellation);
-            (StageResult result, int[] labels) = measurement.Run();
-            results.Add(result);
-            predicted.Add(labels);
+            try
+            {
+                (StageResult result, int[] labels) = measurement.Run();
+                results.Add(result);
+                predicted.Add(labels);
+                run.Add(stage);
+            }
+            catch (StageUnavailableException e)
+            {
+                notRun.Add(new StageNotRun(stage.Card.Id, stage.Card.Title, e.Reason));
+                progress?.Report(new ComparisonProgress(stage.Card.Id, ComparisonPhase.Done) { Seed = options.Seed, NotRun = notRun[^1] });
+            }
+
             notes.AddRange(measurement.Notes);
             notKept ??= measurement.NotKept;
+        }
+
+        if (results.Count == 0)
+        {
+            throw new InputException($"None of the stages can run here ({string.Join("; ", notRun.Select(stage => $"{stage.Id}: {stage.Reason}"))}). Name another one.");
         }
 
         if (notKept is not null)
@@ -53,7 +73,7 @@ public static class Comparison
 
         if (options.Repeat > 1)
         {
-            notes.AddRange(stages.Where(s => s.Card.Deterministic).Select(s => $"'{s.Card.Id}' does not depend on the seed, so it was trained once."));
+            notes.AddRange(run.Where(s => s.Card.Deterministic).Select(s => $"'{s.Card.Id}' does not depend on the seed, so it was trained once."));
         }
 
         IReadOnlyList<StageComparison> comparisons = CompareInOrder(results, predicted, test, options.Seed);
@@ -62,9 +82,10 @@ public static class Comparison
             Created = DateTimeOffset.UtcNow,
             Dataset = Summarize(task, test, options),
             Stages = results,
+            NotRun = notRun,
             Comparisons = comparisons,
             Disagreements = Disagreements.Pick(test, predicted, options.Seed),
-            Environment = MeasuredMachine.Describe(stages),
+            Environment = MeasuredMachine.Describe(run),
             Conclusion = Conclusion.Of(results, comparisons),
             Notes = notes,
             Command = options.Command,
@@ -87,24 +108,35 @@ public static class Comparison
 
     private static IReadOnlyList<StageComparison> CompareInOrder(List<StageResult> results, List<int[]> predicted, TestSet test, int seed)
     {
-        PairedCounts[] counts = [.. Enumerable.Range(1, results.Count - 1).Select(i => PairedCounts.Of(predicted[i], predicted[i - 1], test.Truth))];
+        (int Stage, int Baseline)[] pairs = [.. Enumerable.Range(1, results.Count - 1).Select(i => (i, BaselineOf(results, i)))];
+        PairedCounts[] counts = [.. pairs.Select(pair => PairedCounts.Of(predicted[pair.Stage], predicted[pair.Baseline], test.Truth))];
         double[] p = [.. counts.Select(McNemar.ExactPValue)];
         double[] adjusted = Holm.Adjust(p);
-        return [.. counts.Select((pair, i) =>
+        return [.. pairs.Select((pair, i) =>
         {
-            ConfidenceInterval interval = ClusterBootstrap.OfDifference(predicted[i + 1], predicted[i], test.Truth, test.Data.Groups, seed);
+            (int[] own, int[] other) = (predicted[pair.Stage], predicted[pair.Baseline]);
+            ConfidenceInterval interval = ClusterBootstrap.OfDifference(own, other, test.Truth, test.Data.Groups, seed);
             return new StageComparison
             {
-                Stage = results[i + 1].Id,
-                Baseline = results[i].Id,
-                Difference = pair.Difference,
+                Stage = results[pair.Stage].Id,
+                Baseline = results[pair.Baseline].Id,
+                Difference = counts[i].Difference,
                 Interval = [interval.Low, interval.High],
-                OnlyStageRight = pair.OnlyFirst,
-                OnlyBaselineRight = pair.OnlySecond,
+                OnlyStageRight = counts[i].OnlyFirst,
+                OnlyBaselineRight = counts[i].OnlySecond,
+                DifferentPredictions = own.Zip(other).Count(labels => labels.First != labels.Second),
                 PValue = adjusted[i],
                 UnadjustedPValue = p[i],
             };
         })];
+    }
+
+    // The source of a stage that is made from another one; of any other, the one before it that is a step of its own.
+    private static int BaselineOf(List<StageResult> results, int stage)
+    {
+        string? source = results[stage].DerivedFrom;
+        int found = results.FindLastIndex(stage - 1, other => source is null ? other.DerivedFrom is null : other.Id == source);
+        return found >= 0 ? found : stage - 1;
     }
 
     private static DatasetSummary Summarize(TextTask task, TestSet test, ComparisonOptions options)

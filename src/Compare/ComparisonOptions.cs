@@ -26,6 +26,9 @@ public sealed record ComparisonOptions
     /// </summary>
     public string? SpareArtifactFolder { get; init; }
 
+    /// <summary>Models that came with the program, which serve where their data are the task's; default the folder <c>models</c> of the sources that this program was built from, null where there is none.</summary>
+    public string? ShippedModelFolder { get; init; } = SourceTree.FindRoot() is { } root ? Path.Combine(root, "models") : null;
+
     /// <summary>
     /// Labelled texts to measure on instead of the task's test split, or null. Their labels count in <see cref="MergedLabels.Labels"/>
     /// where <see cref="Merge"/> is set, else in the task's; <see cref="TextData.UnknownLabel"/> marks a label that no stage

@@ -22,6 +22,9 @@ public sealed record ComparisonProgress(string StageId, ComparisonPhase Phase)
     /// <summary>What the stage tells of its training, when <see cref="Phase"/> is <see cref="ComparisonPhase.Train"/> and it has begun; else null.</summary>
     public TrainingProgress? Training { get; init; }
 
-    /// <summary>What was measured, when <see cref="Phase"/> is <see cref="ComparisonPhase.Done"/>; else null.</summary>
+    /// <summary>Why there is nothing to measure, when <see cref="Phase"/> is <see cref="ComparisonPhase.Done"/> and the stage cannot run here; else null.</summary>
+    public StageNotRun? NotRun { get; init; }
+
+    /// <summary>What was measured, when <see cref="Phase"/> is <see cref="ComparisonPhase.Done"/> and the stage ran; else null.</summary>
     public StageResult? Result { get; init; }
 }

@@ -77,7 +77,25 @@ public static class OnnxScoringCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
         ArgumentException.ThrowIfNullOrEmpty(textColumnName);
-        return new TextClassificationEstimator(catalog, modelPath, textColumnName, batchSize, options ?? new());
+        return new TextClassificationEstimator(catalog, modelPath, new() { TextColumn = textColumnName, BatchSize = batchSize, Model = options ?? new() });
+    }
+
+    /// <summary>
+    /// Classifies texts with a model of raw bytes (see <see cref="TextModelInfo"/>), or with one that takes the text itself: one input of strings, [batch] or [batch, 1], and an output of floats, [batch, labels], called
+    /// <c>probabilities</c>, <c>logits</c>, or anything where there is only one. An output with <c>logit</c> in its name is logits, any other is probabilities.
+    /// </summary>
+    /// <inheritdoc cref="ClassifyText(TransformsCatalog, string, string, int, OnnxModelOptions?)" path="/remarks"/>
+    /// <param name="catalog">The context's transforms.</param>
+    /// <param name="modelPath">The file, or a folder that holds <c>model.onnx</c>, itself or in a numbered subfolder.</param>
+    /// <param name="options">The column, the labels and their order, the batch size, and how the model is loaded.</param>
+    /// <returns>An estimator whose transformer ML.NET can save; loading it needs this assembly registered with <c>ComponentCatalog.RegisterAssembly</c>. The transformer is disposable.</returns>
+    /// <exception cref="OnnxModelException">There is no such file, it cannot be loaded, it is no text classifier, or its labels are not known or not those that are wanted.</exception>
+    public static IEstimator<ITransformer> ClassifyText(this TransformsCatalog catalog, string modelPath, ClassifyTextOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        ArgumentNullException.ThrowIfNull(options);
+        return new TextClassificationEstimator(catalog, modelPath, options);
     }
 
     /// <summary>

@@ -29,6 +29,9 @@ public sealed record ScoreOnnxOptions
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int>> RowShapes { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
 
+    /// <summary>The labels that the outputs have a score for, in their order, whatever the outputs are called and the metadata say. Default: none.</summary>
+    internal IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>How the model is loaded: provider, threads, logging. Not used for a model that is loaded already.</summary>
     public OnnxModelOptions Model { get; init; } = new();
 }

@@ -64,7 +64,7 @@ public sealed class DeepNetworkStage : IStage
         ArgumentNullException.ThrowIfNull(ml);
         try
         {
-            return ml.Transforms.ClassifyText(Path.Combine(folder, ModelFile), StageColumns.Text).Fit(EmptyTexts.View(ml));
+            return ml.Transforms.ClassifyText(Path.Combine(folder, ModelFile), new ClassifyTextOptions { Model = new() { Provider = ExecutionProvider.Cpu } }).Fit(EmptyTexts.View(ml));
         }
         catch (OnnxModelException e)
         {
@@ -84,7 +84,4 @@ public sealed class DeepNetworkStage : IStage
         TableRounding? rounding = (model as DeepTextTransformer)?.Rounding;
         return new(ModelFile, new FileInfo(path).Length, rounding?.Texts ?? 0, rounding?.MaxDifference ?? 0);
     }
-
-    /// <inheritdoc/>
-    public long? CountParameters(ITransformer model) => null;
 }

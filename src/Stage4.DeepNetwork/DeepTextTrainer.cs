@@ -38,7 +38,7 @@ public sealed class DeepTextTrainer : IEstimator<DeepTextTransformer>
         ScratchFolder? scratch = options.ModelPath is null ? new() : null;
         try
         {
-            string path = options.ModelPath ?? Path.Combine(scratch!.Path, "model.onnx");
+            string path = options.ModelPath ?? Path.Combine(Directory.CreateDirectory(scratch!.Path).FullName, "model.onnx");
             var info = new TextModelInfo { Labels = columns.Labels, MaxBytes = options.MaxBytes };
             (ExportReport report, TableRounding rounding) = trained.Write(path, new Dictionary<string, string>([.. info.ToMetadata(), .. options.Metadata, trained.Facts.ToMetadata()]));
             channel.Info(MessageSensitivity.None, "{0}", report);

@@ -26,6 +26,7 @@ internal static class OptionCheck
         Require(options.Width is >= 4 and <= 4096 && options.Width % 4 == 0, nameof(options.Width), options.Width, "a multiple of 4, 4 to 4096");
         Require(options.Blocks is >= 0 and <= 256, nameof(options.Blocks), options.Blocks, "0 to 256");
         Require(options.Dropout is >= 0 and < 1, nameof(options.Dropout), options.Dropout, "0 to less than 1");
+        Require(options.ModelPath is null || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(options.ModelPath))), nameof(options.ModelPath), options.ModelPath, "a file in a folder that exists");
         Require(options.Threads >= 0, nameof(options.Threads), options.Threads, "0 or more");
     }
 

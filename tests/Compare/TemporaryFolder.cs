@@ -12,8 +12,8 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public ComparisonReport Run(TextTask task, IReadOnlyList<IStage> stages, Func<ComparisonOptions, ComparisonOptions>? change = null) =>
-        Comparison.Run(task, stages, change?.Invoke(Options()) ?? Options(), cancellation: TestContext.Current.CancellationToken);
+    public ComparisonReport Run(TextTask task, IReadOnlyList<IStage> stages, Func<ComparisonOptions, ComparisonOptions>? change = null, IProgress<ComparisonProgress>? progress = null) =>
+        Comparison.Run(task, stages, change?.Invoke(Options()) ?? Options(), progress, TestContext.Current.CancellationToken);
 
     public ComparisonOptions Options() => new() { ArtifactFolder = File("artifacts"), MeasureFor = TimeSpan.Zero, SourceRoot = null };
 

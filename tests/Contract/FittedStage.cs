@@ -49,7 +49,9 @@ internal sealed class FittedStage
         return [.. Context.Data.CreateEnumerable<TextPrediction>(Model.Transform(rows), reuseRowObject: false)];
     }
 
-    public PredictionEngine<TextInput, TextPrediction> Engine() => Context.Model.CreatePredictionEngine<TextInput, TextPrediction>(Model);
+    /// <summary>An engine; the model outlives it.</summary>
+    public PredictionEngine<TextInput, TextPrediction> Engine() =>
+        Context.Model.CreatePredictionEngine<TextInput, TextPrediction>(Model, new PredictionEngineOptions { OwnsTransformer = false });
 
     private static float[] Flatten(ScoreTable table) => [.. Enumerable.Range(0, table.Count).SelectMany(row => table[row].ToArray())];
 }

@@ -36,9 +36,9 @@ internal sealed class TemporaryModels : IDisposable
         },
         new TextModelInfo { Labels = [.. letters.Select(c => $"<{c}>")], MaxBytes = maxBytes, FoldsWhiteSpace = foldsWhiteSpace }.ToMetadata());
 
-    public string Write(Action<GraphBuilder> build, IReadOnlyDictionary<string, string>? metadata = null, OnnxWriteOptions? options = null)
+    public string Write(Action<GraphBuilder> build, IReadOnlyDictionary<string, string>? metadata = null, OnnxWriteOptions? options = null, int opset = GraphBuilder.DefaultOpset)
     {
-        var g = new GraphBuilder("test");
+        var g = new GraphBuilder("test", opset);
         build(g);
         ModelProto model = g.Build();
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())

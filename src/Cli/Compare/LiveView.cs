@@ -19,6 +19,7 @@ internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stag
 
     private readonly Lock guard = new();
     private readonly Dictionary<string, StageResult> done = [];
+    private readonly HashSet<string> notRun = [];
     private ComparisonProgress? current;
     private long since = Stopwatch.GetTimestamp();
 
@@ -36,6 +37,10 @@ internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stag
             if (value.Result is { } result)
             {
                 done[value.StageId] = result;
+            }
+            else if (value.NotRun is not null)
+            {
+                notRun.Add(value.StageId);
             }
         }
     }
@@ -73,7 +78,7 @@ internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stag
             Figures.Microseconds(result.LatencyMicroseconds.P50),
             Figures.Rate(result.TextsPerSecond),
         ]
-        : [stage.Card.Title, stage.Card.Id == current?.StageId ? "…" : "", "", "", ""];
+        : [stage.Card.Title, notRun.Contains(stage.Card.Id) ? "not run" : stage.Card.Id == current?.StageId ? "…" : "", "", "", ""];
 
     private string Status(ComparisonProgress progress)
     {

@@ -22,6 +22,10 @@ internal sealed class PlainView(CommandContext context, TextTask task) : IProgre
         {
             context.Notice($"{value.StageId}: {TrainingNotices.Describe(training)}.");
         }
+        else if (value.NotRun is { } notRun)
+        {
+            context.Notice($"{value.StageId}: not run: {notRun.Reason}.");
+        }
         else if (value is { Phase: ComparisonPhase.Done, Result: { } result })
         {
             context.Notice($"{value.StageId}: accuracy {Figures.Percent(result.Accuracy)}{(result.Reused ? ", kept model reused" : "")}.");

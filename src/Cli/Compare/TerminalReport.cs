@@ -21,6 +21,11 @@ internal static class TerminalReport
         output.WriteLine(Heading(report.Dataset));
         ReportTable main = ReportTables.Main(report);
         Draw(main, context);
+        foreach (StageNotRun stage in report.NotRun)
+        {
+            output.WriteLine(stage);
+        }
+
         foreach (string note in (IEnumerable<string>)[.. main.Note is { } about ? [about] : Array.Empty<string>(), .. report.Notes])
         {
             output.WriteLine(note);

@@ -20,9 +20,11 @@ internal sealed class StageChoice
     }
 
     /// <summary>The catalog that the command line asks for.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="joining">Stages that join every comparison.</param>
     /// <exception cref="InputException">The rule book or the plugin cannot be used.</exception>
-    public StageCatalog Catalog(ParseResult arguments) =>
-        new(arguments.GetValue(rules) is { } path ? RuleBook.Load(path) : null, arguments.GetValue(plugin));
+    public StageCatalog Catalog(ParseResult arguments, params IReadOnlyList<IStage> joining) =>
+        new(arguments.GetValue(rules) is { } path ? RuleBook.Load(path) : null, arguments.GetValue(plugin), joining);
 
     /// <summary>True where <c>--rules</c> was given.</summary>
     public bool HasRules(ParseResult arguments) => arguments.GetValue(rules) is not null;

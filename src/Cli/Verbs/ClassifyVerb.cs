@@ -164,7 +164,7 @@ internal sealed class ClassifyVerb : Verb
         }
 
         StageOptions options = Training.Options(stage, data.Seed(arguments), context);
-        var cache = new ArtifactCache(UserCache.Folder("artifacts"), spare);
+        var cache = new ArtifactCache(UserCache.Folder("artifacts"), spare, new ComparisonOptions().ShippedModelFolder);
         return (stage, Training.GetOrTrain(cache, stage, task, options, arguments.GetValue(train), context));
     }
 

@@ -10,6 +10,7 @@ internal sealed class CompareVerb : Verb
     private readonly TaskOptions data = TaskOptions.WithOption();
     private readonly TestFileOptions test;
     private readonly StageChoice choice = new();
+    private readonly OnnxFileOption onnx = new();
     private readonly Option<string> stageIds = new("--stages")
     {
         Description = "The stages, simple ones first, with commas between them",
@@ -29,12 +30,14 @@ internal sealed class CompareVerb : Verb
             "mlnetpath compare",
             "mlnetpath compare --task components --stages rules,learned --out components-report",
             "mlnetpath compare --data tickets.csv --text-column subject --label-column team --rules tickets.rules.json",
-            "mlnetpath compare --test sentences.tsv --label-map zh-Hans=zh,zh-Hant=zh")
+            "mlnetpath compare --test sentences.tsv --label-map zh-Hans=zh,zh-Hant=zh",
+            "mlnetpath compare --stages learned --onnx theirs.onnx --onnx-labels theirs.labels.txt")
     {
         test = new TestFileOptions(data);
         data.AddTo(this);
         test.AddTo(this);
         choice.AddTo(this);
+        onnx.AddTo(this);
         foreach (Option option in (Option[])[stageIds, repeat, train, output, json])
         {
             Options.Add(option);
@@ -47,7 +50,7 @@ internal sealed class CompareVerb : Verb
         // Everything that can be wrong is looked at before anything takes long: options, places, files, and only then the work.
         data.Check(arguments, columnsHaveOtherUse: test.IsGiven(arguments));
         LabelMap? map = test.Map(arguments);
-        IReadOnlyList<IStage> stages = choice.Catalog(arguments).FindAll(arguments.GetRequiredValue(stageIds));
+        IReadOnlyList<IStage> stages = choice.Catalog(arguments, onnx.Stages(arguments)).FindAll(arguments.GetRequiredValue(stageIds));
         choice.CheckUse(arguments, stages);
         if (int.MaxValue - data.Seed(arguments) < arguments.GetValue(repeat) - 1)
         {
@@ -58,6 +61,7 @@ internal sealed class CompareVerb : Verb
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolder(folder);
         LoadedTask loaded = data.Load(arguments, context);
+        OnnxFileOption.Check(stages, loaded.Task);
         IReadOnlyList<string> notes = [.. loaded.Notes, .. StageChoice.CheckRules(stages, loaded.Task)];
         using var spare = new ScratchFolder();
         ComparisonOptions options = test.Apply(arguments, context, loaded.Task, map, new ComparisonOptions

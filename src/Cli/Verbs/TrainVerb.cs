@@ -40,6 +40,7 @@ internal sealed class TrainVerb : Verb
         IStage stage = choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId));
         choice.CheckUse(arguments, [stage]);
         longTraining.CheckUse(arguments, stage);
+        StageUnavailableException.ThrowIf(stage);
         JsonOutput wanted = json.Of(arguments);
         string folder = arguments.GetRequiredValue(output);
         OutputPlace.CheckFolderToReplace(folder);

@@ -45,7 +45,10 @@ public sealed record StageArtifact
     /// <summary>When training ended, in UTC.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Seconds that training took.</summary>
+    /// <summary>The SHA-256 of the artifact that this one was made from, for stages that are not trained; else null.</summary>
+    public string? SourceSha256 { get; init; }
+
+    /// <summary>Seconds that training took; of a stage that is not trained, those of the stage that its artifact was made from.</summary>
     public required double TrainSeconds { get; init; }
 
     /// <summary>Bytes of the stage's files together.</summary>
@@ -61,6 +64,10 @@ public sealed record StageArtifact
     /// <summary>True when it was there before it was asked for.</summary>
     [JsonIgnore]
     public bool Reused { get; init; }
+
+    /// <summary>True for a model that came with the program.</summary>
+    [JsonIgnore]
+    public bool IsShipped { get; init; }
 
     /// <summary>What was written for apps beside it, just now; null for nothing.</summary>
     [JsonIgnore]

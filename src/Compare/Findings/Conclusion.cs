@@ -20,12 +20,21 @@ internal static class Conclusion
         }
 
         // That a stage beats the majority class goes without saying, unless there is nothing else to say; that it does not, never.
-        StageComparison[] telling = [.. comparisons.Where(c => c.Baseline != "majority" || !(c.IsDetectable && c.Difference > 0))];
-        return string.Join(' ', (telling.Length > 0 ? telling : comparisons).Select(c => Sentence(c, stages)));
+        StageComparison[] steps = [.. comparisons.Where(c => !IsDerived(c, stages))];
+        StageComparison[] telling = [.. steps.Where(c => c.Baseline != "majority" || !(c.IsDetectable && c.Difference > 0))];
+        return string.Join(' ', comparisons.Where(c => telling.Length == 0 || telling.Contains(c) || !steps.Contains(c)).Select(c => Sentence(c, stages)));
     }
+
+    private static bool IsDerived(StageComparison c, IReadOnlyList<StageResult> stages) =>
+        c.DifferentPredictions is not null && stages.First(s => s.Id == c.Stage).DerivedFrom == c.Baseline;
 
     private static string Sentence(StageComparison c, IReadOnlyList<StageResult> stages)
     {
+        if (IsDerived(c, stages))
+        {
+            return Derived(c, c.DifferentPredictions!.Value);
+        }
+
         bool toSimpler = IsSimpler(c.Baseline, c.Stage);
         string p = Figures.PValue(c.PValue);
         if (!c.IsDetectable)
@@ -49,6 +58,16 @@ internal static class Conclusion
         double AccuracyOf(string id) => stages.First(s => s.Id == id).Accuracy;
         return $"{Named(c.Baseline, capital: true)} win{(IsPlural(c.Baseline) ? "" : "s")}: {Figures.Percent(AccuracyOf(c.Baseline))} against {Figures.Percent(AccuracyOf(c.Stage))} for {Named(c.Stage)} " +
             $"({Points(-c.Difference)} points, 95%: {Points(-c.Interval[1])} to {Points(-c.Interval[0])}, {p}){(toSimpler ? "; the simpler stage is the better one" : "")}.";
+    }
+
+    // The same model, scored in another way: what matters is whether that changes anything.
+    private static string Derived(StageComparison c, int different)
+    {
+        string evidence = $"({Points(c.Difference)} points, 95%: {Points(c.Interval[0])} to {Points(c.Interval[1])}, {Figures.PValue(c.PValue)})";
+        return different == 0
+            ? $"{Named(c.Stage, capital: true)} gives every text the label that {Named(c.Baseline)} gives it."
+            : $"{Named(c.Stage, capital: true)} gives {Figures.Count(different)} text{(different == 1 ? "" : "s")} another label than {Named(c.Baseline)} does: " +
+                $"{(!c.IsDetectable ? "no detectable difference" : c.Difference > 0 ? "better" : "worse")} {evidence}.";
     }
 
     // Variants of one stage (learned:sdca, learned:naive-bayes) are one idea: neither is the simpler one.

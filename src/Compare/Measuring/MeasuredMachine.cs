@@ -45,9 +45,11 @@ internal static class MeasuredMachine
             ["Microsoft.ML"] = mlNet,
         };
 
-        // A stage refers to what it uses; ML.NET's many assemblies of one version are one line.
-        HashSet<string> used = [.. stages.SelectMany(stage => stage.GetType().Assembly.GetReferencedAssemblies()).Select(name => name.Name!)];
-        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
+        // A stage refers to what it uses, itself or through our libraries of ONNX models; ML.NET's many assemblies of one version are one line.
+        Assembly[] loaded = AppDomain.CurrentDomain.GetAssemblies();
+        HashSet<string> used = [.. References(stages.Select(stage => stage.GetType().Assembly))];
+        used.UnionWith(References(loaded.Where(library => library.GetName().Name is { } name && name.StartsWith("MlNetPath.Onnx.", StringComparison.Ordinal) && used.Contains(name)).ToArray()));
+        foreach (Assembly assembly in loaded)
         {
             string name = assembly.GetName().Name ?? "";
             bool ours = name.StartsWith("MlNetPath.", StringComparison.Ordinal);
@@ -60,6 +62,9 @@ internal static class MeasuredMachine
 
         return versions;
     }
+
+    private static IEnumerable<string> References(IEnumerable<Assembly> assemblies) =>
+        assemblies.SelectMany(assembly => assembly.GetReferencedAssemblies()).Select(name => name.Name!);
 
     // Without the commit that a package's build may add behind a plus sign.
     private static string VersionOf(Assembly assembly) =>

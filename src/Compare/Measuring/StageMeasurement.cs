@@ -68,6 +68,11 @@ internal sealed class StageMeasurement(
         int seed = stageOptions.Seed;
         LoadedStage loaded = Guarded("loading its model", () => cache.Load(
             stage, task, stageOptions, test.Data.Text(0), options.TrainAnew, () => Report(ComparisonPhase.Load, seed)));
+        if (loaded.Artifact is { IsShipped: true } shipped && seed == options.Seed)
+        {
+            notes.Add($"'{stage.Card.Id}' is the model that comes with the program, in models/{Path.GetFileName(shipped.Folder)}, trained on this data; --train trains another one.");
+        }
+
         NotKept ??= loaded.Artifact.NotKept;
         if (loaded.Artifact.Damage is { } damage)
         {
@@ -128,9 +133,11 @@ internal sealed class StageMeasurement(
         Reliability = metrics.ReliabilityBins,
         Labels = [.. metrics.Labels.Zip(test.Labels, (m, label) => new LabelResult(label, m.Count, m.Precision, m.Recall, m.F1))],
         Confusion = metrics.Confusion,
-        TrainSeconds = stage.Card.WrittenByHand ? null : artifact.TrainSeconds,
+        TrainSeconds = stage.Card.WrittenByHand || stage.Card.TrainedElsewhere ? null : artifact.TrainSeconds,
         Reused = artifact.Reused,
         WrittenByHand = stage.Card.WrittenByHand,
+        TrainedElsewhere = stage.Card.TrainedElsewhere,
+        DerivedFrom = (stage as IDerivedStage)?.Source.Card.Id,
         ModelBytes = artifact.Bytes,
         ArtifactSha256 = artifact.Sha256,
         LinesOfCode = SourceTree.CountLines(options.SourceRoot, stage.Card.SourceFolder),

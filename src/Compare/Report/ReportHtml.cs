@@ -17,6 +17,11 @@ public static class ReportHtml
         StringBuilder page = new();
         Head(page, report);
         page.Append(HtmlTables.Main(report));
+        foreach (StageNotRun stage in report.NotRun)
+        {
+            page.Append("<p class=\"note\">").Append(HtmlText.Escape(stage.ToString())).Append("</p>\n");
+        }
+
         Notes(page, report);
         if (report.Stages.Count > 1)
         {
@@ -25,6 +30,7 @@ public static class ReportHtml
         }
 
         page.Append(HtmlTables.Table(ReportTables.Comparisons(report)));
+        page.Append(HtmlTables.Table(ReportTables.Sources(report)));
         page.Append(HtmlTables.Table(ReportTables.Accuracy(report)));
 
         if (LengthPlot.Applies(report))
@@ -47,7 +53,7 @@ public static class ReportHtml
     }
 
     // A stage that learned something: neither written by hand nor a variant that scores another one's model.
-    internal static bool IsTrained(StageResult stage) => stage is { WrittenByHand: false, TrainSeconds: not null } && stage.Id != "majority";
+    internal static bool IsTrained(StageResult stage) => stage is { WrittenByHand: false, TrainSeconds: not null, DerivedFrom: null } && stage.Id != "majority";
 
     private static void Head(StringBuilder page, ComparisonReport report)
     {

@@ -15,6 +15,11 @@ public static class ReportMarkdown
         Line(page, Escape(ReportText.Subtitle(report)));
         Line(page, $"**{Escape(report.Conclusion)}**");
         Table(page, ReportTables.Main(report));
+        foreach (StageNotRun stage in report.NotRun)
+        {
+            Line(page, Escape(stage.ToString()));
+        }
+
         if (report.Notes.Count > 0)
         {
             Line(page, "## Notes");
@@ -26,6 +31,7 @@ public static class ReportMarkdown
             Table(page, ReportTables.Comparisons(report));
         }
 
+        Table(page, ReportTables.Sources(report));
         Table(page, ReportTables.Accuracy(report));
         Table(page, ReportTables.Slices(report));
         ReportTable[] labels = ReportText.LabelTables(report);

@@ -64,6 +64,23 @@ public static class ReportTables
             Verdict(comparison),
         ]));
 
+    /// <summary>How often stages that are made from another one answer as that one does; no rows where there are none.</summary>
+    public static ReportTable Sources(ComparisonReport report) => new(
+        "Does it still say the same?",
+        [Text("stage"), Text("made from"), Number("same predictions"), Number("share")],
+        Rows(report.Comparisons.Where(comparison => comparison.DifferentPredictions is not null && report.Stages.Any(stage => stage.Id == comparison.Stage && stage.DerivedFrom == comparison.Baseline)), comparison =>
+        {
+            int same = report.Dataset.Test - comparison.DifferentPredictions!.Value;
+            return
+            [
+                TitleOf(report, comparison.Stage),
+                TitleOf(report, comparison.Baseline),
+                same == report.Dataset.Test ? $"all {Figures.Count(same)}" : $"{Figures.Count(same)} of {Figures.Count(report.Dataset.Test)}",
+                Figures.Percent(same / (double)report.Dataset.Test),
+            ];
+        }),
+        "The same model, scored in another way: test texts that get the same label from both, right or wrong.");
+
     /// <summary>The verdict on one comparison: better, worse, or no detectable difference.</summary>
     public static string Verdict(StageComparison comparison)
     {
@@ -211,6 +228,8 @@ public static class ReportTables
 
     private static string Training(StageResult stage) =>
         stage.WrittenByHand ? "written by hand"
+        : stage.TrainedElsewhere ? "trained elsewhere"
+        : stage.DerivedFrom is { } source ? $"as {source}"
         : stage.TrainSeconds is not { } seconds ? (stage.Reused ? "reused" : Figures.NotApplicable)
         : Figures.Seconds(seconds) + (stage.Reused ? " (reused)" : "");
 

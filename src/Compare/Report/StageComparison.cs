@@ -23,6 +23,9 @@ public sealed record StageComparison
     /// <summary>Texts that only the stage labels right.</summary>
     public required int OnlyStageRight { get; init; }
 
+    /// <summary>Texts to which the two give different labels, right or wrong; null in reports of older versions.</summary>
+    public int? DifferentPredictions { get; init; }
+
     /// <summary>Texts that only the baseline labels right.</summary>
     public required int OnlyBaselineRight { get; init; }
 

@@ -62,6 +62,12 @@ public sealed record StageResult
     /// <summary>True when a person wrote the model.</summary>
     public bool WrittenByHand { get; init; }
 
+    /// <summary>True when the model came trained, as a file.</summary>
+    public bool TrainedElsewhere { get; init; }
+
+    /// <summary>The id of the stage that this one's model was made from, for stages that are not trained themselves; else null.</summary>
+    public string? DerivedFrom { get; init; }
+
     /// <summary>Texts per second through <c>Transform</c>, all cores.</summary>
     public double TextsPerSecond { get; init; }
 

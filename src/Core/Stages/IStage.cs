@@ -16,6 +16,9 @@ public interface IStage
     /// <summary>The options it works with when none are given.</summary>
     StageOptions DefaultOptions => new();
 
+    /// <summary>Why the stage cannot run on this machine, in a few words such as <c>no CUDA</c>; null, the default, where it can.</summary>
+    string? Unavailable => null;
+
     /// <summary>
     /// Makes the pipeline. Training reads the view that <c>Fit</c> is given; choices (early stopping, calibration, picking a model)
     /// are made on the task's validation split; the test split is never read.

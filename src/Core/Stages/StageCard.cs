@@ -14,4 +14,7 @@ public sealed record StageCard(string Id, string Title, bool Deterministic)
 
     /// <summary>True where a person writes the model: the report then says "written by hand" instead of a training time.</summary>
     public bool WrittenByHand { get; init; }
+
+    /// <summary>True where the model came trained, as a file: the report then says "trained elsewhere" instead of a training time.</summary>
+    public bool TrainedElsewhere { get; init; }
 }

@@ -25,9 +25,9 @@ internal sealed class ModelColumns
         RowByRowReason = inputs.Concat(outputs).Select(BatchFault).FirstOrDefault(fault => fault is not null);
         bool hasBatch = RowByRowReason is null;
         BatchSize = hasBatch ? options.BatchSize : 1;
-        IReadOnlyList<string>? labels = Labels(model.Info.Metadata);
+        IReadOnlyList<string>? labels = options.Labels ?? Labels(model.Info.Metadata);
         Inputs = [.. inputs.Select(i => Input(i, options, hasBatch))];
-        Outputs = [.. outputs.Select(o => Output(o, options.OutputColumns.GetValueOrDefault(o.Name, o.Name), hasBatch, labels))];
+        Outputs = [.. outputs.Select(o => Output(o, options.OutputColumns.GetValueOrDefault(o.Name, o.Name), hasBatch, labels, options.Labels is not null))];
     }
 
     public IReadOnlyList<InputColumn> Inputs { get; }
@@ -132,7 +132,7 @@ internal sealed class ModelColumns
         }
     }
 
-    private static OutputColumn Output(OnnxValueInfo info, string column, bool hasBatch, IReadOnlyList<string>? labels)
+    private static OutputColumn Output(OnnxValueInfo info, string column, bool hasBatch, IReadOnlyList<string>? labels, bool isScores)
     {
         if (info.Type is not TensorType type || ColumnTypes.Of(type.ElementType) is not { } itemType)
         {
@@ -142,7 +142,7 @@ internal sealed class ModelColumns
         IReadOnlyList<OnnxDimension>? row = type.Dimensions is null ? null : [.. type.Dimensions.Skip(hasBatch ? 1 : 0)];
         bool whole = !hasBatch && row is [{ Length: null or 1 }, ..];
         row = whole ? [.. row!.Skip(1)] : row;
-        bool scores = labels is not null && itemType == NumberDataViewType.Single && (info.Name is TextModelInfo.Probabilities or TextModelInfo.Logits || row?.Count == 1) && (row is null || (row.Count == 1 && (row[0].Length ?? labels.Count) == labels.Count));
+        bool scores = labels is not null && itemType == NumberDataViewType.Single && (isScores || info.Name is TextModelInfo.Probabilities or TextModelInfo.Logits || row?.Count == 1) && (row is null || (row.Count == 1 && (row[0].Length ?? labels.Count) == labels.Count));
         DataViewType columnType = row switch
         {
             _ when scores => new VectorDataViewType(itemType, 1, labels!.Count),

@@ -64,8 +64,9 @@ internal sealed class StockModel(TransformsCatalog catalog, FileInfo? file, Mode
         _ => null,
     };
 
-    private string? Fault(InputColumn input) =>
-        TypeFault(input.Info) ?? (input.Column != input.Info.Name ? Taken(input.Info.Name) : null);
+    private string? Fault(InputColumn input) => TypeFault(input.Info)
+        ?? (input.Info.Type is TensorType { Dimensions.Count: 1 } && schema[input.Column].Type is not VectorDataViewType ? $"it gives a single value as [1, 1], and {input.Info} has one dimension: export it as [batch, 1]" : null)
+        ?? (input.Column != input.Info.Name ? Taken(input.Info.Name) : null);
 
     private string? Fault(OutputColumn output) => TypeFault(output.Info)
         ?? (output.Type is not VectorDataViewType ? $"it makes a vector of {output.Info}, a single value a row here: export it as [batch, 1], or leave it out with {nameof(ScoreOnnxOptions.OutputColumns)}" : null)

@@ -12,33 +12,31 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
 
     private readonly TransformsCatalog catalog;
     private readonly string textColumn;
-    private readonly TextModelInfo info;
+    private readonly IReadOnlyList<string> labels;
+    private readonly int[] order;
     private readonly bool givesProbabilities;
-    private readonly IEstimator<ITransformer> toBytes;
+    private readonly IEstimator<ITransformer>? toBytes;
     private readonly ScoreOnnxEstimator scorer;
 
-    /// <exception cref="OnnxModelException">The model cannot be loaded, or is no text classifier.</exception>
-    public TextClassificationEstimator(TransformsCatalog catalog, string path, string textColumn, int batchSize, OnnxModelOptions options)
+    /// <exception cref="OnnxModelException">The model cannot be loaded, is no text classifier, or has other labels than those that are wanted.</exception>
+    public TextClassificationEstimator(TransformsCatalog catalog, string path, ClassifyTextOptions options)
     {
-        (this.catalog, this.textColumn) = (catalog, textColumn);
-        OnnxModel model = OnnxModel.Load(path, options);
+        (this.catalog, textColumn) = (catalog, options.TextColumn);
+        OnnxModel model = OnnxModel.Load(path, options.Model);
         try
         {
-            using var check = new TextClassifier(model);
-            info = TextModelInfo.FromMetadata(model.Info.Metadata);
-            if (info.Labels.Count < 2)
-            {
-                throw new OnnxModelException($"'{path}' knows one label only, and ML.NET's multiclass models have two or more.");
-            }
-
-            givesProbabilities = model.Outputs.Any(o => o.Name == TextModelInfo.Probabilities);
-            toBytes = TextToBytesMapping.Estimator(catalog, Bytes, textColumn, info.MaxBytes, info.FoldsWhiteSpace);
+            TextModel text = TextModel.Of(model, path, options.FileLabels);
+            labels = options.Labels is null ? text.Info.Labels : [.. options.Labels];
+            order = LabelOrder.Of(labels, text.Info.Labels, path);
+            givesProbabilities = text.GivesProbabilities;
+            toBytes = text.TakesBytes ? TextToBytesMapping.Estimator(catalog, Bytes, textColumn, text.Info.MaxBytes, text.Info.FoldsWhiteSpace) : null;
             scorer = new(catalog, path, model, new ScoreOnnxOptions
             {
-                BatchSize = batchSize,
-                InputColumns = new Dictionary<string, string> { [TextModelInfo.Input] = Bytes },
-                OutputColumns = new Dictionary<string, string> { [givesProbabilities ? TextModelInfo.Probabilities : TextModelInfo.Logits] = Scores },
-                Model = options,
+                BatchSize = options.BatchSize,
+                InputColumns = new Dictionary<string, string> { [text.Input] = text.TakesBytes ? Bytes : textColumn },
+                OutputColumns = new Dictionary<string, string> { [text.Output] = Scores },
+                Labels = text.Info.Labels,
+                Model = options.Model,
             });
         }
         catch
@@ -57,7 +55,7 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
             throw NoText(input.Schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}' ({c.Type})"));
         }
 
-        if (LabelKeys.Fault(input.Schema.GetColumnOrNull("Label"), info.Labels) is { } fault)
+        if (LabelKeys.Fault(input.Schema.GetColumnOrNull("Label"), labels) is { } fault)
         {
             using IChannel channel = MlNetInternals.ContextOf(catalog).Start("ClassifyText");
             channel.Warning(MessageSensitivity.None, "{0}", fault);
@@ -65,7 +63,11 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
 
         var parts = new List<ITransformer>();
         DataViewSchema at = input.Schema;
-        Fit(toBytes);
+        if (toBytes is not null)
+        {
+            Fit(toBytes);
+        }
+
         Fit(scorer);
         if (givesProbabilities)
         {
@@ -74,7 +76,7 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
 
         Add(Softmax(at[Scores].Type));
         Fit(catalog.Conversion.MapKeyToValue(PredictedLabel));
-        Fit(catalog.DropColumns(Bytes, Scores));
+        Fit(catalog.DropColumns(toBytes is null ? [Scores] : [Bytes, Scores]));
         return new TransformerChain<ITransformer>(parts, parts.Select(_ => TransformerScope.Everything));
 
         void Fit(IEstimator<ITransformer> estimator) => Add(estimator.Fit(new SchemaView(at)));
@@ -97,28 +99,27 @@ internal sealed class TextClassificationEstimator : IEstimator<ITransformer>
 
         var added = new DataViewSchema.Builder();
         added.AddColumn(PredictedLabel, TextDataViewType.Instance);
-        added.AddColumn(Score, new VectorDataViewType(NumberDataViewType.Single, info.Labels.Count), Names("SlotNames"));
+        added.AddColumn(Score, new VectorDataViewType(NumberDataViewType.Single, labels.Count), Names("SlotNames"));
         return new(inputSchema.Where(c => c.Name is not (PredictedLabel or Score)).Concat(MlNetInternals.ShapeOf(added.ToSchema())));
     }
 
     private ArgumentException NoText(IEnumerable<string> columns) => new($"There is no text column '{textColumn}'; the columns are {string.Join(", ", columns)}.");
 
-    // ML.NET's linear model, whose softmax, slot names and label are what is wanted, with weights that change nothing.
+    // ML.NET's linear model, whose softmax, slot names and label are what is wanted, with weights that change nothing but the order.
     private ITransformer Softmax(DataViewType scores)
     {
-        int count = info.Labels.Count;
-        VBuffer<float>[] unit = [.. Enumerable.Range(0, count).Select(i => new VBuffer<float>(count, 1, [1], [i]))];
+        int count = labels.Count;
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(Scores, scores);
         schema.AddColumn(Label, new KeyDataViewType(typeof(uint), count), Names("KeyValues"));
-        return MlNetInternals.LinearModel(MlNetInternals.ContextOf(catalog), unit, new float[count], [.. info.Labels], schema.ToSchema(), Scores, Label, Score, PredictedLabel);
+        return MlNetInternals.LinearModel(MlNetInternals.ContextOf(catalog), LabelOrder.Weights(order), new float[count], [.. labels], schema.ToSchema(), Scores, Label, Score, PredictedLabel);
     }
 
     private DataViewSchema.Annotations Names(string kind)
     {
-        var names = new VBuffer<ReadOnlyMemory<char>>(info.Labels.Count, [.. info.Labels.Select(label => label.AsMemory())]);
+        var names = new VBuffer<ReadOnlyMemory<char>>(labels.Count, [.. labels.Select(label => label.AsMemory())]);
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add(kind, new VectorDataViewType(TextDataViewType.Instance, info.Labels.Count), (ref VBuffer<ReadOnlyMemory<char>> value) => names.CopyTo(ref value));
+        annotations.Add(kind, new VectorDataViewType(TextDataViewType.Instance, labels.Count), (ref VBuffer<ReadOnlyMemory<char>> value) => names.CopyTo(ref value));
         return annotations.ToAnnotations();
     }
 }

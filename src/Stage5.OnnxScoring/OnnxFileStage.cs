@@ -1,0 +1,95 @@
+using Microsoft.ML;
+using MlNetPath.Core;
+using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.MLNet;
+using MlNetPath.Onnx.Runtime;
+
+namespace MlNetPath.Stage5.OnnxScoring;
+
+/// <summary>
+/// Anybody's text classifier in an ONNX file, on the processor: one of raw bytes, or one that takes the text itself, as <see cref="OnnxScoringCatalog"/> says of <c>ClassifyText</c>. Its labels are those of the task, in any order.
+/// Nothing is trained; the artifact is the file. Fitted models are safe to use from many threads, and disposable.
+/// </summary>
+public sealed class OnnxFileStage : IStage
+{
+    private readonly ModelFiles files;
+    private readonly IReadOnlyList<string>? labels;
+
+    /// <summary>Reads the file; whether it fits a task shows when it is fitted.</summary>
+    /// <param name="path">The file; its weights may lie in files beside it.</param>
+    /// <param name="labels">The labels in the order of its output, if it does not name them in its metadata.</param>
+    /// <exception cref="InputException">There is no such file, or it is no ONNX model.</exception>
+    public OnnxFileStage(string path, IReadOnlyList<string>? labels = null)
+    {
+        files = ModelFiles.Read(path);
+        this.labels = NamesItsLabels(files.Summary) ? null : labels;
+        DefaultOptions = new OnnxFileOptions { Sha256 = files.Sha256(this.labels) };
+        string name = Path.GetFileNameWithoutExtension(path);
+        Card = new StageCard($"onnx:{name}", name, Deterministic: true) { TrainedElsewhere = true };
+    }
+
+    /// <inheritdoc/>
+    public StageCard Card { get; }
+
+    /// <inheritdoc/>
+    public StageOptions DefaultOptions { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="InputException">The file is no text classifier, its labels are not known, or they are not those of the task.</exception>
+    public IEstimator<ITransformer> CreatePipeline(MLContext ml, TextTask task, StageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(ml);
+        ArgumentNullException.ThrowIfNull(task);
+        return labels is not null || NamesItsLabels(files.Summary)
+            ? Pipeline(ml, files.Path, new LabelsFile(task.Labels, labels))
+            : throw new InputException($"'{files.Path}' does not name its labels in its metadata. Give them in the order of its output, one a line in a file, with --onnx-labels.");
+    }
+
+    /// <inheritdoc/>
+    public void Save(MLContext ml, ITransformer model, TextTask task, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        files.CopyTo(Path.Combine(folder, ExportedModel.File));
+        new LabelsFile(task.Labels, labels).Write(folder);
+    }
+
+    /// <inheritdoc/>
+    public ITransformer Load(MLContext ml, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(ml);
+        return Pipeline(ml, Path.Combine(folder, ExportedModel.File), LabelsFile.Read(folder)).Fit(TextSchema.View);
+    }
+
+    /// <inheritdoc/>
+    public long? CountParameters(ITransformer model) => files.Summary.Parameters;
+
+    private static IEstimator<ITransformer> Pipeline(MLContext ml, string path, LabelsFile labels)
+    {
+        try
+        {
+            return ml.Transforms.ClassifyText(path, new ClassifyTextOptions
+            {
+                TextColumn = StageColumns.Text,
+                Labels = labels.Task,
+                FileLabels = labels.File,
+                Model = new OnnxModelOptions { Provider = ExecutionProvider.Cpu },
+            });
+        }
+        catch (Exception e) when (e is OnnxModelException or ArgumentException)
+        {
+            throw new InputException(e.Message, e);
+        }
+    }
+
+    private static bool NamesItsLabels(ModelSummary summary)
+    {
+        try
+        {
+            return TextModelInfo.FromMetadata(summary.Metadata).Labels.Count > 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using MlNetPath.Core;
+
+namespace MlNetPath.Stage4.DeepNetwork.Tests;
+
+/// <summary>What an epoch is made of.</summary>
+public sealed class LessonsTests
+{
+    private static readonly DeepTextOptions Options = new() { BatchSize = 16, BatchBytes = 400, MaxBytes = 40 };
+
+    [Fact]
+    public void Every_text_is_learned_once_an_epoch_in_batches_of_like_length()
+    {
+        TextData data = SampleTask.Task.TrainData;
+        var lessons = new Lessons(data, TextAugmentation.None, Options, 1, _ => false);
+        (Lesson Lesson, int Texts)[] epoch = [.. lessons.Epoch(1)];
+
+        Assert.Equal(data.Count, lessons.Count);
+        Assert.Equal(data.Count, epoch[^1].Texts);
+        Assert.Equal(
+            Enumerable.Range(0, data.Count).Select(row => Encoding.UTF8.GetString(TextCut.Cut(data.Utf8(row), 40))).Order(StringComparer.Ordinal),
+            epoch.SelectMany(e => e.Lesson.Texts).Select(Encoding.UTF8.GetString).Order(StringComparer.Ordinal));
+        Assert.All(epoch, e =>
+        {
+            Assert.InRange(e.Lesson.Texts.Length, 1, 16);
+            Assert.True(e.Lesson.Texts.Length == 1 || e.Lesson.Texts.Length * e.Lesson.Texts.Max(text => text.Length) <= 400);
+        });
+    }
+
+    [Fact]
+    public void The_same_epoch_is_the_same_again_and_the_next_one_is_not()
+    {
+        var augmentation = new TextAugmentation { Windows = 0.5, ChangedCase = 0.5 };
+        string Epoch(int seed, int epoch) => string.Join('|', new Lessons(SampleTask.Task.TrainData, augmentation, Options, seed, _ => false).Epoch(epoch).SelectMany(e => e.Lesson.Texts).Select(Encoding.UTF8.GetString));
+
+        Assert.Equal(Epoch(1, 1), Epoch(1, 1));
+        Assert.NotEqual(Epoch(1, 1), Epoch(1, 2));
+        Assert.NotEqual(Epoch(1, 1), Epoch(2, 1));
+    }
+
+    [Fact]
+    public void What_is_held_out_is_never_learned_whole_or_as_a_window()
+    {
+        TextData data = TextData.Create([("alpha beta gamma", 0), ("Alpha", 1), ("delta epsilon", 1), ("unlabelled", TextData.UnknownLabel)]);
+        var lessons = new Lessons(data, new TextAugmentation { Windows = 1 }, Options, 1, text => text.Equals("alpha", StringComparison.OrdinalIgnoreCase));
+
+        Assert.Equal(2, lessons.Count);
+        Assert.Equal(0, lessons.Overlap);
+        Assert.DoesNotContain("alpha", Enumerable.Range(1, 50).SelectMany(lessons.Epoch).SelectMany(e => e.Lesson.Texts).Select(Encoding.UTF8.GetString));
+    }
+
+    [Fact]
+    public void A_text_is_cut_between_two_characters()
+    {
+        Assert.Equal("日本", Encoding.UTF8.GetString(TextCut.Encode("日本語", 8)));
+        Assert.Equal("", Encoding.UTF8.GetString(TextCut.Encode("😀", 3)));
+        Assert.Equal("abc", Encoding.UTF8.GetString(TextCut.Encode("abc", 3)));
+    }
+
+    [Fact]
+    public void Steps_grow_and_then_shrink()
+    {
+        var options = new DeepTextOptions { LearningRate = 1, WarmUpSteps = 10 };
+
+        Assert.Equal(0.1, LearningRate.At(options, 0, 0), 6);
+        Assert.Equal(1, LearningRate.At(options, 9, 0.1), 6);
+        Assert.True(LearningRate.At(options, 100, 0.5) > LearningRate.At(options, 100, 0.8));
+        Assert.Equal(0.01, LearningRate.At(options, 100, 1), 6);
+    }
+}
