@@ -66,17 +66,17 @@ public sealed record DeepTextOptions
     /// <summary>How training texts are varied; default: not at all.</summary>
     public TextAugmentation Augmentation { get; init; } = TextAugmentation.None;
 
-    /// <summary>Numbers that a byte, and an n-gram, becomes; default 32.</summary>
-    public int EmbeddingSize { get; init; } = 32;
+    /// <summary>Numbers that a byte, and an n-gram, becomes; default 16.</summary>
+    public int EmbeddingSize { get; init; } = 16;
 
-    /// <summary>Rows of the table of n-grams; default 131,071, a prime, which spreads them best. It decides the size of the file: a row is as many bytes as <see cref="EmbeddingSize"/>, and four.</summary>
-    public int NgramBuckets { get; init; } = 131_071;
+    /// <summary>Rows of the table of n-grams; default 524,287, a prime, which spreads them best. It decides the size of the file: a row is <see cref="EmbeddingSize"/> bytes.</summary>
+    public int NgramBuckets { get; init; } = 524_287;
 
-    /// <summary>The longest n-gram in bytes, 2 to 7; default 7.</summary>
-    public int LongestNgram { get; init; } = 7;
+    /// <summary>The longest n-gram in bytes, 2 to 7; default 6.</summary>
+    public int LongestNgram { get; init; } = 6;
 
-    /// <summary>Numbers of a position; default 96.</summary>
-    public int Width { get; init; } = 96;
+    /// <summary>Numbers of a position; default 64.</summary>
+    public int Width { get; init; } = 64;
 
     /// <summary>Residual blocks of two hidden layers each; default 4.</summary>
     public int Blocks { get; init; } = 4;

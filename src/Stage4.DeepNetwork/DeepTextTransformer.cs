@@ -29,7 +29,7 @@ public sealed class DeepTextTransformer : ITransformer, IDisposable
     /// <summary>How training went, epoch by epoch.</summary>
     public IReadOnlyList<TrainingPoint> History { get; }
 
-    /// <summary>The proof that the file, before its table was stored in 8 bits, computes what the network computes.</summary>
+    /// <summary>The proof that the file computes what the network computes.</summary>
     public ExportReport Export { get; }
 
     /// <summary>What storing the table in 8 bits cost.</summary>

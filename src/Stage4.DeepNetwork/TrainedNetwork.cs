@@ -104,7 +104,7 @@ internal sealed class TrainedNetwork : IDisposable
     public (ExportReport Export, TableRounding Rounding) Write(string path, IReadOnlyDictionary<string, string> metadata)
     {
         network.cpu();
-        return NetworkFile.Write(network, path, metadata, [.. samples.Select(text => TextCut.Encode(text, Facts.MaxBytes))]);
+        return NetworkFile.Write(network, network.Network.Table, path, metadata, [.. samples.Select(text => TextCut.Encode(text, Facts.MaxBytes))]);
     }
 
     /// <inheritdoc/>

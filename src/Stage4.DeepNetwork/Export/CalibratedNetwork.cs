@@ -19,6 +19,9 @@ internal sealed class CalibratedNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         RegisterComponents();
     }
 
+    /// <summary>The network without its calibration.</summary>
+    public TextNetwork Network => network;
+
     /// <summary>Byte + 1 and 0 for padding, int64 [batch, length]: probabilities [batch, labels].</summary>
     public override Tensor forward(Tensor x) => (network.call(x) * factor).softmax(1);
 

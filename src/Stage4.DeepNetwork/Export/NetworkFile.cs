@@ -1,5 +1,4 @@
-using MlNetPath.Onnx.Graph;
-using MlNetPath.Onnx.Graph.Schema;
+using System.Numerics.Tensors;
 using MlNetPath.Onnx.Runtime;
 using MlNetPath.Onnx.Torch;
 using static TorchSharp.torch;
@@ -12,22 +11,20 @@ internal static class NetworkFile
     // Bytes are 0 to 255, each plus 1; 0 is padding.
     private const int LargestInput = 256;
 
-    // With fewer labels kept than this share, the table stays as it is.
-    private const double LeastAgreement = 0.995;
-
     private const int TextsInRun = 64;
 
-    /// <summary>
-    /// Writes the network in float32, proven to compute what the network computes, then stores the table of n-grams in 8 bits, a scale for each row: it is nearly all of the file.
-    /// </summary>
-    /// <param name="network">The calibrated network.</param>
+    /// <summary>Rounds the network's table to 8 bits, then writes the network, proven to compute what the file computes.</summary>
+    /// <param name="network">The calibrated network, on the CPU.</param>
+    /// <param name="table">Its table.</param>
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="metadata">What the file says of itself.</param>
-    /// <param name="texts">Texts that both are run on.</param>
-    /// <returns>What the export of the float32 network proved, and what the 8 bits cost.</returns>
+    /// <param name="texts">Texts on which the network as it was trained and the file are compared.</param>
+    /// <returns>The proof, and what the 8 bits cost.</returns>
     /// <exception cref="OnnxExportException">The file does not compute what the network does, or cannot be written.</exception>
-    public static (ExportReport Export, TableRounding Rounding) Write(CalibratedNetwork network, string path, IReadOnlyDictionary<string, string> metadata, byte[][] texts)
+    public static (ExportReport Export, TableRounding Rounding) Write(CalibratedNetwork network, NgramTable table, string path, IReadOnlyDictionary<string, string> metadata, byte[][] texts)
     {
+        float[][] trained = Probabilities(network, texts);
+        table.Round();
         ExportReport report = TorchOnnx.Export(network, path, new ExportOptions
         {
             Name = "deep",
@@ -35,55 +32,41 @@ internal static class NetworkFile
             Outputs = [TextModelInfo.Probabilities],
             Metadata = metadata,
         });
-        ModelProto model = OnnxFile.Read(path);
-        ModelQuantization.Quantize(model, new QuantizationOptions { Mode = QuantizationMode.Int8, Exclude = ["*MatMul*", "*Gemm*"] });
-        string rounded = path + ".8bit";
-        try
-        {
-            OnnxFile.Write(model, rounded);
-            TableRounding rounding = Compare(network, rounded, texts);
-            if (rounding.SameLabel < LeastAgreement * rounding.Texts)
-            {
-                return (report, Compare(network, path, texts) with { Bits = 32 });
-            }
-
-            File.Move(rounded, path, overwrite: true);
-            return (report, rounding);
-        }
-        finally
-        {
-            File.Delete(rounded);
-        }
+        return (report, Compare(trained, path, texts));
     }
 
-    private static TableRounding Compare(CalibratedNetwork network, string path, byte[][] texts)
+    private static float[][] Probabilities(CalibratedNetwork network, byte[][] texts)
     {
         network.eval();
-        using var file = OnnxModel.Load(path, new OnnxModelOptions { Provider = ExecutionProvider.Cpu });
         using var off = no_grad();
-        int same = 0;
-        double worst = 0;
+        var all = new List<float[]>();
         foreach (byte[][] batch in texts.Chunk(TextsInRun))
         {
             using TorchSharp.DisposeScope scope = NewDisposeScope();
-            Tensor input = TextBatch.ToTensor(batch, CPU);
-            float[] expected = network.call(input).data<float>().ToArray();
-            using OnnxResults results = file.Run((TextModelInfo.Input, input.data<long>().ToArray(), [batch.Length, (int)input.shape[1]]));
-            ReadOnlySpan<float> actual = results[TextModelInfo.Probabilities].Span<float>();
-            int labels = expected.Length / batch.Length;
-            for (int row = 0; row < batch.Length; row++)
-            {
-                same += IndexOfLargest(expected.AsSpan(row * labels, labels)) == IndexOfLargest(actual.Slice(row * labels, labels)) ? 1 : 0;
-            }
+            float[] values = network.call(TextBatch.ToTensor(batch, CPU)).data<float>().ToArray();
+            all.AddRange(values.Chunk(values.Length / batch.Length));
+        }
 
-            for (int i = 0; i < expected.Length; i++)
+        return [.. all];
+    }
+
+    private static TableRounding Compare(float[][] trained, string path, byte[][] texts)
+    {
+        using var file = OnnxModel.Load(path, new OnnxModelOptions { Provider = ExecutionProvider.Cpu });
+        int same = 0, row = 0;
+        double worst = 0;
+        foreach (byte[][] batch in texts.Chunk(TextsInRun))
+        {
+            using TorchSharp.torch.Tensor input = TextBatch.ToTensor(batch, CPU);
+            using OnnxResults results = file.Run((TextModelInfo.Input, input.data<long>().ToArray(), [batch.Length, (int)input.shape[1]]));
+            foreach (float[] scores in results[TextModelInfo.Probabilities].Span<float>().ToArray().Chunk(trained[0].Length))
             {
-                worst = Math.Max(worst, Math.Abs(expected[i] - actual[i]));
+                float[] expected = trained[row++];
+                same += TensorPrimitives.IndexOfMax(expected) == TensorPrimitives.IndexOfMax(scores) ? 1 : 0;
+                worst = Math.Max(worst, expected.Zip(scores, (a, b) => Math.Abs(a - b)).Max());
             }
         }
 
-        return new(texts.Length, same, worst, 8);
+        return new(texts.Length, same, worst);
     }
-
-    private static int IndexOfLargest(ReadOnlySpan<float> values) => System.Numerics.Tensors.TensorPrimitives.IndexOfMax(values);
 }

@@ -1,8 +1,7 @@
 namespace MlNetPath.Stage4.DeepNetwork;
 
 /// <summary>What storing the table of n-grams in 8 bits cost. Immutable.</summary>
-/// <param name="Texts">On how many texts the file and the network were both run.</param>
+/// <param name="Texts">On how many texts the file and the network as it was trained were both run.</param>
 /// <param name="SameLabel">On how many of them they agree on the label.</param>
 /// <param name="MaxDifference">The largest difference of a probability.</param>
-/// <param name="Bits">Bits of a number of the table in the file: 8, or 32 where 8 would have changed too many labels.</param>
-public sealed record TableRounding(int Texts, int SameLabel, double MaxDifference, int Bits);
+public sealed record TableRounding(int Texts, int SameLabel, double MaxDifference);

@@ -15,6 +15,7 @@ internal sealed class NgramTable : nn.Module<Tensor, Tensor>, IOnnxModule
     private readonly int buckets, size;
     private readonly double dropout;
     private int[]? places;
+    private Tensor? steps;
     private EmbeddingBag? taken;
 
     /// <param name="buckets">Rows; row 0 stays 0.</param>
@@ -60,8 +61,31 @@ internal sealed class NgramTable : nn.Module<Tensor, Tensor>, IOnnxModule
         return taken.call(local.view(batch * length, n)).view(batch, length, size);
     }
 
+    /// <summary>
+    /// Rounds the table to 8 bits, each of its columns to a grid of its own: from then on the network computes with the rounded values, and <see cref="Export"/> stores them as bytes. The table is nearly all of a network's file.
+    /// </summary>
+    public void Round()
+    {
+        using var off = no_grad();
+        Tensor step = (Rows.abs().amax([0L]) / sbyte.MaxValue).clamp(min: 1e-12).DetachFromDisposeScope(); // [size]
+        Rows.copy_((Rows / step).round() * step);
+        (steps, Tensor? older) = (step, steps);
+        older?.Dispose();
+    }
+
     /// <inheritdoc/>
-    public OnnxValue Export(OnnxScope g, OnnxValue x) => g.ReduceSum(g.Gather(g.Tensor(Rows), x), [2]);
+    public OnnxValue Export(OnnxScope g, OnnxValue x)
+    {
+        if (steps is null)
+        {
+            return g.ReduceSum(g.Gather(g.Tensor(Rows), x), [2]);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        sbyte[] rounded = (Rows / steps).round().to_type(ScalarType.Int8).data<sbyte>().ToArray();
+        OnnxValue sums = g.ReduceSum(g.Cast(g.Gather(g.Weight($"{g.Path}.rows", OnnxTensor.From<sbyte>(rounded, buckets, size)), x), ElementType.Float), [2]);
+        return g.Mul(sums, g.Weight($"{g.Path}.steps", OnnxTensor.From<float>(steps.data<float>().ToArray(), size)));
+    }
 
     // A place per row is faster than sorting the numbers: there are some hundred thousand in a batch.
     private (Tensor Numbers, Tensor Local) Distinct(Tensor x)

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace MlNetPath.Stage4.DeepNetwork;
 
 /// <summary>
-/// From the bytes of a text to logits. Each byte is the sum of its own row and those of the n-grams that begin there; patches of bytes become positions; residual blocks and
-/// attention work on the positions; pooling makes one vector of them. Beside that, the sum of all rows goes straight to the logits, as in a linear model of n-grams.
+/// From the bytes of a text to logits. Each byte is the sum of its own row and those of the n-grams that begin there; patches of bytes become positions; residual blocks
+/// work on the positions; attention makes one vector of them. Beside that, the sum of all rows goes straight to the logits, as in a linear model of n-grams.
 /// </summary>
 /// <remarks>Wide and deep: Cheng et al., 2016. Not safe to use from several threads.</remarks>
 internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
@@ -18,7 +18,6 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
     private readonly Embedding bytes;
     private readonly Linear patch, head, output, wide;
     private readonly ModuleList<ResidualBlock> blocks;
-    private readonly SelfAttention attention;
     private readonly LayerNorm norm, bagNorm;
     private readonly AttentionPooling pooling;
     private readonly Dropout dropout;
@@ -33,7 +32,6 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         Table = new(shape.Buckets, shape.Embedding, shape.NgramDropout);
         patch = nn.Linear(shape.Patch * shape.Embedding, shape.Width);
         blocks = new([.. Enumerable.Range(0, shape.Blocks).Select(_ => new ResidualBlock(shape.Width, shape.Expansion, shape.Dropout))]);
-        attention = new(shape.Width, shape.Heads);
         norm = nn.LayerNorm(shape.Width);
         bagNorm = nn.LayerNorm(shape.Embedding);
         pooling = new(shape.Width, shape.Heads);
@@ -80,7 +78,7 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
             y = block.call(y) * there4;
         }
 
-        y = norm.call(attention.call(y, mask));
+        y = norm.call(y);
         Tensor pooled = cat([pooling.call(y, mask), bagNorm.call(sum)], 1);
         return output.call(dropout.call(nn.functional.gelu(head.call(dropout.call(pooled))))) + wide.call(sum);
     }
@@ -103,7 +101,7 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
             y = g.Mul(g.Call(block, y), there4);
         }
 
-        y = g.Call(norm, g.Call(attention, y, mask)[0]);
+        y = g.Call(norm, y);
         OnnxValue pooled = g.Concat(1, g.Call(pooling, y, mask)[0], g.Call(bagNorm, sum));
         return g.Add(g.Call(output, g.Gelu(g.Call(head, pooled))), g.Call(wide, sum));
     }

@@ -7,19 +7,19 @@ internal sealed record TextNetworkShape
     public required int Labels { get; init; }
 
     /// <summary>Rows of the table of n-grams: a prime and 1.</summary>
-    public int Buckets { get; init; } = 131_071 + 1;
+    public int Buckets { get; init; } = 524_287 + 1;
 
     /// <summary>Numbers that a byte, and an n-gram, becomes.</summary>
-    public int Embedding { get; init; } = 32;
+    public int Embedding { get; init; } = 16;
 
     /// <summary>The lengths of n-grams in bytes, at most <see cref="HashedNgrams.Longest"/>.</summary>
-    public IReadOnlyList<int> Ngrams { get; init; } = [2, 3, 4, 5, 6, 7];
+    public IReadOnlyList<int> Ngrams { get; init; } = [2, 3, 4, 5, 6];
 
     /// <summary>Bytes that become one position.</summary>
     public int Patch { get; init; } = 4;
 
     /// <summary>Numbers of a position; a multiple of 4 and of <see cref="Heads"/>.</summary>
-    public int Width { get; init; } = 96;
+    public int Width { get; init; } = 64;
 
     /// <summary>Residual blocks, of two hidden layers each.</summary>
     public int Blocks { get; init; } = 4;
@@ -27,7 +27,7 @@ internal sealed record TextNetworkShape
     /// <summary>How many times as wide as a position a block's first hidden layer is.</summary>
     public int Expansion { get; init; } = 1;
 
-    /// <summary>Heads of attention, and of the pooling.</summary>
+    /// <summary>Heads of the pooling.</summary>
     public int Heads { get; init; } = 4;
 
     /// <summary>Neurons of the last hidden layer.</summary>
