@@ -45,6 +45,29 @@ public sealed class ArtifactCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_came_with_the_program_serves_for_its_data_and_its_seed_only()
+    {
+        string shipped = folder.File("models");
+        TextTask task = TinyTask.Create();
+        ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions { Seed = 1 }, Path.Combine(shipped, task.Name));
+        FakeStage stage = FakeStage.Perfect();
+        var cache = new ArtifactCache(folder.File("artifacts"), shipped: shipped);
+
+        StageArtifact came = cache.GetOrTrain(stage, task, new StageOptions { Seed = 1 });
+        Assert.True(came is { IsShipped: true, Reused: true });
+        Assert.Equal(0, stage.Fits);
+        Assert.False(cache.GetOrTrain(stage, task, new StageOptions { Seed = 2 }).IsShipped);
+        Assert.False(cache.GetOrTrain(stage, TinyTask.Create(test: 100), new StageOptions { Seed = 1 }).IsShipped);
+        Assert.False(cache.GetOrTrain(FakeStage.Perfect("another"), task, new StageOptions { Seed = 1 }).IsShipped);
+        Assert.False(cache.GetOrTrain(stage, task, new StageOptions { Seed = 1 }, trainAnew: true).IsShipped);
+
+        File.AppendAllText(Directory.GetFiles(Path.Combine(shipped, task.Name)).First(file => !file.EndsWith("artifact.json", StringComparison.Ordinal)), "x");
+        StageArtifact another = new ArtifactCache(folder.File("others"), shipped: shipped).GetOrTrain(stage, task, new StageOptions { Seed = 1 });
+        Assert.False(another.IsShipped);
+        Assert.Contains("not those that were written", another.Damage);
+    }
+
+    [Fact]
     public void What_apps_need_is_written_where_somebody_asked_for_a_folder_and_not_into_the_cache()
     {
         FakeStage stage = Exporting(folder =>

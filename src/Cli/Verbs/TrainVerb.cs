@@ -53,7 +53,9 @@ internal sealed class TrainVerb : Verb
 
         Training.Announce(stage, task, context);
         StageOptions options = longTraining.Apply(arguments, stage, task, Training.Options(stage, data.Seed(arguments), context), context);
-        StageArtifact artifact = ArtifactCache.Train(stage, task, options, folder);
+        StageArtifact artifact = LongTraining.Is(stage) && context.Terminal is { } terminal && !wanted.ReplacesText
+            ? Watched(new TrainingView(terminal, stage.Card.Id))
+            : ArtifactCache.Train(stage, task, options, folder);
         context.Notice(Training.Done(artifact));
         if (artifact.Export is { } export)
         {
@@ -67,5 +69,7 @@ internal sealed class TrainVerb : Verb
         }
 
         return ExitCodes.Done;
+
+        StageArtifact Watched(TrainingView view) => view.Watch(() => ArtifactCache.Train(stage, task, options with { Progress = view }, folder));
     }
 }

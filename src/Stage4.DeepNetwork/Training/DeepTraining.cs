@@ -62,9 +62,11 @@ internal sealed class DeepTraining
     private string? LearnEpoch()
     {
         int done = state.Batches;
+        using var pause = new CollectionPause();
         foreach ((Lesson lesson, int texts) in lessons.Epoch(state.Epoch).Skip(done))
         {
             options.Cancellation.ThrowIfCancellationRequested();
+            pause.Between();
             double loss = Step(lesson);
             if (!double.IsFinite(loss))
             {
