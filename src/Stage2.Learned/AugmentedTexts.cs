@@ -13,7 +13,7 @@ internal static class AugmentedTexts
     /// <param name="seed">Where chance begins.</param>
     public static TextData Of(TextData own, TextTask task, int seed)
     {
-        HeldOutTexts heldOut = HeldOutTexts.For(task);
+        HeldOutTexts heldOut = task.HeldOut;
         var random = new Random(seed);
         var all = new TextData.Builder();
         foreach (TextData data in (TextData[])[own, task.MoreTrainData])

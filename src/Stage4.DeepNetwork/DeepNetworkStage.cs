@@ -43,8 +43,8 @@ public sealed class DeepNetworkStage : IStage
     public void Save(MLContext ml, ITransformer model, TextTask task, string folder)
     {
         ArgumentNullException.ThrowIfNull(task);
-        DeepTextTransformer trained = model as DeepTextTransformer ?? throw new ArgumentException("The model was not trained by this stage.", nameof(model));
-        ModelProto file = OnnxFile.Read(trained.ModelPath);
+        DeepTextTransformer network = NetworkOf(model);
+        ModelProto file = OnnxFile.Read(network.ModelPath);
         if (task.ValidationData.Count > 0)
         {
             ClassificationMetrics validation = ClassificationMetrics.Compute(ScoreTable.Compute(model, task.Validation(ml), task.Labels.Count), task.ValidationData.Labels, probabilities: true);
@@ -55,18 +55,21 @@ public sealed class DeepNetworkStage : IStage
 
         Directory.CreateDirectory(Path.Combine(folder, "1"));
         OnnxFile.Write(file, Path.Combine(folder, ModelFile));
-        TrainingCurves.Write(folder, trained.History);
+        TrainingCurves.Write(folder, network.History);
     }
 
     /// <inheritdoc/>
     public ITransformer Load(MLContext ml, string folder)
     {
         ArgumentNullException.ThrowIfNull(ml);
+        string path = Path.Combine(folder, ModelFile);
         try
         {
-            return ml.Transforms.ClassifyText(Path.Combine(folder, ModelFile), new ClassifyTextOptions { Model = new() { Provider = ExecutionProvider.Cpu } }).Fit(EmptyTexts.View(ml));
+            var options = new ClassifyTextOptions { Model = new() { Provider = ExecutionProvider.Cpu } };
+            ModelProto file = OnnxFile.Read(path);
+            return new DeepTextTransformer(ml.Transforms.ClassifyText(path, options).Fit(EmptyTexts.View(ml)), path, TextModelInfo.FromMetadata(MetadataOf(file)).Labels, []);
         }
-        catch (OnnxModelException e)
+        catch (Exception e) when (e is OnnxModelException or GraphException or FormatException)
         {
             throw new InputException($"'{folder}' holds no model of the stage '{Card.Id}': {e.Message} Train it anew.", e);
         }
@@ -76,12 +79,27 @@ public sealed class DeepNetworkStage : IStage
     public StageExport? Export(ITransformer model, TextTask task, string folder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(task);
+        cancellation.ThrowIfCancellationRequested();
         string path = Path.Combine(folder, ModelFile);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "1"));
+            File.Copy(NetworkOf(model).ModelPath, path);
+        }
+
         ModelProto file = OnnxFile.Read(path);
         Atomically.WriteText(Path.Combine(folder, TritonConfig.FileName), TritonConfig.Of(file));
-        var facts = TrainingFacts.Of(file.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value), path);
+        var facts = TrainingFacts.Of(MetadataOf(file), path);
         Atomically.WriteText(Path.Combine(folder, CardFile), ModelCard.Write(model, task, facts, new FileInfo(path), cancellation));
-        TableRounding? rounding = (model as DeepTextTransformer)?.Rounding;
+        TableRounding? rounding = NetworkOf(model).Rounding;
         return new(ModelFile, new FileInfo(path).Length, rounding?.Texts ?? 0, rounding?.MaxDifference ?? 0);
     }
+
+    /// <inheritdoc/>
+    public long? CountParameters(ITransformer model) =>
+        OnnxFile.Read(NetworkOf(model).ModelPath).Graph.Initializer.Where(tensor => tensor.DataType is (int)ElementType.Float or (int)ElementType.Int8).Sum(tensor => tensor.Dims.Aggregate(1L, (product, length) => product * length));
+
+    private static DeepTextTransformer NetworkOf(ITransformer model) => model as DeepTextTransformer ?? throw new ArgumentException("The model was not made by this stage.", nameof(model));
+
+    private static Dictionary<string, string> MetadataOf(ModelProto file) => file.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
 }

@@ -36,7 +36,7 @@ public sealed record DeepTextOptions
     /// <summary>After so many epochs in a row without a better validation loss, training ends; default 4.</summary>
     public int Patience { get; init; } = 4;
 
-    /// <summary>Texts in a step at most; default 512.</summary>
+    /// <summary>Texts in a step at most; default 512. Of few texts it takes fewer, so that an epoch has about 64 steps.</summary>
     public int BatchSize { get; init; } = 512;
 
     /// <summary>Bytes in a step at most, padding counted; default 16,384.</summary>
@@ -48,7 +48,7 @@ public sealed record DeepTextOptions
     /// <summary>The size of a step after the warm-up; default 0.002.</summary>
     public double LearningRate { get; init; } = 0.002;
 
-    /// <summary>Steps over which the learning rate rises to its value; default 200.</summary>
+    /// <summary>Steps over which the learning rate rises to its value, or the first twentieth of the training if that is shorter; default 200.</summary>
     public int WarmUpSteps { get; init; } = 200;
 
     /// <summary>How strongly weights are pulled to 0 (AdamW); default 0.01. The rows of bytes and n-grams are not.</summary>

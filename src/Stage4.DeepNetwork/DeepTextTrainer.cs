@@ -8,7 +8,7 @@ using MlNetPath.Onnx.Torch;
 namespace MlNetPath.Stage4.DeepNetwork;
 
 /// <summary>Learns to label texts with a deep network; see <see cref="DeepTextCatalog.DeepText"/>.</summary>
-/// <remarks>Instances hold no state of a fit and are safe to use from many threads; fits that run at the same time share the cores.</remarks>
+/// <remarks>Instances hold no state of a fit and are safe to use from many threads; fits of one process take turns, since libtorch has one source of random numbers.</remarks>
 public sealed class DeepTextTrainer : IEstimator<DeepTextTransformer>
 {
     private readonly IHostEnvironment context;

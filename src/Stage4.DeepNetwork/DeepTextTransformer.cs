@@ -15,7 +15,7 @@ public sealed class DeepTextTransformer : ITransformer, IDisposable
     private readonly ITransformer scoring;
     private readonly ScratchFolder? scratch;
 
-    internal DeepTextTransformer(ITransformer scoring, string modelPath, IReadOnlyList<string> labels, IReadOnlyList<TrainingPoint> history, ExportReport export, TableRounding rounding, ScratchFolder? scratch)
+    internal DeepTextTransformer(ITransformer scoring, string modelPath, IReadOnlyList<string> labels, IReadOnlyList<TrainingPoint> history, ExportReport? export = null, TableRounding? rounding = null, ScratchFolder? scratch = null)
     {
         (this.scoring, ModelPath, Labels, History, Export, Rounding, this.scratch) = (scoring, modelPath, labels, history, export, rounding, scratch);
     }
@@ -26,14 +26,14 @@ public sealed class DeepTextTransformer : ITransformer, IDisposable
     /// <summary>The labels in the order of the scores.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>How training went, epoch by epoch.</summary>
+    /// <summary>How training went, epoch by epoch; empty where the model was loaded.</summary>
     public IReadOnlyList<TrainingPoint> History { get; }
 
-    /// <summary>The proof that the file computes what the network computes.</summary>
-    public ExportReport Export { get; }
+    /// <summary>The proof that the file computes what the network computes; null where the model was loaded.</summary>
+    public ExportReport? Export { get; }
 
-    /// <summary>What storing the table in 8 bits cost.</summary>
-    public TableRounding Rounding { get; }
+    /// <summary>What storing the table in 8 bits cost; null where the model was loaded.</summary>
+    public TableRounding? Rounding { get; }
 
     /// <inheritdoc/>
     public bool IsRowToRowMapper => scoring.IsRowToRowMapper;

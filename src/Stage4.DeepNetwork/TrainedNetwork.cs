@@ -11,6 +11,9 @@ namespace MlNetPath.Stage4.DeepNetwork;
 /// <summary>A network that has learned, with the temperature that validation asks for.</summary>
 internal sealed class TrainedNetwork : IDisposable
 {
+    // libtorch has one source of random numbers and one number of threads for the whole process, so trainings take turns.
+    private static readonly SemaphoreSlim Turn = new(1);
+
     private readonly CalibratedNetwork network;
 
     private readonly string[] samples;
@@ -23,7 +26,7 @@ internal sealed class TrainedNetwork : IDisposable
     /// <summary>What it was trained with.</summary>
     public required TrainingFacts Facts { get; init; }
 
-    /// <summary>Trains a network.</summary>
+    /// <summary>Trains a network, when no other training runs in this process.</summary>
     /// <param name="labels">The labels.</param>
     /// <param name="data">The training texts.</param>
     /// <param name="validation">What choices are made by; null to take it from the training texts.</param>
@@ -32,6 +35,19 @@ internal sealed class TrainedNetwork : IDisposable
     /// <param name="seed">Where chance begins.</param>
     /// <param name="warn">Told what broke training off, where something was learned before.</param>
     public static TrainedNetwork Train(IReadOnlyList<string> labels, TextData data, TextData? validation, TextData more, DeepTextOptions options, int seed, Action<string> warn)
+    {
+        Turn.Wait(options.Cancellation);
+        try
+        {
+            return TrainNow(labels, data, validation, more, options, seed, warn);
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
+    private static TrainedNetwork TrainNow(IReadOnlyList<string> labels, TextData data, TextData? validation, TextData more, DeepTextOptions options, int seed, Action<string> warn)
     {
         TorchRuntime.Load();
         Device device = TrainingDevice.Choose(options.Device);

@@ -15,7 +15,7 @@ internal static class TrainingProfile
     public static DeepTextOptions Of(MLContext ml, TextTask task, DeepNetworkOptions options)
     {
         DeepTextOptions training = options.Training ?? (options.Thorough ? Thorough : Quick);
-        HeldOutTexts heldOut = HeldOutTexts.For(task);
+        HeldOutTexts heldOut = task.HeldOut;
         return training with
         {
             LabelColumnName = StageColumns.Label,
@@ -23,7 +23,7 @@ internal static class TrainingProfile
             Validation = task.Validation(ml),
             ValidationFraction = 0, // without validation texts nothing is taken away: the split is the task's
             MoreTexts = options.MoreTexts && task.MoreTrainData.Count > 0 ? task.View(ml, task.MoreTrainData) : null,
-            HeldOut = text => heldOut.Contains(text),
+            HeldOut = heldOut.Count == 0 ? null : text => heldOut.Contains(text),
             Augmentation = options.Augment ? task.Augmentation : TextAugmentation.None,
             Metadata = Metadata(task, options),
             Budget = options.Budget ?? training.Budget,

@@ -57,12 +57,12 @@ public sealed class OnnxFileTests
     public void A_stage_that_cannot_run_here_is_a_line_under_the_table_and_everything_else_is_there()
     {
         using var work = new Workspace();
-        CommandRun run = CompareTests.Compare(work, "--stages", "majority,learned,onnx-stock,onnx-cuda").Succeeds();
+        CommandRun run = CompareTests.Compare(work, "--stages", "majority,deep,onnx-stock,onnx-cuda").Succeeds();
         Assert.SkipWhen(run.ErrorLines.Any(line => line.StartsWith("onnx-cuda: accuracy", StringComparison.Ordinal)), "This machine has CUDA.");
         Assert.Contains(run.ErrorLines, line => line.StartsWith("onnx-cuda: not run: no CUDA", StringComparison.Ordinal));
-        Assert.Contains(run.OutputLines, line => line.StartsWith("learned, CUDA, not run: no CUDA", StringComparison.Ordinal));
-        Assert.Contains(run.OutputLines, line => line.Contains("learned, ApplyOnnxModel", StringComparison.Ordinal) && line.Contains("as learned", StringComparison.Ordinal));
-        Assert.Contains("'onnx-stock' gives every text the label that learned gives it.", run.OutputLines[^1], StringComparison.Ordinal);
+        Assert.Contains(run.OutputLines, line => line.StartsWith("deep network, CUDA, not run: no CUDA", StringComparison.Ordinal));
+        Assert.Contains(run.OutputLines, line => line.Contains("deep network, ApplyOnnxModel", StringComparison.Ordinal) && line.Contains("as deep", StringComparison.Ordinal));
+        Assert.Contains("'onnx-stock' gives every text the label that 'deep' gives it.", run.OutputLines[^1], StringComparison.Ordinal);
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(work.Report, "report.json")));
         Assert.Equal("onnx-cuda", Assert.Single(report.RootElement.GetProperty("notRun").EnumerateArray()).GetProperty("id").GetString());
 
@@ -82,14 +82,6 @@ public sealed class OnnxFileTests
         Assert.Equal("support", first.Output.Trim());
         Assert.Contains("Made 'onnx-stock' from the model of its source.", first.ErrorLines);
         Assert.Contains("Reusing 'onnx-stock'", CommandRun.Of(["classify", "--stage", "onnx-stock", .. data, "--labels-only", "crash number 7"]).Succeeds().Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_model_that_cannot_be_quantized_says_why()
-    {
-        using var work = new Workspace();
-        CommandRun run = CompareTests.Compare(work, "--stages", "majority,learned,onnx-int8").Succeeds();
-        Assert.Contains(run.OutputLines, line => line.StartsWith("learned, 8 bits, not run: nothing in the model can be quantized: Gather", StringComparison.Ordinal));
     }
 
     // Counts the letter that only one team's tickets have: the v of invoice and the h of crash.

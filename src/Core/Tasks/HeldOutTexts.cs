@@ -22,6 +22,9 @@ public sealed class HeldOutTexts
 
     private HeldOutTexts(HashSet<ulong> hashes) => this.hashes = hashes;
 
+    /// <summary>No text at all.</summary>
+    public static HeldOutTexts None { get; } = new([]);
+
     /// <summary>The texts of the development sets alone.</summary>
     public static HeldOutTexts Development { get; } = new([.. ReadHashes(EmbeddedHashes())]);
 

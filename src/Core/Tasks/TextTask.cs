@@ -13,6 +13,7 @@ public sealed class TextTask : LearningTask
 {
     private readonly Lazy<string> fingerprint;
     private readonly Lazy<IReadOnlyList<TextSlice>> slices;
+    private readonly Lazy<HeldOutTexts> heldOut = new(HeldOutTexts.None);
     private readonly Lazy<TextData> moreTrainData = new(TextData.Empty);
     private readonly Lazy<string?> moreFingerprint;
 
@@ -69,6 +70,7 @@ public sealed class TextTask : LearningTask
         : base(task.Name, task.InputColumns)
     {
         (Augmentation, MoreLicense) = (augmentation, moreLicense);
+        heldOut = new Lazy<HeldOutTexts>(() => HeldOutTexts.For(this));
         (Labels, TrainData, ValidationData, TestData, Dropped, License) = (task.Labels, task.TrainData, task.ValidationData, task.TestData, task.Dropped, task.License);
         (fingerprint, slices) = (task.fingerprint, task.slices);
         moreTrainData = more is null ? moreTrainData : new Lazy<TextData>(() => more(this));
@@ -101,7 +103,7 @@ public sealed class TextTask : LearningTask
 
     /// <summary>
     /// Further training texts of other sources, for stages that say they use them; none by default. For the task <c>languages</c> they are those
-    /// of the data set general-text, read at the first use. No part of the fingerprint, and free of the test split's texts (see <see cref="HeldOutTexts"/>).
+    /// of the data set general-text, read at the first use. No part of the fingerprint, and free of what is held out (see <see cref="HeldOut"/>).
     /// </summary>
     /// <exception cref="InputException">A package that they are read from is missing or altered.</exception>
     /// <exception cref="ArgumentException">A row's label is neither one of the task's nor unknown.</exception>
@@ -115,6 +117,12 @@ public sealed class TextTask : LearningTask
             moreTrainData = new Lazy<TextData>(value);
         }
     }
+
+    /// <summary>
+    /// Texts that no training text may equal, not even a window cut from one; none by default. The built-in tasks hold out their test split and the development sets, so that stages need not look at
+    /// the test split themselves.
+    /// </summary>
+    public HeldOutTexts HeldOut => heldOut.Value;
 
     /// <summary>How training texts may be varied, for stages that say they do so; by default not at all. No part of the fingerprint.</summary>
     public TextAugmentation Augmentation { get; init; } = TextAugmentation.None;

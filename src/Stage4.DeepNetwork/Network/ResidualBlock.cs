@@ -10,7 +10,7 @@ namespace MlNetPath.Stage4.DeepNetwork;
 /// a quarter from the one behind, the rest from the position itself.
 /// </summary>
 /// <remarks>Shifted values: Wu et al., "Shift: A Zero FLOP, Zero Parameter Alternative to Spatial Convolutions", 2018. Residual: He et al., 2015, with the norm first.</remarks>
-internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>, IOnnxModule
+internal sealed class ResidualBlock : nn.Module<Tensor, Tensor, Tensor>, IOnnxMultiModule
 {
     private readonly LayerNorm norm;
     private readonly Linear first, second;
@@ -28,11 +28,17 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>, IOnnxModule
         RegisterComponents();
     }
 
-    /// <summary>[batch, positions, width], 0 where there is no text, to the same.</summary>
-    public override Tensor forward(Tensor x) => x + second.call(dropout.call(nn.functional.gelu(first.call(Shift(norm.call(x))))));
+    /// <summary>[batch, positions, width] and [batch, positions, 1], 1 where there is text and 0 where there is none: the first one changed, 0 where there is no text.</summary>
+    /// <remarks>What has no text is 0 before it is shifted, too: else a text would see how much padding is behind it.</remarks>
+    public override Tensor forward(Tensor x, Tensor there) =>
+        (x + second.call(dropout.call(nn.functional.gelu(first.call(Shift(norm.call(x) * there)))))) * there;
 
     /// <inheritdoc/>
-    public OnnxValue Export(OnnxScope g, OnnxValue x) => g.Add(x, g.Call(second, g.Gelu(g.Call(first, Shift(g, g.Call(norm, x))))));
+    public IReadOnlyList<OnnxValue> Export(OnnxScope g, IReadOnlyList<OnnxValue?> inputs)
+    {
+        (OnnxValue x, OnnxValue there) = (inputs[0]!, inputs[1]!);
+        return [g.Mul(g.Add(x, g.Call(second, g.Gelu(g.Call(first, Shift(g, g.Mul(g.Call(norm, x), there)))))), there)];
+    }
 
     private Tensor Shift(Tensor x)
     {

@@ -75,7 +75,7 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         Tensor y = patch.call(rows.view(batch, positions, shape.Patch * shape.Embedding)) * there4; // [batch, positions, width]
         foreach (ResidualBlock block in blocks)
         {
-            y = block.call(y) * there4;
+            y = block.call(y, there4);
         }
 
         y = norm.call(y);
@@ -98,7 +98,7 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         OnnxValue y = g.Mul(g.Call(patch, g.Reshape(rows, batch, positions, g.Integers(shape.Patch * shape.Embedding))), there4);
         foreach (ResidualBlock block in blocks)
         {
-            y = g.Mul(g.Call(block, y), there4);
+            y = g.Call(block, y, there4)[0];
         }
 
         y = g.Call(norm, y);

@@ -5,7 +5,7 @@ namespace MlNetPath.Stage4.DeepNetwork;
 internal static class LearningRate
 {
     // Up to here steps keep their size. Earlier, a table of n-grams has not seen enough; later, there is no time to settle.
-    private const double Flat = 0.3, Least = 0.01;
+    private const double Flat = 0.3, Least = 0.01, LongestWarmUp = 0.05;
 
     /// <summary>The rate of a step.</summary>
     /// <param name="options">The full rate and the warm-up.</param>
@@ -13,7 +13,7 @@ internal static class LearningRate
     /// <param name="progress">The share of the training that is done, 0 to 1.</param>
     public static double At(DeepTextOptions options, long step, double progress)
     {
-        double warm = Math.Min(1, (step + 1.0) / Math.Max(1, options.WarmUpSteps));
+        double warm = Math.Min(1, Math.Max((step + 1.0) / Math.Max(1, options.WarmUpSteps), progress / LongestWarmUp));
         double decay = progress <= Flat ? 1 : Least + ((1 - Least) * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, (progress - Flat) / (1 - Flat)))));
         return options.LearningRate * warm * decay;
     }

@@ -16,6 +16,9 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
     // Sorting more texts at once would save little padding more, and make batches alike.
     private const int TextsInChunk = 16_384;
 
+    // With fewer steps an epoch teaches little; and a step on fewer texts is mostly chance.
+    private const int StepsInEpoch = 64, LeastBatch = 8;
+
     private readonly int[] labelled = [.. Enumerable.Range(0, data.Count).AsParallel().AsOrdered().Where(row => data.Labels[row] != TextData.UnknownLabel && !heldOut(data.Text(row)))];
 
     /// <summary>How many texts an epoch has: all that have a label and are not held out.</summary>
@@ -60,10 +63,11 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
 
         texts.Sort((a, b) => a.Text.Length.CompareTo(b.Text.Length));
         var lessons = new List<Lesson>();
+        int most = Math.Min(options.BatchSize, Math.Max(LeastBatch, Count / StepsInEpoch));
         for (int start = 0; start < texts.Count;)
         {
             int end = start + 1;
-            while (end < texts.Count && end - start < options.BatchSize && (end - start + 1) * texts[end].Text.Length <= options.BatchBytes)
+            while (end < texts.Count && end - start < most && (end - start + 1) * texts[end].Text.Length <= options.BatchBytes)
             {
                 end++;
             }

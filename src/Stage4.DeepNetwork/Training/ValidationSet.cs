@@ -71,7 +71,7 @@ internal sealed class ValidationSet
         }
 
         // The loss has one minimum along this line; golden section search finds it.
-        double low = Math.Log(0.01), high = Math.Log(10);
+        double low = Math.Log(0.01), high = Math.Log(2); // of texts that are all labelled right, no certainty would be too much
         double ratio = (Math.Sqrt(5) - 1) / 2;
         double a = high - (ratio * (high - low)), b = low + (ratio * (high - low));
         (double lossA, double lossB) = (Loss(a), Loss(b));
