@@ -11,6 +11,8 @@ internal sealed class DeepTraining
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(0.5), BetweenCheckpoints = TimeSpan.FromMinutes(3);
 
+    private const double Unclear = 0.1;
+
     private readonly TrainingState state;
     private readonly Lessons lessons;
     private readonly ValidationSet? validation;
@@ -55,9 +57,15 @@ internal sealed class DeepTraining
         options.Finish.IsCancellationRequested || Seconds >= options.Budget?.TotalSeconds
         || (validation is not null && state.Epoch - 1 - state.BestEpoch >= options.Patience && state.Epoch > 1);
 
-    // The larger of the two shares: texts of all epochs, seconds of the budget.
-    private double Progress => Math.Max(
-        (state.Epoch - 1 + ((double)state.Texts / lessons.Count)) / options.MaxEpochs, options.Budget is { } budget ? Seconds / budget.TotalSeconds : 0);
+    // The share of the texts of all epochs; and where the budget will end before they do, the share of the budget. At first nobody can tell, and a training that has time enough must not depend on the clock.
+    private double Progress
+    {
+        get
+        {
+            double texts = (state.Epoch - 1 + ((double)state.Texts / lessons.Count)) / options.MaxEpochs, time = options.Budget is { } budget ? Seconds / budget.TotalSeconds : 0;
+            return time > Unclear ? Math.Max(texts, time) : texts;
+        }
+    }
 
     private string? LearnEpoch()
     {
