@@ -38,14 +38,7 @@ public sealed class LearnedStage(LearnedTrainer? trainer = null) : IStage
     {
         ArgumentNullException.ThrowIfNull(ml);
         ArgumentNullException.ThrowIfNull(task);
-        LearnedOptions chosen = options as LearnedOptions ?? new LearnedOptions
-        {
-            Seed = options.Seed,
-            Threads = options.Threads,
-            Device = options.Device,
-            Cancellation = options.Cancellation,
-            Progress = options.Progress,
-        };
+        LearnedOptions chosen = options.As<LearnedOptions>();
         if (chosen.Epochs < 1 || !(chosen.LearningRate > 0))
         {
             throw new InputException($"The learned stage cannot train with {chosen.Epochs} epochs and a learning rate of {chosen.LearningRate}: both must be positive.");

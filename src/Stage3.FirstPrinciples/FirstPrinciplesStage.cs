@@ -31,14 +31,7 @@ public sealed class FirstPrinciplesStage : IStage
         ArgumentNullException.ThrowIfNull(ml);
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
-        FirstPrinciplesOptions chosen = options as FirstPrinciplesOptions ?? new FirstPrinciplesOptions
-        {
-            Seed = options.Seed,
-            Threads = options.Threads,
-            Device = options.Device,
-            Cancellation = options.Cancellation,
-            Progress = options.Progress,
-        };
+        FirstPrinciplesOptions chosen = options.As<FirstPrinciplesOptions>();
         if (chosen.Neurons is < 1 or > 4096)
         {
             throw new InputException($"A network cannot have {chosen.Neurons} hidden neurons here. Give it 1 to 4096.");

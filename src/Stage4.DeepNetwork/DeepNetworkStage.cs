@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
@@ -28,15 +29,7 @@ public sealed class DeepNetworkStage : IStage
         ArgumentNullException.ThrowIfNull(ml);
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
-        DeepNetworkOptions chosen = options as DeepNetworkOptions ?? new DeepNetworkOptions
-        {
-            Seed = options.Seed,
-            Threads = options.Threads,
-            Device = options.Device,
-            Cancellation = options.Cancellation,
-            Progress = options.Progress,
-        };
-        return ml.MulticlassClassification.Trainers.DeepText(TrainingProfile.Of(ml, task, chosen));
+        return ml.MulticlassClassification.Trainers.DeepText(TrainingProfile.Of(ml, task, options.As<DeepNetworkOptions>()));
     }
 
     /// <inheritdoc/>
@@ -66,10 +59,12 @@ public sealed class DeepNetworkStage : IStage
         try
         {
             var options = new ClassifyTextOptions { Model = new() { Provider = ExecutionProvider.Cpu } };
-            ModelProto file = OnnxFile.Read(path);
-            return new DeepTextTransformer(ml.Transforms.ClassifyText(path, options).Fit(EmptyTexts.View(ml)), path, TextModelInfo.FromMetadata(MetadataOf(file)).Labels, []);
+            ITransformer scoring = ml.Transforms.ClassifyText(path, options).Fit(NoTexts.View);
+            VBuffer<ReadOnlyMemory<char>> labels = default;
+            scoring.GetOutputSchema(NoTexts.View.Schema)[StageColumns.Score].GetSlotNames(ref labels);
+            return new DeepTextTransformer(scoring, path, [.. labels.DenseValues().Select(label => label.ToString())], []);
         }
-        catch (Exception e) when (e is OnnxModelException or GraphException or FormatException)
+        catch (OnnxModelException e)
         {
             throw new InputException($"'{folder}' holds no model of the stage '{Card.Id}': {e.Message} Train it anew.", e);
         }
@@ -89,7 +84,7 @@ public sealed class DeepNetworkStage : IStage
 
         ModelProto file = OnnxFile.Read(path);
         Atomically.WriteText(Path.Combine(folder, TritonConfig.FileName), TritonConfig.Of(file));
-        var facts = TrainingFacts.Of(MetadataOf(file), path);
+        var facts = TrainingFacts.Of(ModelSummary.Of(file).Metadata, path);
         Atomically.WriteText(Path.Combine(folder, CardFile), ModelCard.Write(model, task, facts, new FileInfo(path), cancellation));
         TableRounding? rounding = NetworkOf(model).Rounding;
         return new(ModelFile, new FileInfo(path).Length, rounding?.Texts ?? 0, rounding?.MaxDifference ?? 0);
@@ -100,6 +95,4 @@ public sealed class DeepNetworkStage : IStage
         OnnxFile.Read(NetworkOf(model).ModelPath).Graph.Initializer.Where(tensor => tensor.DataType is (int)ElementType.Float or (int)ElementType.Int8).Sum(tensor => tensor.Dims.Aggregate(1L, (product, length) => product * length));
 
     private static DeepTextTransformer NetworkOf(ITransformer model) => model as DeepTextTransformer ?? throw new ArgumentException("The model was not made by this stage.", nameof(model));
-
-    private static Dictionary<string, string> MetadataOf(ModelProto file) => file.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
 }

@@ -20,8 +20,7 @@ internal static class TrainingProfile
         {
             LabelColumnName = StageColumns.Label,
             TextColumnName = StageColumns.Text,
-            Validation = task.Validation(ml),
-            ValidationFraction = 0, // without validation texts nothing is taken away: the split is the task's
+            Validation = task.Validation(ml), // even without rows: nothing is taken from the training texts, the split is the task's
             MoreTexts = options.MoreTexts && task.MoreTrainData.Count > 0 ? task.View(ml, task.MoreTrainData) : null,
             HeldOut = heldOut.Count == 0 ? null : text => heldOut.Contains(text),
             Augmentation = options.Augment ? task.Augmentation : TextAugmentation.None,

@@ -29,7 +29,7 @@ internal static class BatchScoring
                 TextColumn = StageColumns.Text,
                 BatchSize = summary.Metadata.ContainsKey(Int8Scoring.DependsOnBatchKey) ? 1 : BatchSize,
                 Model = new OnnxModelOptions { Provider = onCuda ? ExecutionProvider.Cuda() : ExecutionProvider.Cpu },
-            }).Fit(TextSchema.View);
+            }).Fit(NoTexts.View);
             return new ScoringModel(scorer, summary.Parameters, folder);
         }
         catch (OnnxModelException e) when (onCuda)

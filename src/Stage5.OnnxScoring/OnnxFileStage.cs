@@ -57,7 +57,7 @@ public sealed class OnnxFileStage : IStage
     public ITransformer Load(MLContext ml, string folder)
     {
         ArgumentNullException.ThrowIfNull(ml);
-        return Pipeline(ml, Path.Combine(folder, ExportedModel.File), LabelsFile.Read(folder)).Fit(TextSchema.View);
+        return Pipeline(ml, Path.Combine(folder, ExportedModel.File), LabelsFile.Read(folder)).Fit(NoTexts.View);
     }
 
     /// <inheritdoc/>

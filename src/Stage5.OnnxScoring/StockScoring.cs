@@ -20,7 +20,7 @@ internal static class StockScoring
         string path = Path.Combine(from, ExportedModel.File);
         try
         {
-            ITransformer model = ml.Transforms.ClassifyText(path, new ClassifyTextOptions { TextColumn = StageColumns.Text, Model = new() { Provider = ExecutionProvider.Cpu } }).Fit(TextSchema.View);
+            ITransformer model = ml.Transforms.ClassifyText(path, new ClassifyTextOptions { TextColumn = StageColumns.Text, Model = new() { Provider = ExecutionProvider.Cpu } }).Fit(NoTexts.View);
             using var owned = model as IDisposable;
             MlNetModel.Save(ml, model, task, to);
         }

@@ -30,6 +30,12 @@ public record StageOptions
     /// </summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>These options where they are of a stage's own type; else its own with what all stages can be told taken from these.</summary>
+    /// <typeparam name="T">The stage's own record.</typeparam>
+    public T As<T>()
+        where T : StageOptions, new() =>
+        this as T ?? new T { Seed = Seed, Threads = Threads, Device = Device, Cancellation = Cancellation, Progress = Progress };
+
     /// <summary>True for options of the same type that give the same model.</summary>
     /// <param name="other">The other options.</param>
     public virtual bool Equals(StageOptions? other) =>

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using MlNetPath.Core.Packages;
 
 namespace MlNetPath.Core;
 
@@ -91,7 +91,7 @@ public sealed partial record TextAugmentation
     }
 
     // What is left has to be a text still: two letters, as in the corpus.
-    private static string Kept(string changed, string text) => changed.EnumerateRunes().Count(Rune.IsLetter) >= 2 ? changed : text;
+    private static string Kept(string changed, string text) => Letters.AtLeastTwo(changed) ? changed : text;
 
     [GeneratedRegex(@"\{[^{}<>]{0,40}\}|<[^{}<>]{1,40}>|%[a-zA-Z]|[0-9]+")]
     private static partial Regex Placeholders();

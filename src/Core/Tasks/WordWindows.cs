@@ -1,4 +1,4 @@
-using System.Text;
+using MlNetPath.Core.Packages;
 
 namespace MlNetPath.Core;
 
@@ -33,7 +33,7 @@ internal static class WordWindows
 
             int first = (int)(place * (found.Count - words + 1));
             string window = text[found[first].Start.Value..found[first + words - 1].End.Value];
-            if (window.EnumerateRunes().Count(Rune.IsLetter) < 2)
+            if (!Letters.AtLeastTwo(window))
             {
                 continue;
             }

@@ -17,13 +17,13 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor, Tensor>, IOnnxMu
     private readonly Dropout dropout;
     private readonly int width;
 
-    public ResidualBlock(int width, int expansion, double dropout)
+    public ResidualBlock(int width, double dropout)
         : base("block")
     {
         this.width = width;
         norm = nn.LayerNorm(width);
-        first = nn.Linear(width, width * expansion);
-        second = nn.Linear(width * expansion, width);
+        first = nn.Linear(width, width);
+        second = nn.Linear(width, width);
         this.dropout = nn.Dropout(dropout);
         RegisterComponents();
     }

@@ -31,7 +31,7 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         bytes = nn.Embedding(257, shape.Embedding);
         Table = new(shape.Buckets, shape.Embedding, shape.NgramDropout);
         patch = nn.Linear(shape.Patch * shape.Embedding, shape.Width);
-        blocks = new([.. Enumerable.Range(0, shape.Blocks).Select(_ => new ResidualBlock(shape.Width, shape.Expansion, shape.Dropout))]);
+        blocks = new([.. Enumerable.Range(0, shape.Blocks).Select(_ => new ResidualBlock(shape.Width, shape.Dropout))]);
         norm = nn.LayerNorm(shape.Width);
         bagNorm = nn.LayerNorm(shape.Embedding);
         pooling = new(shape.Width, shape.Heads);

@@ -24,9 +24,6 @@ internal sealed record TextNetworkShape
     /// <summary>Residual blocks, of two hidden layers each.</summary>
     public int Blocks { get; init; } = 4;
 
-    /// <summary>How many times as wide as a position a block's first hidden layer is.</summary>
-    public int Expansion { get; init; } = 1;
-
     /// <summary>Heads of the pooling.</summary>
     public int Heads { get; init; } = 4;
 

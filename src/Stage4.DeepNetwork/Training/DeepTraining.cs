@@ -53,9 +53,10 @@ internal sealed class DeepTraining
         return problem;
     }
 
+    private bool IsOutOfTime => options.Finish.IsCancellationRequested || Seconds >= options.Budget?.TotalSeconds;
+
     private bool IsOver =>
-        options.Finish.IsCancellationRequested || Seconds >= options.Budget?.TotalSeconds
-        || (validation is not null && state.Epoch - 1 - state.BestEpoch >= options.Patience && state.Epoch > 1);
+        IsOutOfTime || (validation is not null && state.Epoch - 1 - state.BestEpoch >= options.Patience && state.Epoch > 1);
 
     // The share of the texts of all epochs; and where the budget will end before they do, the share of the budget. At first nobody can tell, and a training that has time enough must not depend on the clock.
     private double Progress
@@ -93,7 +94,7 @@ internal sealed class DeepTraining
                 WriteCheckpoint();
             }
 
-            if (options.Finish.IsCancellationRequested || Seconds >= options.Budget?.TotalSeconds)
+            if (IsOutOfTime)
             {
                 break;
             }

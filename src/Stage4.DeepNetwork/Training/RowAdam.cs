@@ -12,7 +12,6 @@ internal sealed class RowAdam : IDisposable
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
     private readonly NgramTable table;
-    private long steps;
 
     public RowAdam(NgramTable table)
     {
@@ -28,11 +27,7 @@ internal sealed class RowAdam : IDisposable
     public Tensor Square { get; }
 
     /// <summary>How many steps were taken.</summary>
-    public long Steps
-    {
-        get => steps;
-        set => steps = value;
-    }
+    public long Steps { get; set; }
 
     /// <summary>Takes a step with the gradient that the last batch left in the table.</summary>
     public void Step(double learningRate)
@@ -44,12 +39,12 @@ internal sealed class RowAdam : IDisposable
 
         using DisposeScope scope = NewDisposeScope();
         using var off = no_grad();
-        steps++;
+        Steps++;
         Tensor mean = Mean.index_select(0, numbers).mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
         Tensor square = Square.index_select(0, numbers).mul_(Beta2).addcmul_(gradient, gradient, value: 1 - Beta2);
         Mean.index_copy_(0, numbers, mean);
         Square.index_copy_(0, numbers, square);
-        double rate = learningRate * Math.Sqrt(1 - Math.Pow(Beta2, steps)) / (1 - Math.Pow(Beta1, steps));
+        double rate = learningRate * Math.Sqrt(1 - Math.Pow(Beta2, Steps)) / (1 - Math.Pow(Beta1, Steps));
         table.Rows.index_add_(0, numbers, mean.div_(square.sqrt_().add_(Epsilon)), alpha: -rate);
         table.Rows[0] = 0; // no n-gram
     }
