@@ -86,8 +86,8 @@ public sealed class DeepNetworkStage : IStage
         Atomically.WriteText(Path.Combine(folder, TritonConfig.FileName), TritonConfig.Of(file));
         var facts = TrainingFacts.Of(ModelSummary.Of(file).Metadata, path);
         Atomically.WriteText(Path.Combine(folder, CardFile), ModelCard.Write(model, task, facts, new FileInfo(path), cancellation));
-        TableRounding? rounding = NetworkOf(model).Rounding;
-        return new(ModelFile, new FileInfo(path).Length, rounding?.Texts ?? 0, rounding?.MaxDifference ?? 0);
+        TextParity? parity = NetworkOf(model).Parity;
+        return new(ModelFile, new FileInfo(path).Length, parity?.Texts ?? 0, parity?.MaxDifference ?? 0);
     }
 
     /// <inheritdoc/>

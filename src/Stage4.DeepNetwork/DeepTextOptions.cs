@@ -51,7 +51,7 @@ public sealed record DeepTextOptions
     /// <summary>Steps over which the learning rate rises to its value, or the first twentieth of the training if that is shorter; default 200.</summary>
     public int WarmUpSteps { get; init; } = 200;
 
-    /// <summary>How strongly weights are pulled to 0 (AdamW); default 0.01. The rows of bytes and n-grams are not.</summary>
+    /// <summary>How strongly weights are pulled to 0 (AdamW); default 0.01. </summary>
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>The largest norm of the gradient; default 1. A longer one is shortened to it.</summary>
@@ -66,23 +66,14 @@ public sealed record DeepTextOptions
     /// <summary>How training texts are varied; default: not at all.</summary>
     public TextAugmentation Augmentation { get; init; } = TextAugmentation.None;
 
-    /// <summary>Numbers that a byte, and an n-gram, becomes; default 16.</summary>
-    public int EmbeddingSize { get; init; } = 16;
-
-    /// <summary>Rows of the table of n-grams; default 524,287, a prime, which spreads them best. It decides the size of the file: a row is <see cref="EmbeddingSize"/> bytes.</summary>
-    public int NgramBuckets { get; init; } = 524_287;
-
-    /// <summary>The longest n-gram in bytes, 2 to 7; default 6.</summary>
-    public int LongestNgram { get; init; } = 6;
-
     /// <summary>Numbers of a position; default 64.</summary>
     public int Width { get; init; } = 64;
 
     /// <summary>Residual blocks of two hidden layers each; default 4.</summary>
     public int Blocks { get; init; } = 4;
 
-    /// <summary>The share of values that a step sets to 0; default 0.1.</summary>
-    public double Dropout { get; init; } = 0.1;
+    /// <summary>The share of values, and of n-grams, that a step leaves out; default 0.2.</summary>
+    public double Dropout { get; init; } = 0.2;
 
     /// <summary>The number that randomness starts from; null, the default, takes one from the context's own.</summary>
     public int? Seed { get; init; }
@@ -116,5 +107,5 @@ public sealed record DeepTextOptions
 
     /// <summary>The members that decide what is learned of given texts, as text: a checkpoint is taken only where it is the same.</summary>
     internal string Recipe => FormattableString.Invariant(
-        $"{MaxEpochs} {Patience} {BatchSize} {BatchBytes} {MaxBytes} {LearningRate} {WarmUpSteps} {WeightDecay} {ClipNorm} {LabelSmoothing} {BalanceLabels} {Augmentation} {EmbeddingSize} {NgramBuckets} {LongestNgram} {Width} {Blocks} {Dropout}");
+        $"{MaxEpochs} {Patience} {BatchSize} {BatchBytes} {MaxBytes} {LearningRate} {WarmUpSteps} {WeightDecay} {ClipNorm} {LabelSmoothing} {BalanceLabels} {Augmentation} {Width} {Blocks} {Dropout}");
 }

@@ -40,10 +40,10 @@ public sealed class DeepTextTrainer : IEstimator<DeepTextTransformer>
         {
             string path = options.ModelPath ?? Path.Combine(Directory.CreateDirectory(scratch!.Path).FullName, "model.onnx");
             var info = new TextModelInfo { Labels = columns.Labels, MaxBytes = options.MaxBytes };
-            (ExportReport report, TableRounding rounding) = trained.Write(path, new Dictionary<string, string>([.. info.ToMetadata(), .. options.Metadata, trained.Facts.ToMetadata()]));
+            (ExportReport report, TextParity parity) = trained.Write(path, new Dictionary<string, string>([.. info.ToMetadata(), .. options.Metadata, trained.Facts.ToMetadata()]));
             channel.Info(MessageSensitivity.None, "{0}", report);
             ITransformer scoring = (context as MLContext ?? new MLContext()).Transforms.ClassifyText(path, options.TextColumnName).Fit(input);
-            return new(scoring, path, columns.Labels, trained.History, report, rounding, scratch);
+            return new(scoring, path, columns.Labels, trained.History, report, parity, scratch);
         }
         catch
         {

@@ -15,9 +15,9 @@ public sealed class DeepTextTransformer : ITransformer, IDisposable
     private readonly ITransformer scoring;
     private readonly ScratchFolder? scratch;
 
-    internal DeepTextTransformer(ITransformer scoring, string modelPath, IReadOnlyList<string> labels, IReadOnlyList<TrainingPoint> history, ExportReport? export = null, TableRounding? rounding = null, ScratchFolder? scratch = null)
+    internal DeepTextTransformer(ITransformer scoring, string modelPath, IReadOnlyList<string> labels, IReadOnlyList<TrainingPoint> history, ExportReport? export = null, TextParity? parity = null, ScratchFolder? scratch = null)
     {
-        (this.scoring, ModelPath, Labels, History, Export, Rounding, this.scratch) = (scoring, modelPath, labels, history, export, rounding, scratch);
+        (this.scoring, ModelPath, Labels, History, Export, Parity, this.scratch) = (scoring, modelPath, labels, history, export, parity, scratch);
     }
 
     /// <summary>The ONNX file. Where none was asked for, it lies among the system's temporary files and is deleted with this.</summary>
@@ -32,8 +32,8 @@ public sealed class DeepTextTransformer : ITransformer, IDisposable
     /// <summary>The proof that the file computes what the network computes; null where the model was loaded.</summary>
     public ExportReport? Export { get; }
 
-    /// <summary>What storing the table in 8 bits cost; null where the model was loaded.</summary>
-    public TableRounding? Rounding { get; }
+    /// <summary>What both say of texts that were validated on; null where the model was loaded.</summary>
+    public TextParity? Parity { get; }
 
     /// <inheritdoc/>
     public bool IsRowToRowMapper => scoring.IsRowToRowMapper;

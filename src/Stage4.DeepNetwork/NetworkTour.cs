@@ -8,7 +8,7 @@ namespace MlNetPath.Stage4.DeepNetwork;
 /// <summary>Follows one text through a network that has learned nothing yet, and prints what it is at every step and how many weights that takes.</summary>
 internal static class NetworkTour
 {
-    private const int Labels = 14;
+    private const int Labels = 14, Buckets = 4_194_301;
 
     /// <summary>Prints the tour.</summary>
     public static void Print(string text, TextWriter output)
@@ -17,15 +17,16 @@ internal static class NetworkTour
         using DisposeScope scope = NewDisposeScope();
         using var off = no_grad();
         var shape = new TextNetworkShape { Labels = Labels };
-        using var network = new TextNetwork(shape);
+        using EvidenceTable table = EvidenceTable.Empty(Buckets, Labels + 1);
+        using var network = new TextNetwork(shape, table, EvidenceOfTexts.Directions(Labels));
         network.eval();
         Tensor bytes = TextBatch.ToTensor([TextCut.Encode(text, new DeepTextOptions().MaxBytes)], CPU);
         output.WriteLine($"'{text}' with the labels of the task 'languages':");
         Line("bytes, each plus 1", bytes, 0);
-        Tensor rows = network.RowsOf(bytes);
-        Line("between spaces, with the rows of its n-grams", rows, 0);
-        Line("a sum of rows for each byte", network.Table.call(rows), network.Table.Rows.numel() + network.Bytes.numel());
-        long positions = rows.shape[1] / shape.Patch;
+        Tensor buckets = network.BucketsOf(bytes);
+        Line("between spaces, with the buckets of its n-grams, words and pairs", buckets, 0);
+        Line("the evidence of each byte, added up, beside the byte's own row", new long[] { 1, buckets.shape[1], table.Numbers + shape.Bytes }, Weights("evidence", "bytes"));
+        long positions = buckets.shape[1] / shape.Patch;
         Line($"patches of {shape.Patch} bytes as positions, through {shape.Blocks} residual blocks", new long[] { 1, positions, shape.Width }, Weights("patch", "blocks", "norm"));
         Line("attention makes one of all positions", new long[] { 1, 2 * shape.Width }, Weights("pooling"));
         Line("logits", network.call(bytes), Weights("head", "output", "wide", "bagNorm"));

@@ -20,9 +20,6 @@ internal static class OptionCheck
         Require(options.ClipNorm > 0, nameof(options.ClipNorm), options.ClipNorm, "above 0");
         Require(options.LabelSmoothing is >= 0 and < 1, nameof(options.LabelSmoothing), options.LabelSmoothing, "0 to less than 1");
         Require(options.ValidationFraction is >= 0 and < 1, nameof(options.ValidationFraction), options.ValidationFraction, "0 to less than 1");
-        Require(options.EmbeddingSize is >= 1 and <= 1024, nameof(options.EmbeddingSize), options.EmbeddingSize, "1 to 1024");
-        Require(options.NgramBuckets is >= 2 and <= 16_777_213, nameof(options.NgramBuckets), options.NgramBuckets, "2 to 16777213");
-        Require(options.LongestNgram is >= 2 and <= HashedNgrams.Longest, nameof(options.LongestNgram), options.LongestNgram, $"2 to {HashedNgrams.Longest}");
         Require(options.Width is >= 4 and <= 4096 && options.Width % 4 == 0, nameof(options.Width), options.Width, "a multiple of 4, 4 to 4096");
         Require(options.Blocks is >= 0 and <= 256, nameof(options.Blocks), options.Blocks, "0 to 256");
         Require(options.Dropout is >= 0 and < 1, nameof(options.Dropout), options.Dropout, "0 to less than 1");

@@ -16,9 +16,11 @@ internal sealed class TrainedNetwork : IDisposable
 
     private readonly CalibratedNetwork network;
 
+    private readonly EvidenceTable table;
+
     private readonly string[] samples;
 
-    private TrainedNetwork(CalibratedNetwork network, string[] samples) => (this.network, this.samples) = (network, samples);
+    private TrainedNetwork(CalibratedNetwork network, EvidenceTable table, string[] samples) => (this.network, this.table, this.samples) = (network, table, samples);
 
     /// <summary>How training went.</summary>
     public required IReadOnlyList<TrainingPoint> History { get; init; }
@@ -65,26 +67,16 @@ internal sealed class TrainedNetwork : IDisposable
         }
 
         manual_seed(seed);
-        var network = new TextNetwork(new TextNetworkShape
-        {
-            Labels = labels.Count,
-            Buckets = options.NgramBuckets + 1,
-            Embedding = options.EmbeddingSize,
-            Ngrams = [.. Enumerable.Range(2, options.LongestNgram - 1)],
-            Width = options.Width,
-            Blocks = options.Blocks,
-            Dropout = options.Dropout,
-            NgramDropout = options.Dropout,
-        });
+        EvidenceTable table = EvidenceOfTexts.Make(lessons, labels.Count, EvidenceOfTexts.BucketsFor(all.ByteCount, labels.Count), device, options.Cancellation);
+        var network = new TextNetwork(new TextNetworkShape { Labels = labels.Count, Width = options.Width, Blocks = options.Blocks, Dropout = options.Dropout }, table, EvidenceOfTexts.Directions(labels.Count));
         network.to(device);
         using DisposeScope scope = NewDisposeScope(); // the network outlives it
         using var state = new TrainingState(network, options);
         Checkpoint? checkpoint = options.CheckpointFolder is { } folder ? new(folder, KeyOf(labels, all, validation, options, seed)) : null;
         ValidationSet? measured = validation.Count == 0 ? null : new(validation, labels.Count, options.Augmentation, options.MaxBytes, device);
-        if (checkpoint is null || !options.Resume || !checkpoint.TryRead(state))
+        if (options.Resume)
         {
-            NaiveBayesStart.Apply(network, lessons, labels.Count, device, options.Cancellation);
-            NaiveBayesStart.Soften(network, measured?.Calibrate(network, options.Cancellation) ?? NaiveBayesStart.UsualFactor);
+            checkpoint?.TryRead(state);
         }
 
         string? problem = new DeepTraining(state, lessons, measured, options, seed, checkpoint, options.BalanceLabels ? LabelWeights(all, labels.Count, device) : null, device).Run();
@@ -100,7 +92,7 @@ internal sealed class TrainedNetwork : IDisposable
 
         double factor = measured?.Calibrate(network, options.Cancellation) ?? 1;
         checkpoint?.Delete();
-        return new(new CalibratedNetwork(network, factor), SamplesOf(validation.Count > 0 ? validation : all))
+        return new(new CalibratedNetwork(network, factor), table, SamplesOf(validation.Count > 0 ? validation : all))
         {
             History = [.. state.History],
             Facts = new()
@@ -116,15 +108,21 @@ internal sealed class TrainedNetwork : IDisposable
         };
     }
 
-    /// <summary>Writes it as an ONNX file.</summary>
-    public (ExportReport Export, TableRounding Rounding) Write(string path, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>Writes it as an ONNX file, proven to compute what the network computes.</summary>
+    /// <exception cref="OnnxExportException">It does not, or cannot be written.</exception>
+    public (ExportReport Export, TextParity Parity) Write(string path, IReadOnlyDictionary<string, string> metadata)
     {
         network.cpu();
-        return NetworkFile.Write(network, network.Network.Table, path, metadata, [.. samples.Select(text => TextCut.Encode(text, Facts.MaxBytes))]);
+        table.Cpu();
+        return NetworkFile.Write(network, path, metadata, [.. samples.Select(text => TextCut.Encode(text, Facts.MaxBytes))]);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => network.Dispose();
+    public void Dispose()
+    {
+        network.Dispose();
+        table.Dispose();
+    }
 
     // Spread over the rows, which may be sorted.
     private static string[] SamplesOf(TextData data)

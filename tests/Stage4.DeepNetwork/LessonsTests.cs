@@ -50,6 +50,19 @@ public sealed class LessonsTests
     }
 
     [Fact]
+    public void Texts_of_a_group_are_in_one_fold_and_a_fold_is_the_same_in_every_epoch()
+    {
+        TextData data = TextData.Create(Enumerable.Range(0, 600).Select(row => ($"text {row} of a group", row % 3))).WithGroups([.. Enumerable.Range(0, 600).Select(row => row / 3)]);
+        var lessons = new Lessons(data, TextAugmentation.None, Options, 1, _ => false);
+        Dictionary<string, long> folds = Enumerable.Range(0, Lessons.Folds).SelectMany(fold => lessons.Fold(fold).SelectMany(lesson => lesson.Texts.Select(text => (Text: Encoding.UTF8.GetString(text), Fold: (long)fold)))).ToDictionary(t => t.Text, t => t.Fold);
+
+        Assert.Equal(600, folds.Count);
+        Assert.Equal(Lessons.Folds, folds.Values.Distinct().Count());
+        Assert.All(Enumerable.Range(0, 600), row => Assert.Equal(folds[data.Text(row / 3 * 3)], folds[data.Text(row)]));
+        Assert.All(lessons.Epoch(1), e => Assert.All(e.Lesson.Texts.Zip(e.Lesson.Folds), t => Assert.Equal(folds[Encoding.UTF8.GetString(t.First)], t.Second)));
+    }
+
+    [Fact]
     public void A_text_is_cut_between_two_characters()
     {
         Assert.Equal("日本", Encoding.UTF8.GetString(TextCut.Encode("日本語", 8)));

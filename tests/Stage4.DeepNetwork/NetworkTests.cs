@@ -8,7 +8,9 @@ namespace MlNetPath.Stage4.DeepNetwork.Tests;
 [Collection("libtorch, whose random numbers are the process's")]
 public sealed class NetworkTests : IDisposable
 {
-    private static readonly TextNetworkShape Small = new() { Labels = 3, Buckets = 1009 + 1, Embedding = 8, Width = 16, Blocks = 2, Head = 12 };
+    private const int Buckets = 1009;
+
+    private static readonly TextNetworkShape Small = new() { Labels = 3, Width = 16, Blocks = 2, Head = 12 };
 
     private readonly DisposeScope scope;
 
@@ -29,7 +31,7 @@ public sealed class NetworkTests : IDisposable
         string folder = Directory.CreateTempSubdirectory("deep").FullName;
         try
         {
-            using var network = new CalibratedNetwork(new TextNetwork(Small with { Patch = patch, Blocks = blocks }), 0.7);
+            using var network = new CalibratedNetwork(Network(Small with { Patch = patch, Blocks = blocks }), 0.7);
             ExportReport report = TorchOnnx.Export(network, Path.Combine(folder, "n.onnx"), new ExportOptions
             {
                 Inputs = [TensorSpec.Int64("bytes", ["batch", "length"], from: 0, to: 256)],
@@ -47,7 +49,7 @@ public sealed class NetworkTests : IDisposable
     [Fact]
     public void Padding_changes_nothing()
     {
-        using var network = new TextNetwork(Small);
+        using TextNetwork network = Network(Small);
         network.eval();
         using (no_grad())
         {
@@ -77,79 +79,94 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact]
-    public void Rows_are_those_of_the_numbers_that_ngrams_are()
+    public void Buckets_are_those_of_the_numbers_that_ngrams_are()
     {
-        const int Prime = 1009;
-        byte[] text = "Straße 12"u8.ToArray();
-        using var ngrams = new HashedNgrams([2, 3, 7], Prime + 1);
-        Tensor rows = ngrams.call(TextBatch.ToTensor([text], CPU));
+        byte[] text = "straße 12"u8.ToArray();
+        using var ngrams = new HashedNgrams(Buckets);
+        Tensor buckets = ngrams.call(TextBatch.ToTensor([text], CPU));
         for (int start = 0; start < text.Length; start++)
         {
-            foreach ((int n, int place) in new[] { (2, 0), (3, 1), (7, 2) })
+            for (int n = 2; n <= 6; n++)
             {
                 long expected = 0;
-                if (start + n <= text.Length && (n == 2 || !text.AsSpan(start + 1, n - 2).Contains((byte)' ')))
+                if (start + n <= text.Length && !text.AsSpan(start + 1, n - 2).Contains((byte)' '))
                 {
                     var number = new System.Numerics.BigInteger(0);
                     foreach (byte b in text.AsSpan(start, n))
                     {
-                        number = (number * 257) + (char.IsAsciiLetterUpper((char)b) ? b + 32 : b) + 1;
+                        number = (number * 257) + b + 1;
                     }
 
-                    expected = (long)(number % Prime) + 1;
+                    expected = (long)(number % Buckets);
                 }
 
-                Assert.Equal(expected, rows[0, start, place].item<long>());
+                Assert.Equal(expected, buckets[0, start, n - 2].item<long>());
             }
         }
     }
 
     [Fact]
-    public void The_rows_of_a_batch_get_the_gradient_that_a_whole_table_would()
+    public void A_word_has_its_bucket_wherever_it_stands_and_a_pair_only_in_its_order()
     {
-        using var table = new NgramTable(50, 6, dropout: 0);
-        Tensor x = randint(0, 50, [4, 5, 3], dtype: ScalarType.Int64);
-        Tensor weights = randn(4, 5, 6);
-        table.train();
-        Tensor sums = table.call(x);
-        (sums * weights).sum().backward();
-        (Tensor numbers, TorchSharp.Modules.Parameter values) = table.Touched!.Value;
+        const int Word = 5, Pair = 6;
+        using TextNetwork network = Network(Small, 4_194_301);
+        long[][] one = Of("datei nicht gefunden"), two = Of("nicht gefunden: Datei"), three = Of("gefunden nicht");
 
-        using TorchSharp.Modules.Embedding whole = nn.Embedding_from_pretrained(table.Rows.clone(), freeze: false);
-        Tensor expected = whole.call(x).sum(2);
-        (expected * weights).sum().backward();
-        Assert.True((sums - expected).abs().max().item<float>() < 1e-5);
-        Assert.True((values.grad! - whole.weight!.grad!.index_select(0, numbers)).abs().max().item<float>() < 1e-5);
-        table.eval();
-        Assert.True((table.call(x) - expected).abs().max().item<float>() < 1e-5);
+        Assert.Equal(one[0][Word], two[16][Word]);
+        Assert.Equal(one[6][Word], two[0][Word]);
+        Assert.Equal(one[6][Pair], two[0][Pair]);
+        Assert.NotEqual(one[6][Pair], three[0][Pair]);
+        Assert.NotEqual(one[0][Word], one[6][Word]);
+        Assert.Equal(3, one.Count(kinds => kinds[Word] != 0));
+        Assert.Equal(2, one.Count(kinds => kinds[Pair] != 0));
+        Assert.Equal(1, two.Count(kinds => kinds[Pair] != 0)); // not across punctuation
+
+        long[][] Of(string text)
+        {
+            long[] values = network.BucketsOf(TextBatch.ToTensor([System.Text.Encoding.UTF8.GetBytes(text)], CPU)).data<long>().ToArray();
+            return [.. values.Chunk(HashedNgrams.Kinds)];
+        }
+    }
+
+    [Theory]
+    [InlineData("Größe, ÄRGER!", "größe  ärger ")]
+    [InlineData("Šťastný ŽIVOT", "šťastný život")]
+    [InlineData("l'École-Über", "l'école-über")]
+    [InlineData("Файл НЕ найден", "файл не найден")]
+    [InlineData("日本語、TEXT", "日本語、text")]
+    [InlineData("Ünlü İ", "ünlü İ")]
+    public void Folding_makes_letters_small_and_punctuation_a_space(string text, string expected)
+    {
+        using var folded = new FoldedText();
+
+        // In Cyrillic both first bytes are one, so what is expected is folded, too.
+        Assert.Equal(Of(expected), Of(text));
+        Assert.Equal(expected.Any(c => c is >= 'а' and <= 'я') ? Of(expected) : [.. System.Text.Encoding.UTF8.GetBytes(expected).Select(b => b + 1L)], Of(text));
+
+        long[] Of(string of) => folded.call(TextBatch.ToTensor([System.Text.Encoding.UTF8.GetBytes(of)], CPU)).data<long>().ToArray();
     }
 
     [Fact]
-    public void Where_all_rows_are_touched_steps_are_those_of_Adam()
+    public void All_small_letters_of_Cyrillic_stay_apart()
     {
-        using var table = new NgramTable(7, 4, dropout: 0);
-        using TorchSharp.Modules.Embedding whole = nn.Embedding(7, 4);
-        using (no_grad())
+        using var folded = new FoldedText();
+        string letters = string.Concat(Enumerable.Range('а', 32).Select(c => (char)c));
+        Assert.Equal(32, folded.call(TextBatch.ToTensor([System.Text.Encoding.UTF8.GetBytes(letters)], CPU)).data<long>().ToArray().Chunk(2).Select(pair => (pair[0], pair[1])).Distinct().Count());
+    }
+
+    private static TextNetwork Network(TextNetworkShape shape, int buckets = Buckets)
+    {
+        var random = new Random(5);
+        var codebook = new sbyte[20, shape.Labels + 1];
+        for (int code = 1; code < 20; code++)
         {
-            whole.weight!.copy_(table.Rows);
+            for (int i = 0; i <= shape.Labels; i++)
+            {
+                codebook[code, i] = (sbyte)random.Next(-128, 128);
+            }
         }
 
-        using var ours = new RowAdam(table);
-        using var theirs = optim.Adam(whole.parameters(), lr: 0.01);
-        Tensor x = arange(7, ScalarType.Int64).view(1, 7, 1);
-        table.train();
-        for (int step = 0; step < 20; step++)
-        {
-            Tensor weights = randn(1, 7, 4);
-            (table.call(x) * weights).sum().backward();
-            ours.Step(0.01);
-            theirs.zero_grad();
-            (whole.call(x).sum(2) * weights).sum().backward();
-            theirs.step();
-        }
-
-        // Row 0 is for no n-gram and stays 0.
-        Assert.InRange((table.Rows - whole.weight!).narrow(0, 1, 6).abs().max().item<float>(), 0, 1e-5f);
-        Assert.Equal(0, table.Rows[0].abs().max().item<float>());
+        var table = new EvidenceTable(buckets, [.. Enumerable.Range(0, buckets).Select(bucket => bucket == 0 ? 0 : random.Next(20))], codebook, [.. Enumerable.Repeat(0.03f, shape.Labels + 1)], CPU);
+        return new TextNetwork(shape, table, EvidenceOfTexts.Directions(shape.Labels));
     }
 }

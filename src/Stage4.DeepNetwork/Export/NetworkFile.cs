@@ -13,18 +13,14 @@ internal static class NetworkFile
 
     private const int TextsInRun = 64;
 
-    /// <summary>Rounds the network's table to 8 bits, then writes the network, proven to compute what the file computes.</summary>
+    /// <summary>Writes it, proven to compute what the network computes.</summary>
     /// <param name="network">The calibrated network, on the CPU.</param>
-    /// <param name="table">Its table.</param>
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="metadata">What the file says of itself.</param>
-    /// <param name="texts">Texts on which the network as it was trained and the file are compared.</param>
-    /// <returns>The proof, and what the 8 bits cost.</returns>
+    /// <param name="texts">Texts on which both are compared, too.</param>
     /// <exception cref="OnnxExportException">The file does not compute what the network does, or cannot be written.</exception>
-    public static (ExportReport Export, TableRounding Rounding) Write(CalibratedNetwork network, NgramTable table, string path, IReadOnlyDictionary<string, string> metadata, byte[][] texts)
+    public static (ExportReport Export, TextParity Parity) Write(CalibratedNetwork network, string path, IReadOnlyDictionary<string, string> metadata, byte[][] texts)
     {
-        float[][] trained = Probabilities(network, texts);
-        table.Round();
         ExportReport report = TorchOnnx.Export(network, path, new ExportOptions
         {
             Name = "deep",
@@ -32,41 +28,45 @@ internal static class NetworkFile
             Outputs = [TextModelInfo.Probabilities],
             Metadata = metadata,
         });
-        return (report, Compare(trained, path, texts));
+        return (report, Compare(network, path, texts));
     }
 
-    private static float[][] Probabilities(CalibratedNetwork network, byte[][] texts)
+    private static TextParity Compare(CalibratedNetwork network, string path, byte[][] texts)
     {
-        network.eval();
         using var off = no_grad();
-        var all = new List<float[]>();
-        foreach (byte[][] batch in texts.Chunk(TextsInRun))
-        {
-            using TorchSharp.DisposeScope scope = NewDisposeScope();
-            float[] values = network.call(TextBatch.ToTensor(batch, CPU)).data<float>().ToArray();
-            all.AddRange(values.Chunk(values.Length / batch.Length));
-        }
-
-        return [.. all];
-    }
-
-    private static TableRounding Compare(float[][] trained, string path, byte[][] texts)
-    {
+        using var pause = new CollectionPause();
         using var file = OnnxModel.Load(path, new OnnxModelOptions { Provider = ExecutionProvider.Cpu });
-        int same = 0, row = 0;
+        network.eval();
+        int same = 0;
         double worst = 0;
         foreach (byte[][] batch in texts.Chunk(TextsInRun))
         {
-            using TorchSharp.torch.Tensor input = TextBatch.ToTensor(batch, CPU);
+            pause.Between();
+            using TorchSharp.DisposeScope scope = NewDisposeScope();
+            TorchSharp.torch.Tensor input = TextBatch.ToTensor(batch, CPU);
+            float[] expected = network.call(input).data<float>().ToArray();
             using OnnxResults results = file.Run((TextModelInfo.Input, input.data<long>().ToArray(), [batch.Length, (int)input.shape[1]]));
-            foreach (float[] scores in results[TextModelInfo.Probabilities].Span<float>().ToArray().Chunk(trained[0].Length))
+            float[] scores = results[TextModelInfo.Probabilities].Span<float>().ToArray();
+            int labels = expected.Length / batch.Length;
+            for (int start = 0; start < expected.Length; start += labels)
             {
-                float[] expected = trained[row++];
-                same += TensorPrimitives.IndexOfMax(expected) == TensorPrimitives.IndexOfMax(scores) ? 1 : 0;
-                worst = Math.Max(worst, expected.Zip(scores, (a, b) => Math.Abs(a - b)).Max());
+                ReadOnlySpan<float> a = expected.AsSpan(start, labels), b = scores.AsSpan(start, labels);
+                same += TensorPrimitives.IndexOfMax(a) == TensorPrimitives.IndexOfMax(b) ? 1 : 0;
+                worst = Math.Max(worst, MaxDifference(a, b));
             }
         }
 
         return new(texts.Length, same, worst);
+    }
+
+    private static double MaxDifference(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double worst = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            worst = Math.Max(worst, Math.Abs(a[i] - b[i]));
+        }
+
+        return worst;
     }
 }

@@ -6,15 +6,23 @@ using static TorchSharp.torch;
 namespace MlNetPath.Stage4.DeepNetwork;
 
 /// <summary>
-/// From the bytes of a text to logits. Each byte is the sum of its own row and those of the n-grams that begin there; patches of bytes become positions; residual blocks
-/// work on the positions; attention makes one vector of them. Beside that, the sum of all rows goes straight to the logits, as in a linear model of n-grams.
+/// From the bytes of a text to logits. Beside each byte stands the evidence of the n-grams, the word and the pair of words that begin there; patches of bytes become positions; residual blocks
+/// work on the positions; attention makes one vector of them. Beside that, the sum of all evidence goes straight to the logits, as in naive Bayes: that is what a network says that has learned nothing yet.
 /// </summary>
 /// <remarks>Wide and deep: Cheng et al., 2016. Not safe to use from several threads.</remarks>
 internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
 {
+    // Evidence is logarithms of odds, several in a byte: large beside what layers are made for.
+    private const double EvidenceScale = 0.15;
+
+    // What the straight way begins with: n-grams say the same again and again, and each counts the less. Its weights are ten times as large, so that steps are small beside them.
+    private const double StraightStart = 0.3, StraightScale = 0.1;
+
     private readonly TextNetworkShape shape;
     private readonly SpacedText spaced;
+    private readonly FoldedText folded;
     private readonly HashedNgrams ngrams;
+    private readonly WeighedEvidence evidence;
     private readonly Embedding bytes;
     private readonly Linear patch, head, output, wide;
     private readonly ModuleList<ResidualBlock> blocks;
@@ -22,43 +30,42 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
     private readonly AttentionPooling pooling;
     private readonly Dropout dropout;
 
-    public TextNetwork(TextNetworkShape shape)
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="table">What is known of n-grams; the network does not own it.</param>
+    /// <param name="directions">What a label is in the table's rows, [labels, numbers].</param>
+    public TextNetwork(TextNetworkShape shape, EvidenceTable table, float[,] directions)
         : base("network")
     {
         this.shape = shape;
         spaced = new(shape.Patch);
-        ngrams = new(shape.Ngrams, shape.Buckets);
-        bytes = nn.Embedding(257, shape.Embedding);
-        Table = new(shape.Buckets, shape.Embedding, shape.NgramDropout);
-        patch = nn.Linear(shape.Patch * shape.Embedding, shape.Width);
+        folded = new();
+        ngrams = new(table.Buckets);
+        evidence = new(table, HashedNgrams.Kinds, shape.Dropout);
+        bytes = nn.Embedding(257, shape.Bytes);
+        patch = nn.Linear(shape.Patch * (shape.Bytes + table.Numbers), shape.Width);
         blocks = new([.. Enumerable.Range(0, shape.Blocks).Select(_ => new ResidualBlock(shape.Width, shape.Dropout))]);
         norm = nn.LayerNorm(shape.Width);
-        bagNorm = nn.LayerNorm(shape.Embedding);
+        bagNorm = nn.LayerNorm(table.Numbers);
         pooling = new(shape.Width, shape.Heads);
-        head = nn.Linear((2 * shape.Width) + shape.Embedding, shape.Head);
+        head = nn.Linear((2 * shape.Width) + table.Numbers, shape.Head);
         output = nn.Linear(shape.Head, shape.Labels);
-        wide = nn.Linear(shape.Embedding, shape.Labels, hasBias: false);
+        wide = nn.Linear(table.Numbers, shape.Labels, hasBias: false);
         dropout = nn.Dropout(shape.Dropout);
         using (no_grad())
         {
             bytes.weight!.mul_(0.3f);
+            output.weight!.zero_();
+            output.bias!.zero_();
+            wide.weight!.zero_();
+            wide.weight!.narrow(1, 0, directions.GetLength(1)).copy_(tensor(directions) * StraightStart);
         }
 
         RegisterComponents();
     }
 
-    /// <summary>The table of n-grams, which has an optimizer of its own.</summary>
-    public NgramTable Table { get; }
-
-    /// <summary>The rows of bytes, [257, embedding].</summary>
-    public Tensor Bytes => bytes.weight!;
-
-    /// <summary>The weights of the straight way from the sum of the rows to the logits, [labels, embedding].</summary>
-    public Tensor StraightWay => wide.weight!;
-
-    /// <summary>The rows of the table that texts ask for: int64 [batch, bytes, lengths of n-grams].</summary>
+    /// <summary>What a text is looked up by: buckets, int64 [batch, bytes, kinds].</summary>
     /// <param name="x">Byte + 1 and 0 for padding at the end, int64 [batch, length].</param>
-    public Tensor RowsOf(Tensor x) => ngrams.call(spaced.call(x));
+    public Tensor BucketsOf(Tensor x) => ngrams.call(folded.call(spaced.call(x)));
 
     /// <summary>Byte + 1 and 0 for padding at the end, int64 [batch, length]: logits [batch, labels].</summary>
     public override Tensor forward(Tensor x)
@@ -67,12 +74,13 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         long batch = text.shape[0], positions = text.shape[1] / shape.Patch;
         Tensor present = text.ne(0);
         Tensor there = present.to_type(ScalarType.Float32).unsqueeze(2);
-        Tensor rows = (bytes.call(text) + Table.call(ngrams.call(text))) * there; // [batch, bytes, embedding]
-        Tensor sum = rows.sum(1) * 3 / (there.sum(1) + 9).sqrt(); // a long text says more than a short one, but not as much more as it is longer
+        Tensor known = evidence.call(ngrams.call(folded.call(text))) * there; // [batch, bytes, numbers]
+        Tensor sum = known.sum(1) * 3 / (there.sum(1) + 9).sqrt(); // a long text says more than a short one, but not as much more as it is longer
 
         Tensor mask = present.view(batch, positions, shape.Patch).any(2);
         Tensor there4 = mask.to_type(ScalarType.Float32).unsqueeze(2);
-        Tensor y = patch.call(rows.view(batch, positions, shape.Patch * shape.Embedding)) * there4; // [batch, positions, width]
+        Tensor rows = cat([bytes.call(text) * there, known * EvidenceScale], 2);
+        Tensor y = patch.call(rows.view(batch, positions, shape.Patch * rows.shape[2])) * there4; // [batch, positions, width]
         foreach (ResidualBlock block in blocks)
         {
             y = block.call(y, there4);
@@ -80,7 +88,23 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
 
         y = norm.call(y);
         Tensor pooled = cat([pooling.call(y, mask), bagNorm.call(sum)], 1);
-        return output.call(dropout.call(nn.functional.gelu(head.call(dropout.call(pooled))))) + wide.call(sum);
+        return output.call(dropout.call(nn.functional.gelu(head.call(dropout.call(pooled))))) + (wide.call(sum) * StraightScale);
+    }
+
+    /// <summary>What <c>forward</c> gives for texts that the evidence was made of: that of their own fold is left out.</summary>
+    /// <param name="x">Byte + 1 and 0 for padding at the end, int64 [batch, length].</param>
+    /// <param name="folds">The fold of each text, int64 [batch].</param>
+    public Tensor Learn(Tensor x, Tensor folds)
+    {
+        evidence.Folds = folds;
+        try
+        {
+            return call(x);
+        }
+        finally
+        {
+            evidence.Folds = null;
+        }
     }
 
     /// <inheritdoc/>
@@ -90,12 +114,13 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         OnnxValue batch = g.Length(text, 0), positions = g.Div(g.Length(text, 1), shape.Patch);
         OnnxValue present = g.Cast(g.Not(g.Equal(text, 0)), ElementType.Float); // [batch, bytes]
         OnnxValue there = g.Unsqueeze(present, 2);
-        OnnxValue rows = g.Mul(g.Add(g.Call(bytes, text), g.Call(Table, g.Call(ngrams, text))), there);
-        OnnxValue sum = g.Div(g.Mul(g.ReduceSum(rows, [1]), 3), g.Sqrt(g.Add(g.ReduceSum(there, [1]), 9)));
+        OnnxValue known = g.Mul(g.Call(evidence, g.Call(ngrams, g.Call(folded, text))), there);
+        OnnxValue sum = g.Div(g.Mul(g.ReduceSum(known, [1]), 3), g.Sqrt(g.Add(g.ReduceSum(there, [1]), 9)));
 
         OnnxValue there4 = g.ReduceMax(g.Reshape(present, batch, positions, g.Integers(shape.Patch)), [2], keepDims: true);
         OnnxValue mask = g.Squeeze(g.Greater(there4, 0), 2);
-        OnnxValue y = g.Mul(g.Call(patch, g.Reshape(rows, batch, positions, g.Integers(shape.Patch * shape.Embedding))), there4);
+        OnnxValue rows = g.Concat(2, g.Mul(g.Call(bytes, text), there), g.Mul(known, EvidenceScale));
+        OnnxValue y = g.Mul(g.Call(patch, g.Reshape(rows, batch, positions, g.Integers(shape.Patch * (shape.Bytes + evidence.Numbers)))), there4);
         foreach (ResidualBlock block in blocks)
         {
             y = g.Call(block, y, there4)[0];
@@ -103,6 +128,6 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
 
         y = g.Call(norm, y);
         OnnxValue pooled = g.Concat(1, g.Call(pooling, y, mask)[0], g.Call(bagNorm, sum));
-        return g.Add(g.Call(output, g.Gelu(g.Call(head, pooled))), g.Call(wide, sum));
+        return g.Add(g.Call(output, g.Gelu(g.Call(head, pooled))), g.Mul(g.Call(wide, sum), StraightScale));
     }
 }

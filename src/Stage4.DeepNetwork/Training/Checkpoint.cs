@@ -1,7 +1,5 @@
 using System.Text.Json;
 using MlNetPath.Core;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MlNetPath.Stage4.DeepNetwork;
 
@@ -13,7 +11,7 @@ internal sealed class Checkpoint
     /// <summary>The file's name.</summary>
     public const string FileName = "checkpoint.bin";
 
-    private const string Magic = "MlNetPath checkpoint 1";
+    private const string Magic = "MlNetPath checkpoint 2";
 
     private readonly string path, key;
 
@@ -39,14 +37,8 @@ internal sealed class Checkpoint
         writer.Write(state.BestLoss);
         writer.Write(state.Best?.Length ?? 0);
         writer.Write(state.Best ?? []);
-        writer.Write(state.RowAdam.Steps);
         state.Network.save(writer);
         state.Adam.save_state_dict(writer);
-        foreach (Tensor mean in (Tensor[])[state.RowAdam.Mean, state.RowAdam.Square])
-        {
-            using Tensor plain = mean.cpu();
-            plain.Save(writer);
-        }
     });
 
     /// <summary>Reads the state, where there is one of this data and these options.</summary>
@@ -87,15 +79,8 @@ internal sealed class Checkpoint
                 state.Keep(epoch, loss, best);
             }
 
-            state.RowAdam.Steps = reader.ReadInt64();
             state.Network.load(reader);
             state.Adam.load_state_dict(reader);
-            foreach (Tensor mean in (Tensor[])[state.RowAdam.Mean, state.RowAdam.Square])
-            {
-                using var off = no_grad();
-                mean.Load(reader);
-            }
-
             return true;
         }
         catch (Exception e) when (e is not InputException and not OutOfMemoryException)

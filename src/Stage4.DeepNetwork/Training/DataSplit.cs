@@ -10,19 +10,17 @@ internal static class DataSplit
     /// <summary>Takes a share of the texts away to validate on. A text's hash decides, so equal texts stay together, and the same data give the same parts.</summary>
     public static (TextData Train, TextData Validation) Split(TextData data, double fraction)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        var parts = (Train: new TextData.Builder(), Validation: new TextData.Builder());
+        var parts = (Train: new List<int>(), Validation: new List<int>());
         for (int row = 0; row < data.Count; row++)
         {
-            SHA256.HashData(data.Utf8(row), hash);
-            bool validated = BinaryPrimitives.ReadUInt64LittleEndian(hash) < fraction * ulong.MaxValue;
-            (validated ? parts.Validation : parts.Train).Add(data.Utf8(row), data.Labels[row]);
+            bool validated = Hash(data.Utf8(row)) < fraction * ulong.MaxValue;
+            (validated ? parts.Validation : parts.Train).Add(row);
         }
 
-        return (parts.Train.Build(), parts.Validation.Build());
+        return (data.Select(parts.Train), data.Select(parts.Validation));
     }
 
-    /// <summary>One after the other.</summary>
+    /// <summary>One after the other. Where the first has groups, each row of the second is one of its own.</summary>
     public static TextData Join(TextData first, TextData second)
     {
         if (second.Count == 0)
@@ -39,6 +37,16 @@ internal static class DataSplit
             }
         }
 
-        return all.Build();
+        TextData joined = all.Build();
+        int groups = first.Groups.Length == 0 ? 0 : first.Groups.ToArray().Max() + 1;
+        return groups == 0 ? joined : joined.WithGroups([.. first.Groups, .. Enumerable.Range(groups, second.Count)]);
+    }
+
+    /// <summary>A number that a text always has, here and elsewhere.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 }

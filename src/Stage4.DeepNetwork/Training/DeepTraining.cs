@@ -115,12 +115,11 @@ internal sealed class DeepTraining
         }
 
         state.Adam.zero_grad();
-        Tensor logits = state.Network.call(TextBatch.ToTensor(lesson.Texts, device));
+        Tensor logits = state.Network.Learn(TextBatch.ToTensor(lesson.Texts, device), tensor(lesson.Folds, device: device));
         Tensor loss = nn.functional.cross_entropy(logits, tensor(lesson.Labels, device: device), weight: labelWeights, label_smoothing: options.LabelSmoothing);
         loss.backward();
         nn.utils.clip_grad_norm_(state.Network.parameters().Where(p => p.requires_grad), options.ClipNorm);
         state.Adam.step();
-        state.RowAdam.Step(rate);
         return loss.item<float>();
     }
 

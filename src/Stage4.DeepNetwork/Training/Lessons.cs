@@ -19,6 +19,9 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
     // With fewer steps an epoch teaches little; and a step on fewer texts is mostly chance.
     private const int StepsInEpoch = 64, LeastBatch = 8;
 
+    /// <summary>How many folds there are.</summary>
+    public const int Folds = 8;
+
     private readonly int[] labelled = [.. Enumerable.Range(0, data.Count).AsParallel().AsOrdered().Where(row => data.Labels[row] != TextData.UnknownLabel && !heldOut(data.Text(row)))];
 
     /// <summary>How many texts an epoch has: all that have a label and are not held out.</summary>
@@ -50,19 +53,31 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
             Chunk(order.AsSpan(start, Math.Min(TextsInChunk, order.Length - start)), new Random(Mix(seed, epoch, start + 1))));
     }
 
+    /// <summary>The texts of a fold as they are, in batches of like length.</summary>
+    /// <param name="fold">From 0.</param>
+    public IEnumerable<Lesson> Fold(int fold) => labelled.Where(row => FoldOf(row) == fold).Chunk(TextsInChunk).SelectMany(rows => Batches([.. rows.Select(row => (TextCut.Encode(data.Text(row), options.MaxBytes), row))]));
+
+    // What a text says of its own label must not be known when it is learned. Texts of a group, such as one message in all languages, say the same.
+    private int FoldOf(int row) => data.Groups.Length > 0 ? Mix(0, data.Groups[row], 1) % Folds : (int)(DataSplit.Hash(data.Utf8(row)) % Folds);
+
     private Lesson[] Chunk(ReadOnlySpan<int> rows, Random random)
     {
-        var texts = new List<(byte[] Text, int Label)>(rows.Length);
+        var texts = new List<(byte[] Text, int Row)>(rows.Length);
         foreach (int row in rows)
         {
             string text = data.Text(row);
             string varied = augmentation.IsNone ? text : augmentation.Vary(text, random);
-            byte[] bytes = TextCut.Encode(varied != text && heldOut(varied) ? text : varied, options.MaxBytes);
-            texts.Add((bytes, data.Labels[row]));
+            texts.Add((TextCut.Encode(varied != text && heldOut(varied) ? text : varied, options.MaxBytes), row));
         }
 
+        Lesson[] all = [.. Batches(texts)];
+        random.Shuffle(all);
+        return all;
+    }
+
+    private IEnumerable<Lesson> Batches(List<(byte[] Text, int Row)> texts)
+    {
         texts.Sort((a, b) => a.Text.Length.CompareTo(b.Text.Length));
-        var lessons = new List<Lesson>();
         int most = Math.Min(options.BatchSize, Math.Max(LeastBatch, Count / StepsInEpoch));
         for (int start = 0; start < texts.Count;)
         {
@@ -72,13 +87,10 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
                 end++;
             }
 
-            lessons.Add(new([.. texts[start..end].Select(t => t.Text)], [.. texts[start..end].Select(t => (long)t.Label)]));
+            List<(byte[] Text, int Row)> batch = texts[start..end];
+            yield return new([.. batch.Select(t => t.Text)], [.. batch.Select(t => (long)data.Labels[t.Row])], [.. batch.Select(t => (long)FoldOf(t.Row))]);
             start = end;
         }
-
-        Lesson[] all = [.. lessons];
-        random.Shuffle(all);
-        return all;
     }
 
     // HashCode.Combine differs from process to process.

@@ -11,17 +11,13 @@ internal sealed class TrainingState : IDisposable
     {
         Network = network;
         Adam = optim.AdamW(network.parameters().Where(p => p.requires_grad), options.LearningRate, weight_decay: options.WeightDecay);
-        RowAdam = new(network.Table);
     }
 
     /// <summary>The network.</summary>
     public TextNetwork Network { get; }
 
-    /// <summary>The optimizer of all but the table of n-grams.</summary>
+    /// <summary>Its optimizer.</summary>
     public TorchSharp.Modules.AdamW Adam { get; }
-
-    /// <summary>The optimizer of the table.</summary>
-    public RowAdam RowAdam { get; }
 
     /// <summary>The epoch under way, from 1.</summary>
     public int Epoch { get; set; } = 1;
@@ -76,11 +72,7 @@ internal sealed class TrainingState : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Adam.Dispose();
-        RowAdam.Dispose();
-    }
+    public void Dispose() => Adam.Dispose();
 
     private static byte[] Save(nn.Module network)
     {

@@ -99,9 +99,11 @@ internal sealed class ValidationSet
     private IEnumerable<float[]> Logits(nn.Module<Tensor, Tensor> network, CancellationToken cancellation)
     {
         network.eval();
+        using var pause = new CollectionPause();
         for (int start = 0; start < texts.Length;)
         {
             cancellation.ThrowIfCancellationRequested();
+            pause.Between();
             int count = Math.Min(texts.Length - start, Math.Clamp(65_536 / Math.Max(1, texts[Math.Min(start + 512, texts.Length) - 1].Length), 16, 512));
             float[] values;
             using (no_grad())

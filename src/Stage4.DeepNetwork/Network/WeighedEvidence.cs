@@ -1,0 +1,49 @@
+using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Torch;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Stage4.DeepNetwork;
+
+/// <summary>The evidence of what begins at a byte, added up: each kind (n-grams of a length, a word, a pair) with weights of its own, which are learned.</summary>
+internal sealed class WeighedEvidence : nn.Module<Tensor, Tensor>, IOnnxModule
+{
+    private readonly EvidenceTable table;
+    private readonly double dropout;
+    private readonly Parameter weights;
+
+    /// <param name="table">What is known of each bucket.</param>
+    /// <param name="kinds">How many buckets a byte has.</param>
+    /// <param name="dropout">The share of buckets that training leaves out.</param>
+    public WeighedEvidence(EvidenceTable table, int kinds, double dropout)
+        : base("evidence")
+    {
+        (this.table, this.dropout) = (table, dropout);
+        weights = new Parameter(ones(kinds, table.Numbers));
+        RegisterComponents();
+    }
+
+    /// <summary>Numbers of a sum.</summary>
+    public int Numbers => table.Numbers;
+
+    /// <summary>The fold that each text of the next call is in, int64 [batch]; null for texts that are in none.</summary>
+    public Tensor? Folds { get; set; }
+
+    /// <summary>Buckets, int64 [batch, length, kinds]: [batch, length, <see cref="Numbers"/>].</summary>
+    public override Tensor forward(Tensor x)
+    {
+        Tensor kept = training && dropout > 0 ? x * rand(x.shape, device: x.device).ge(dropout).to_type(ScalarType.Int64) : x;
+        return (table.Look(kept, Folds) * weights).sum(2);
+    }
+
+    /// <inheritdoc/>
+    public OnnxValue Export(OnnxScope g, OnnxValue x)
+    {
+        OnnxValue codes = g.Weight($"{g.Path}.codes", OnnxTensor.From<ushort>(table.Codes, table.Buckets));
+        sbyte[] rows = [.. table.Codebook.Cast<sbyte>()];
+        OnnxValue codebook = g.Weight($"{g.Path}.codebook", OnnxTensor.From<sbyte>(rows, table.Codebook.GetLength(0), table.Numbers));
+        OnnxValue steps = g.Weight($"{g.Path}.steps", OnnxTensor.From<float>(table.Steps, table.Numbers));
+        OnnxValue row = g.Gather(codebook, g.Cast(g.Gather(codes, x), ElementType.Int32));
+        return g.ReduceSum(g.Mul(g.Cast(row, ElementType.Float), g.Mul(g.Tensor(weights), steps)), [2]);
+    }
+}
