@@ -14,6 +14,8 @@ internal sealed class TrainedNetwork : IDisposable
     // libtorch has one source of random numbers and one number of threads for the whole process, so trainings take turns.
     private static readonly SemaphoreSlim Turn = new(1);
 
+    private const double UsualShare = 0.3;
+
     private readonly CalibratedNetwork network;
 
     private readonly EvidenceTable table;
@@ -67,8 +69,8 @@ internal sealed class TrainedNetwork : IDisposable
         }
 
         manual_seed(seed);
-        EvidenceTable table = EvidenceOfTexts.Make(lessons, labels.Count, EvidenceOfTexts.BucketsFor(all.ByteCount, labels.Count), device, options.Cancellation);
-        var network = new TextNetwork(new TextNetworkShape { Labels = labels.Count, Width = options.Width, Blocks = options.Blocks, Dropout = options.Dropout }, table, EvidenceOfTexts.Directions(labels.Count));
+        (EvidenceTable training, EvidenceTable table) = EvidenceOfTexts.Make(lessons, labels.Count, EvidenceOfTexts.BucketsFor(all.ByteCount, labels.Count), device, options.Cancellation);
+        var network = new TextNetwork(new TextNetworkShape { Labels = labels.Count, Width = options.Width, Blocks = options.Blocks, Dropout = options.Dropout }, training, EvidenceOfTexts.Directions(labels.Count));
         network.to(device);
         using DisposeScope scope = NewDisposeScope(); // the network outlives it
         using var state = new TrainingState(network, options);
@@ -90,7 +92,9 @@ internal sealed class TrainedNetwork : IDisposable
             warn($"{problem} The network of epoch {state.BestEpoch}, the best before, is kept.");
         }
 
-        double factor = measured?.Calibrate(network, options.Cancellation) ?? 1;
+        network.Use(table);
+        training.Dispose();
+        double factor = Mix(network, measured, options.Cancellation);
         checkpoint?.Delete();
         return new(new CalibratedNetwork(network, factor), table, SamplesOf(validation.Count > 0 ? validation : all))
         {
@@ -104,8 +108,28 @@ internal sealed class TrainedNetwork : IDisposable
                 Overlap = lessons.Overlap,
                 MaxBytes = options.MaxBytes,
                 Augmentation = options.Augmentation,
+                VoteShare = network.VoteShare,
             },
         };
+    }
+
+    // How much the votes count is what validation texts ask for, as the temperature is.
+    private static double Mix(TextNetwork network, ValidationSet? measured, CancellationToken cancellation)
+    {
+        network.VoteShare = UsualShare;
+        if (measured is null)
+        {
+            return 1;
+        }
+
+        double[] shares = [0, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
+        (double share, (double factor, _)) = shares.Select(share =>
+        {
+            network.VoteShare = share;
+            return (share, measured.Calibrate(network, cancellation));
+        }).MinBy(tried => tried.Item2.Loss);
+        network.VoteShare = share;
+        return factor;
     }
 
     /// <summary>Writes it as an ONNX file, proven to compute what the network computes.</summary>

@@ -29,6 +29,9 @@ internal sealed record TrainingFacts
     /// <summary>How texts were varied.</summary>
     public required TextAugmentation Augmentation { get; init; }
 
+    /// <summary>How much the votes of the linear model count beside the network's own logits.</summary>
+    public required double VoteShare { get; init; }
+
     /// <summary>Reads it from a file's metadata.</summary>
     /// <exception cref="InputException">It is not there.</exception>
     public static TrainingFacts Of(IReadOnlyDictionary<string, string> metadata, string path) =>

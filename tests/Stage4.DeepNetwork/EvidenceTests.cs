@@ -72,7 +72,7 @@ public sealed class EvidenceTests : IDisposable
     {
         TextTask task = SampleTask.Task;
         var lessons = new Lessons(task.TrainData, TextAugmentation.None, Options, 1, _ => false);
-        using EvidenceTable table = EvidenceOfTexts.Make(lessons, 3, 65_521, CPU, TestContext.Current.CancellationToken);
+        using EvidenceTable table = Training(lessons);
         using var network = new TextNetwork(new() { Labels = 3 }, table, EvidenceOfTexts.Directions(3));
         network.eval();
         int right = 0;
@@ -95,7 +95,7 @@ public sealed class EvidenceTests : IDisposable
     {
         TextTask task = SampleTask.Task;
         var lessons = new Lessons(task.TrainData, TextAugmentation.None, Options, 1, _ => false);
-        using EvidenceTable table = EvidenceOfTexts.Make(lessons, 3, 65_521, CPU, TestContext.Current.CancellationToken);
+        using EvidenceTable table = Training(lessons);
         using var network = new TextNetwork(new() { Labels = 3 }, table, EvidenceOfTexts.Directions(3));
         Lesson lesson = lessons.Fold(2).First();
         Tensor buckets = network.BucketsOf(TextBatch.ToTensor(lesson.Texts, CPU));
@@ -108,12 +108,44 @@ public sealed class EvidenceTests : IDisposable
         static float Known(Tensor rows) => rows.select(3, 3).sum().item<float>(); // how often all of it was met
     }
 
+    [Fact]
+    public void A_step_of_the_linear_model_follows_the_gradient()
+    {
+        int[] met = [3, 5, 8];
+        float[] start = [.. Enumerable.Range(0, 6).Select(i => (i % 4) - 1.5f)];
+        Tensor weights = tensor(start, [3, 2], requires_grad: true);
+        double scale = LinearModel.Scale(20);
+        Tensor logits = (weights[0] + (weights[2] * 2)) * scale; // buckets 3, 8 and 8; 4 was never met
+        nn.functional.cross_entropy(logits.unsqueeze(0), tensor(new long[] { 1 })).backward();
+        var model = new LinearModel(10, met, [.. start], 2);
+        model.Learn([8, 0, 3, 4, 8], 20, 1, done: 0);
+        float[] gradient = weights.grad!.data<float>().ToArray();
+
+        for (int i = 0; i < 6; i++)
+        {
+            float step = model.Weights[i] - start[i];
+            Assert.Equal(Math.Sign(gradient[i]), -Math.Sign(step));
+        }
+
+        // The first step of a bucket that was met once: 0.2 times its gradient, through the root of all squares so far.
+        double squares = 0.01 + Math.Pow(gradient[0], 2) + Math.Pow(gradient[1], 2);
+        Assert.Equal(start[0] - (0.2 * gradient[0] / Math.Sqrt(squares)), model.Weights[0], 1e-5);
+        Assert.Equal(start[2..4], model.Weights[2..4]);
+    }
+
     [Theory]
     [InlineData(1_000, 2, 65_521)]
     [InlineData(17_000_000, 14, 4_194_301)]
     [InlineData(17_000_000, 77, 1_048_573)]
     [InlineData(100, 5_000, 65_521)]
     public void Buckets_suit_the_texts_and_the_memory(long bytes, int labels, int expected) => Assert.Equal(expected, EvidenceOfTexts.BucketsFor(bytes, labels));
+
+    private static EvidenceTable Training(Lessons lessons)
+    {
+        (EvidenceTable training, EvidenceTable whole) = EvidenceOfTexts.Make(lessons, 3, 65_521, CPU, TestContext.Current.CancellationToken);
+        whole.Dispose();
+        return training;
+    }
 
     private static float[] Rows(out int[] met, params (long[] Buckets, int Label)[] texts)
     {

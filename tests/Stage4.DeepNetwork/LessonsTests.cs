@@ -46,7 +46,7 @@ public sealed class LessonsTests
 
         Assert.Equal(2, lessons.Count);
         Assert.Equal(0, lessons.Overlap);
-        Assert.DoesNotContain("alpha", Enumerable.Range(1, 50).SelectMany(lessons.Epoch).SelectMany(e => e.Lesson.Texts).Select(Encoding.UTF8.GetString));
+        Assert.DoesNotContain("alpha", Enumerable.Range(1, 50).SelectMany(epoch => lessons.Epoch(epoch)).SelectMany(e => e.Lesson.Texts).Select(Encoding.UTF8.GetString));
     }
 
     [Fact]

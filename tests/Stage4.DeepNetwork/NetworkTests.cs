@@ -24,14 +24,15 @@ public sealed class NetworkTests : IDisposable
     public void Dispose() => scope.Dispose();
 
     [Theory]
-    [InlineData(4, 2)]
-    [InlineData(1, 0)]
-    public void The_file_computes_what_the_network_computes(int patch, int blocks)
+    [InlineData(4, 2, false)]
+    [InlineData(1, 0, false)]
+    [InlineData(4, 1, true)]
+    public void The_file_computes_what_the_network_computes(int patch, int blocks, bool votes)
     {
         string folder = Directory.CreateTempSubdirectory("deep").FullName;
         try
         {
-            using var network = new CalibratedNetwork(Network(Small with { Patch = patch, Blocks = blocks }), 0.7);
+            using var network = new CalibratedNetwork(Network(Small with { Patch = patch, Blocks = blocks }, votes: votes), 0.7);
             ExportReport report = TorchOnnx.Export(network, Path.Combine(folder, "n.onnx"), new ExportOptions
             {
                 Inputs = [TensorSpec.Int64("bytes", ["batch", "length"], from: 0, to: 256)],
@@ -154,19 +155,46 @@ public sealed class NetworkTests : IDisposable
         Assert.Equal(32, folded.call(TextBatch.ToTensor([System.Text.Encoding.UTF8.GetBytes(letters)], CPU)).data<long>().ToArray().Chunk(2).Select(pair => (pair[0], pair[1])).Distinct().Count());
     }
 
-    private static TextNetwork Network(TextNetworkShape shape, int buckets = Buckets)
+    [Fact]
+    public void Votes_are_added_as_much_as_is_said()
     {
-        var random = new Random(5);
-        var codebook = new sbyte[20, shape.Labels + 1];
-        for (int code = 1; code < 20; code++)
+        using TextNetwork network = Network(Small, votes: true);
+        network.eval();
+        Tensor text = TextBatch.ToTensor(["some words"u8.ToArray(), "other ones here"u8.ToArray()], CPU);
+        Tensor[] logits = [.. new[] { 0, 0.5, 1 }.Select(share =>
         {
-            for (int i = 0; i <= shape.Labels; i++)
-            {
-                codebook[code, i] = (sbyte)random.Next(-128, 128);
-            }
+            network.VoteShare = share;
+            return network.call(text);
+        })];
+
+        Assert.True((logits[1] - logits[0]).abs().min().item<float>() > 1e-4);
+        Assert.True((logits[2] - logits[0] - ((logits[1] - logits[0]) * 2)).abs().max().item<float>() < 1e-5);
+    }
+
+    private static TextNetwork Network(TextNetworkShape shape, int buckets = Buckets, bool votes = false)
+    {
+        var network = new TextNetwork(shape, Table(shape.Labels + 1, 0), EvidenceOfTexts.Directions(shape.Labels));
+        if (votes)
+        {
+            network.Use(Table(shape.Labels + 1, shape.Labels));
+            network.VoteShare = 0.5;
         }
 
-        var table = new EvidenceTable(buckets, [.. Enumerable.Range(0, buckets).Select(bucket => bucket == 0 ? 0 : random.Next(20))], codebook, [.. Enumerable.Repeat(0.03f, shape.Labels + 1)], CPU);
-        return new TextNetwork(shape, table, EvidenceOfTexts.Directions(shape.Labels));
+        return network;
+
+        EvidenceTable Table(int evidence, int more)
+        {
+            var random = new Random(5);
+            var codebook = new sbyte[20, evidence + more];
+            for (int code = 1; code < 20; code++)
+            {
+                for (int i = 0; i < evidence + more; i++)
+                {
+                    codebook[code, i] = (sbyte)random.Next(-128, 128);
+                }
+            }
+
+            return new(buckets, [.. Enumerable.Range(0, buckets).Select(bucket => bucket == 0 ? 0 : random.Next(20))], codebook, evidence, [.. Enumerable.Repeat(0.03f, evidence + more)], CPU);
+        }
     }
 }

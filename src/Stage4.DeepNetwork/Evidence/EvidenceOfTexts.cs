@@ -41,58 +41,61 @@ internal static class EvidenceOfTexts
         return directions;
     }
 
-    /// <summary>Reads the lessons once.</summary>
+    /// <summary>Counts, and lets the linear model learn.</summary>
     /// <param name="lessons">The training texts.</param>
     /// <param name="labels">How many labels there are.</param>
     /// <param name="buckets">How many buckets there are, a prime.</param>
-    /// <param name="device">Where the table is to be.</param>
+    /// <param name="device">Where the tables are to be.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static EvidenceTable Make(Lessons lessons, int labels, int buckets, Device device, CancellationToken cancellation)
+    /// <returns>A table for training, of evidence alone, with the folds; and the one for texts that are new, with the votes.</returns>
+    public static (EvidenceTable Training, EvidenceTable Whole) Make(Lessons lessons, int labels, int buckets, Device device, CancellationToken cancellation)
     {
         using var off = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        using var spaced = new SpacedText(1);
-        using var folded = new FoldedText();
-        using var ngrams = new HashedNgrams(buckets);
-        var counts = new EvidenceCounts(buckets, labels, Directions(labels));
-        using var pause = new CollectionPause();
+        using var reader = new BucketReader(buckets, cancellation);
+        float[,] directions = Directions(labels);
+        var counts = new EvidenceCounts(buckets, labels, directions);
         for (int fold = 0; fold < Lessons.Folds; fold++)
         {
-            counts.AddFold(lessons.Fold(fold).SelectMany(BucketsOf));
+            counts.AddFold(lessons.Fold(fold).SelectMany(reader.Read).Select(text => (text.Buckets, text.Label)));
         }
 
-        return Table(counts, buckets, device, cancellation);
-
-        IEnumerable<(long[], int)> BucketsOf(Lesson lesson)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            pause.Between();
-            using DisposeScope batch = NewDisposeScope();
-            Tensor met = ngrams.call(folded.call(spaced.call(TextBatch.ToTensor(lesson.Texts, CPU))));
-            long[] values = met.data<long>().ToArray();
-            int ofText = values.Length / lesson.Texts.Length;
-            return [.. lesson.Labels.Select((label, i) => (values[(i * ofText)..((i + 1) * ofText)], (int)label))];
-        }
-    }
-
-    private static EvidenceTable Table(EvidenceCounts counts, int buckets, Device device, CancellationToken cancellation)
-    {
         (int[] met, float[] often, float[] rows) = counts.Whole();
         if (met.Length == 0)
         {
-            return EvidenceTable.Empty(buckets, counts.Numbers);
+            return (EvidenceTable.Empty(buckets, counts.Numbers), EvidenceTable.Empty(buckets, counts.Numbers));
         }
 
+        Tensor evidence = tensor(rows, [met.Length, counts.Numbers]), frequency = tensor(often);
+        EvidenceTable training = TrainingTable(counts, buckets, met, evidence, frequency, device, cancellation);
+        Tensor toLabels = tensor(directions).t(); // [numbers, labels]
+        var linear = new LinearModel(buckets, met, evidence.narrow(1, 0, toLabels.shape[0]).matmul(toLabels).data<float>().ToArray(), labels);
+        Teach(linear, lessons, reader);
+        Tensor votes = tensor(linear.Weights, [met.Length, labels]).matmul(toLabels.t());
+        return (training, WholeTable(buckets, met, evidence, votes, frequency, device));
+    }
+
+    private static void Teach(LinearModel linear, Lessons lessons, BucketReader reader)
+    {
+        double all = (double)LinearModel.Epochs * lessons.Count;
+        long done = 0;
+        for (int epoch = 1; epoch <= LinearModel.Epochs; epoch++)
+        {
+            foreach ((long[] met, int bytes, int label) in lessons.Epoch(epoch, varied: false).SelectMany(lesson => reader.Read(lesson.Lesson)))
+            {
+                linear.Learn(met, bytes, label, done++ / all);
+            }
+        }
+    }
+
+    private static EvidenceTable TrainingTable(EvidenceCounts counts, int buckets, int[] met, Tensor evidence, Tensor frequency, Device device, CancellationToken cancellation)
+    {
         var codes = new int[checked(buckets * (Lessons.Folds + 1))];
-        Tensor whole = tensor(rows, [met.Length, counts.Numbers]);
-        using var codebook = new Codebook(whole, tensor(often));
-        int[] own = codebook.Encode(whole);
+        using var codebook = new Codebook(evidence, frequency);
+        int[] own = codebook.Encode(evidence);
         for (int fold = 0; fold <= Lessons.Folds; fold++)
         {
-            for (int i = 0; i < met.Length; i++)
-            {
-                codes[(fold * buckets) + met[i]] = own[i];
-            }
+            Put(codes, fold * buckets, met, own);
         }
 
         for (int fold = 0; fold < Lessons.Folds; fold++)
@@ -100,17 +103,35 @@ internal static class EvidenceOfTexts
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope part = NewDisposeScope();
             (int[] found, float[] left) = counts.Without(fold);
-            int[] changed = codebook.Encode(tensor(left, [found.Length, counts.Numbers]));
-            for (int i = 0; i < found.Length; i++)
-            {
-                codes[(fold * buckets) + found[i]] = changed[i];
-            }
+            Put(codes, fold * buckets, found, codebook.Encode(tensor(left, [found.Length, counts.Numbers])));
         }
 
-        Tensor centers = codebook.Rows, steps = (centers.abs().amax([0L]) / sbyte.MaxValue).clamp(min: 1e-9);
-        sbyte[] rounded = (centers / steps).round().to_type(ScalarType.Int8).data<sbyte>().ToArray();
-        var eight = new sbyte[centers.shape[0], counts.Numbers];
-        Buffer.BlockCopy(rounded, 0, eight, 0, rounded.Length);
-        return new(buckets, codes, eight, steps.data<float>().ToArray(), device);
+        return Table(buckets, codes, codebook.Rows, counts.Numbers, device);
+    }
+
+    private static EvidenceTable WholeTable(int buckets, int[] met, Tensor evidence, Tensor votes, Tensor frequency, Device device)
+    {
+        Tensor rows = cat([evidence, votes], 1);
+        using var codebook = new Codebook(rows, frequency);
+        var codes = new int[buckets];
+        Put(codes, 0, met, codebook.Encode(rows));
+        return Table(buckets, codes, codebook.Rows, (int)evidence.shape[1], device);
+    }
+
+    private static void Put(int[] codes, int start, int[] buckets, int[] values)
+    {
+        for (int i = 0; i < buckets.Length; i++)
+        {
+            codes[start + buckets[i]] = values[i];
+        }
+    }
+
+    private static EvidenceTable Table(int buckets, int[] codes, Tensor rows, int evidence, Device device)
+    {
+        Tensor steps = (rows.abs().amax([0L]) / sbyte.MaxValue).clamp(min: 1e-9);
+        sbyte[] rounded = (rows / steps).round().to_type(ScalarType.Int8).data<sbyte>().ToArray();
+        var codebook = new sbyte[rows.shape[0], rows.shape[1]];
+        Buffer.BlockCopy(rounded, 0, codebook, 0, rounded.Length);
+        return new(buckets, codes, codebook, evidence, steps.data<float>().ToArray(), device);
     }
 }

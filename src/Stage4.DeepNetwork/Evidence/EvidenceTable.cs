@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MlNetPath.Stage4.DeepNetwork;
 
 /// <summary>
-/// What counting says of each bucket: for each label the logarithm of how much more often it was met with this label than with others, and how often it was met at all. A bucket has the number of a row of a
+/// What is known of each bucket before a step is taken. Evidence: for each label the logarithm of how much more often it was met with this label than with others, and how often it was met at all. Votes: what a linear model has learned of it. A bucket has the number of a row of a
 /// codebook, in which rows that are nearly alike are one. There is one table of all training texts, and beside it one for each fold of them, made of all other folds:
 /// a text is taught what the others say, as it will be when it is new.
 /// </summary>
@@ -16,11 +16,12 @@ internal sealed class EvidenceTable : IDisposable
     /// <param name="buckets">How many buckets a table has.</param>
     /// <param name="codes">The codes of all tables, one table behind the other, the one of all texts last: int32 [tables * buckets].</param>
     /// <param name="codebook">The rows, in 8 bits: [codes, numbers]. Row 0 is 0.</param>
+    /// <param name="evidence">How many numbers of a row are evidence; the others, behind them, are votes.</param>
     /// <param name="steps">What a number of a row is to be multiplied by, for each of its places.</param>
     /// <param name="device">Where to compute.</param>
-    public EvidenceTable(int buckets, int[] codes, sbyte[,] codebook, float[] steps, Device device)
+    public EvidenceTable(int buckets, int[] codes, sbyte[,] codebook, int evidence, float[] steps, Device device)
     {
-        (Buckets, Codebook, Steps) = (buckets, codebook, steps);
+        (Buckets, Codebook, Evidence, Steps) = (buckets, codebook, evidence, steps);
         Folds = (codes.Length / buckets) - 1;
         using DisposeScope scope = NewDisposeScope();
         this.codes = tensor(codes, device: device).DetachFromDisposeScope();
@@ -30,7 +31,7 @@ internal sealed class EvidenceTable : IDisposable
     /// <summary>A table that says nothing of anything.</summary>
     /// <param name="buckets">How many buckets it has.</param>
     /// <param name="numbers">How many numbers a row has.</param>
-    public static EvidenceTable Empty(int buckets, int numbers) => new(buckets, new int[buckets], new sbyte[1, numbers], [.. Enumerable.Repeat(1f, numbers)], CPU);
+    public static EvidenceTable Empty(int buckets, int numbers) => new(buckets, new int[buckets], new sbyte[1, numbers], numbers, [.. Enumerable.Repeat(1f, numbers)], CPU);
 
     /// <summary>How many buckets a table has.</summary>
     public int Buckets { get; }
@@ -40,6 +41,9 @@ internal sealed class EvidenceTable : IDisposable
 
     /// <summary>Numbers of a row.</summary>
     public int Numbers => Codebook.GetLength(1);
+
+    /// <summary>How many of them are evidence; the others, behind them, are votes.</summary>
+    public int Evidence { get; }
 
     /// <summary>The rows, in 8 bits: [codes, numbers].</summary>
     public sbyte[,] Codebook { get; }

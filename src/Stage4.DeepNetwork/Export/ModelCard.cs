@@ -37,6 +37,7 @@ internal static class ModelCard
             | varied | {Varied(training)} |
             | training texts that are test texts | {training.Overlap:N0} |
             | trained for | {training.Epochs:N0} epochs, {training.Minutes:0.#} minutes, seed {training.Seed} |
+            | logits | the network's, and {training.VoteShare:0.##} times the votes of a linear model, which validation texts asked for |
             | licence of the texts | {(training.MoreTexts && task.MoreLicense is { } more ? $"{task.License ?? "not stated"}; further texts: {more}" : task.License ?? "not stated")} |
             | licence of this model | MIT |
             | `1/model.onnx` | {file.Length / 1e6:0.0} MB |

@@ -7,7 +7,7 @@ namespace MlNetPath.Stage4.DeepNetwork;
 
 /// <summary>
 /// From the bytes of a text to logits. Beside each byte stands the evidence of the n-grams, the word and the pair of words that begin there; patches of bytes become positions; residual blocks
-/// work on the positions; attention makes one vector of them. Beside that, the sum of all evidence goes straight to the logits, as in naive Bayes: that is what a network says that has learned nothing yet.
+/// work on the positions; attention makes one vector of them. Beside that, the sum of all evidence goes straight to the logits, as in naive Bayes: that is what a network says that has learned nothing yet. In the end the votes of a linear model are added.
 /// </summary>
 /// <remarks>Wide and deep: Cheng et al., 2016. Not safe to use from several threads.</remarks>
 internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
@@ -19,6 +19,7 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
     private const double StraightStart = 0.3, StraightScale = 0.1;
 
     private readonly TextNetworkShape shape;
+    private readonly float[,] directions;
     private readonly SpacedText spaced;
     private readonly FoldedText folded;
     private readonly HashedNgrams ngrams;
@@ -36,20 +37,20 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
     public TextNetwork(TextNetworkShape shape, EvidenceTable table, float[,] directions)
         : base("network")
     {
-        this.shape = shape;
+        (this.shape, this.directions) = (shape, directions);
         spaced = new(shape.Patch);
         folded = new();
         ngrams = new(table.Buckets);
         evidence = new(table, HashedNgrams.Kinds, shape.Dropout);
         bytes = nn.Embedding(257, shape.Bytes);
-        patch = nn.Linear(shape.Patch * (shape.Bytes + table.Numbers), shape.Width);
+        patch = nn.Linear(shape.Patch * (shape.Bytes + table.Evidence), shape.Width);
         blocks = new([.. Enumerable.Range(0, shape.Blocks).Select(_ => new ResidualBlock(shape.Width, shape.Dropout))]);
         norm = nn.LayerNorm(shape.Width);
-        bagNorm = nn.LayerNorm(table.Numbers);
+        bagNorm = nn.LayerNorm(table.Evidence);
         pooling = new(shape.Width, shape.Heads);
-        head = nn.Linear((2 * shape.Width) + table.Numbers, shape.Head);
+        head = nn.Linear((2 * shape.Width) + table.Evidence, shape.Head);
         output = nn.Linear(shape.Head, shape.Labels);
-        wide = nn.Linear(table.Numbers, shape.Labels, hasBias: false);
+        wide = nn.Linear(table.Evidence, shape.Labels, hasBias: false);
         dropout = nn.Dropout(shape.Dropout);
         using (no_grad())
         {
@@ -63,6 +64,12 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         RegisterComponents();
     }
 
+    /// <summary>How much the votes count beside the network's own logits; 0 as long as there are none.</summary>
+    public double VoteShare { get; set; }
+
+    /// <summary>Takes another table with as much evidence, and votes.</summary>
+    public void Use(EvidenceTable table) => evidence.Use(table);
+
     /// <summary>What a text is looked up by: buckets, int64 [batch, bytes, kinds].</summary>
     /// <param name="x">Byte + 1 and 0 for padding at the end, int64 [batch, length].</param>
     public Tensor BucketsOf(Tensor x) => ngrams.call(folded.call(spaced.call(x)));
@@ -74,8 +81,9 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         long batch = text.shape[0], positions = text.shape[1] / shape.Patch;
         Tensor present = text.ne(0);
         Tensor there = present.to_type(ScalarType.Float32).unsqueeze(2);
-        Tensor known = evidence.call(ngrams.call(folded.call(text))) * there; // [batch, bytes, numbers]
-        Tensor sum = known.sum(1) * 3 / (there.sum(1) + 9).sqrt(); // a long text says more than a short one, but not as much more as it is longer
+        Tensor all = evidence.call(ngrams.call(folded.call(text))) * there; // [batch, bytes, evidence and votes]
+        Tensor known = all.narrow(2, 0, evidence.Evidence), length = there.sum(1);
+        Tensor sum = known.sum(1) * 3 / (length + 9).sqrt(); // a long text says more than a short one, but not as much more as it is longer
 
         Tensor mask = present.view(batch, positions, shape.Patch).any(2);
         Tensor there4 = mask.to_type(ScalarType.Float32).unsqueeze(2);
@@ -88,7 +96,15 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
 
         y = norm.call(y);
         Tensor pooled = cat([pooling.call(y, mask), bagNorm.call(sum)], 1);
-        return output.call(dropout.call(nn.functional.gelu(head.call(dropout.call(pooled))))) + (wide.call(sum) * StraightScale);
+        Tensor logits = output.call(dropout.call(nn.functional.gelu(head.call(dropout.call(pooled))))) + (wide.call(sum) * StraightScale);
+        if (evidence.Votes == 0)
+        {
+            return logits;
+        }
+
+        Tensor votes = all.narrow(2, evidence.Evidence, evidence.Votes).sum(1) * 3 / ((length * HashedNgrams.Kinds) + 9).sqrt();
+        using Tensor back = tensor(directions, device: x.device);
+        return logits + (votes.matmul(back.t()) * VoteShare);
     }
 
     /// <summary>What <c>forward</c> gives for texts that the evidence was made of: that of their own fold is left out.</summary>
@@ -114,13 +130,14 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         OnnxValue batch = g.Length(text, 0), positions = g.Div(g.Length(text, 1), shape.Patch);
         OnnxValue present = g.Cast(g.Not(g.Equal(text, 0)), ElementType.Float); // [batch, bytes]
         OnnxValue there = g.Unsqueeze(present, 2);
-        OnnxValue known = g.Mul(g.Call(evidence, g.Call(ngrams, g.Call(folded, text))), there);
-        OnnxValue sum = g.Div(g.Mul(g.ReduceSum(known, [1]), 3), g.Sqrt(g.Add(g.ReduceSum(there, [1]), 9)));
+        OnnxValue all = g.Mul(g.Call(evidence, g.Call(ngrams, g.Call(folded, text))), there), length = g.ReduceSum(there, [1]);
+        OnnxValue known = evidence.Votes == 0 ? all : g.Slice(all, 2, 0, evidence.Evidence);
+        OnnxValue sum = g.Div(g.Mul(g.ReduceSum(known, [1]), 3), g.Sqrt(g.Add(length, 9)));
 
         OnnxValue there4 = g.ReduceMax(g.Reshape(present, batch, positions, g.Integers(shape.Patch)), [2], keepDims: true);
         OnnxValue mask = g.Squeeze(g.Greater(there4, 0), 2);
         OnnxValue rows = g.Concat(2, g.Mul(g.Call(bytes, text), there), g.Mul(known, EvidenceScale));
-        OnnxValue y = g.Mul(g.Call(patch, g.Reshape(rows, batch, positions, g.Integers(shape.Patch * (shape.Bytes + evidence.Numbers)))), there4);
+        OnnxValue y = g.Mul(g.Call(patch, g.Reshape(rows, batch, positions, g.Integers(shape.Patch * (shape.Bytes + evidence.Evidence)))), there4);
         foreach (ResidualBlock block in blocks)
         {
             y = g.Call(block, y, there4)[0];
@@ -128,6 +145,14 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
 
         y = g.Call(norm, y);
         OnnxValue pooled = g.Concat(1, g.Call(pooling, y, mask)[0], g.Call(bagNorm, sum));
-        return g.Add(g.Call(output, g.Gelu(g.Call(head, pooled))), g.Mul(g.Call(wide, sum), StraightScale));
+        OnnxValue logits = g.Add(g.Call(output, g.Gelu(g.Call(head, pooled))), g.Mul(g.Call(wide, sum), StraightScale));
+        if (evidence.Votes == 0)
+        {
+            return logits;
+        }
+
+        OnnxValue votes = g.Div(g.Mul(g.ReduceSum(g.Slice(all, 2, evidence.Evidence), [1]), 3), g.Sqrt(g.Add(g.Mul(length, HashedNgrams.Kinds), 9)));
+        OnnxValue back = g.Transpose(g.Constant(OnnxTensor.From<float>([.. directions.Cast<float>()], directions.GetLength(0), directions.GetLength(1))), 1, 0);
+        return g.Add(logits, g.Mul(g.MatMul(votes, back), VoteShare));
     }
 }

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace MlNetPath.Stage4.DeepNetwork;
 
-/// <summary>The evidence of what begins at a byte, added up: each kind (n-grams of a length, a word, a pair) with weights of its own, which are learned.</summary>
+/// <summary>What is known of what begins at a byte, added up: evidence with weights of its own for each kind (n-grams of a length, a word, a pair), which are learned, and votes as they are.</summary>
 internal sealed class WeighedEvidence : nn.Module<Tensor, Tensor>, IOnnxModule
 {
-    private readonly EvidenceTable table;
+    private EvidenceTable table;
     private readonly double dropout;
     private readonly Parameter weights;
 
@@ -19,21 +19,27 @@ internal sealed class WeighedEvidence : nn.Module<Tensor, Tensor>, IOnnxModule
         : base("evidence")
     {
         (this.table, this.dropout) = (table, dropout);
-        weights = new Parameter(ones(kinds, table.Numbers));
+        weights = new Parameter(ones(kinds, table.Evidence));
         RegisterComponents();
     }
 
-    /// <summary>Numbers of a sum.</summary>
-    public int Numbers => table.Numbers;
+    /// <summary>How many numbers of a sum are evidence.</summary>
+    public int Evidence => table.Evidence;
+
+    /// <summary>How many numbers of a sum are votes; they are behind the evidence.</summary>
+    public int Votes => table.Numbers - table.Evidence;
+
+    /// <summary>Takes another table with as much evidence.</summary>
+    public void Use(EvidenceTable other) => table = other;
 
     /// <summary>The fold that each text of the next call is in, int64 [batch]; null for texts that are in none.</summary>
     public Tensor? Folds { get; set; }
 
-    /// <summary>Buckets, int64 [batch, length, kinds]: [batch, length, <see cref="Numbers"/>].</summary>
+    /// <summary>Buckets, int64 [batch, length, kinds]: sums, [batch, length, evidence and votes].</summary>
     public override Tensor forward(Tensor x)
     {
         Tensor kept = training && dropout > 0 ? x * rand(x.shape, device: x.device).ge(dropout).to_type(ScalarType.Int64) : x;
-        return (table.Look(kept, Folds) * weights).sum(2);
+        return (table.Look(kept, Folds) * Weights()).sum(2);
     }
 
     /// <inheritdoc/>
@@ -43,7 +49,10 @@ internal sealed class WeighedEvidence : nn.Module<Tensor, Tensor>, IOnnxModule
         sbyte[] rows = [.. table.Codebook.Cast<sbyte>()];
         OnnxValue codebook = g.Weight($"{g.Path}.codebook", OnnxTensor.From<sbyte>(rows, table.Codebook.GetLength(0), table.Numbers));
         OnnxValue steps = g.Weight($"{g.Path}.steps", OnnxTensor.From<float>(table.Steps, table.Numbers));
+        OnnxValue weight = Votes == 0 ? g.Tensor(weights) : g.Concat(1, g.Tensor(weights), g.Constant(OnnxTensor.From<float>([.. Enumerable.Repeat(1f, (int)weights.shape[0] * Votes)], (int)weights.shape[0], Votes)));
         OnnxValue row = g.Gather(codebook, g.Cast(g.Gather(codes, x), ElementType.Int32));
-        return g.ReduceSum(g.Mul(g.Cast(row, ElementType.Float), g.Mul(g.Tensor(weights), steps)), [2]);
+        return g.ReduceSum(g.Mul(g.Cast(row, ElementType.Float), g.Mul(weight, steps)), [2]);
     }
+
+    private Tensor Weights() => Votes == 0 ? weights : cat([weights, ones(weights.shape[0], Votes, device: weights.device)], 1);
 }

@@ -32,7 +32,8 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
 
     /// <summary>The batches of an epoch, in the order in which they are learned, and how many texts were taken when each has been.</summary>
     /// <param name="epoch">From 1.</param>
-    public IEnumerable<(Lesson Lesson, int Texts)> Epoch(int epoch)
+    /// <param name="varied">Whether texts are varied.</param>
+    public IEnumerable<(Lesson Lesson, int Texts)> Epoch(int epoch, bool varied = true)
     {
         int[] order = [.. labelled];
         new Random(Mix(seed, epoch, 0)).Shuffle(order);
@@ -50,7 +51,7 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
         }
 
         Task<Lesson[]> Prepare(int start) => Task.Run(() =>
-            Chunk(order.AsSpan(start, Math.Min(TextsInChunk, order.Length - start)), new Random(Mix(seed, epoch, start + 1))));
+            Chunk(order.AsSpan(start, Math.Min(TextsInChunk, order.Length - start)), new Random(Mix(seed, epoch, start + 1)), varied));
     }
 
     /// <summary>The texts of a fold as they are, in batches of like length.</summary>
@@ -60,13 +61,13 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
     // What a text says of its own label must not be known when it is learned. Texts of a group, such as one message in all languages, say the same.
     private int FoldOf(int row) => data.Groups.Length > 0 ? Mix(0, data.Groups[row], 1) % Folds : (int)(DataSplit.Hash(data.Utf8(row)) % Folds);
 
-    private Lesson[] Chunk(ReadOnlySpan<int> rows, Random random)
+    private Lesson[] Chunk(ReadOnlySpan<int> rows, Random random, bool vary)
     {
         var texts = new List<(byte[] Text, int Row)>(rows.Length);
         foreach (int row in rows)
         {
             string text = data.Text(row);
-            string varied = augmentation.IsNone ? text : augmentation.Vary(text, random);
+            string varied = augmentation.IsNone || !vary ? text : augmentation.Vary(text, random);
             texts.Add((TextCut.Encode(varied != text && heldOut(varied) ? text : varied, options.MaxBytes), row));
         }
 

@@ -54,9 +54,9 @@ internal sealed class ValidationSet
         return (loss / Count, (double)right / plain);
     }
 
-    /// <summary>What logits are to be multiplied by for the lowest loss on the texts as they are: the temperature's inverse.</summary>
+    /// <summary>What logits are to be multiplied by for the lowest mean loss on the texts as they are, the temperature's inverse, and that loss.</summary>
     /// <remarks>Guo et al., "On Calibration of Modern Neural Networks", 2017.</remarks>
-    public double Calibrate(nn.Module<Tensor, Tensor> network, CancellationToken cancellation)
+    public (double Factor, double Loss) Calibrate(nn.Module<Tensor, Tensor> network, CancellationToken cancellation)
     {
         var rows = new List<(float[] Logits, int Label)>();
         int at = 0;
@@ -91,7 +91,8 @@ internal sealed class ValidationSet
             }
         }
 
-        return Math.Exp((low + high) / 2);
+        double best = (low + high) / 2;
+        return (Math.Exp(best), Loss(best) / Math.Max(1, rows.Count));
 
         double Loss(double factor) => -rows.Sum(row => LogProbability(row.Logits, row.Label, Math.Exp(factor)));
     }

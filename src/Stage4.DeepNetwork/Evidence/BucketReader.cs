@@ -1,0 +1,40 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Stage4.DeepNetwork;
+
+/// <summary>Reads the buckets of texts, as the network does. Not safe to use from several threads.</summary>
+internal sealed class BucketReader : IDisposable
+{
+    private readonly SpacedText spaced = new(1);
+    private readonly FoldedText folded = new();
+    private readonly HashedNgrams ngrams;
+    private readonly CollectionPause pause = new();
+    private readonly CancellationToken cancellation;
+
+    /// <param name="buckets">How many buckets there are, a prime.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public BucketReader(int buckets, CancellationToken cancellation) => (ngrams, this.cancellation) = (new(buckets), cancellation);
+
+    /// <summary>The buckets of each text, 0 for none, its bytes with the spaces around it, and its label.</summary>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public IEnumerable<(long[] Buckets, int Bytes, int Label)> Read(Lesson lesson)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        pause.Between();
+        using DisposeScope scope = NewDisposeScope();
+        using var off = no_grad();
+        long[] values = ngrams.call(folded.call(spaced.call(TextBatch.ToTensor(lesson.Texts, CPU)))).data<long>().ToArray();
+        int ofText = values.Length / lesson.Texts.Length;
+        return [.. lesson.Texts.Select((text, i) => (values[(i * ofText)..((i + 1) * ofText)], text.Length + 2, (int)lesson.Labels[i]))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        pause.Dispose();
+        spaced.Dispose();
+        folded.Dispose();
+        ngrams.Dispose();
+    }
+}
