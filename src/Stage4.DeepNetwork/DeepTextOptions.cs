@@ -51,7 +51,7 @@ public sealed record DeepTextOptions
     /// <summary>Steps over which the learning rate rises to its value, or the first twentieth of the training if that is shorter; default 200.</summary>
     public int WarmUpSteps { get; init; } = 200;
 
-    /// <summary>How strongly weights are pulled to 0 (AdamW); default 0.01. </summary>
+    /// <summary>How strongly weights are pulled to 0 (AdamW); default 0.01.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>The largest norm of the gradient; default 1. A longer one is shortened to it.</summary>

@@ -18,7 +18,7 @@ internal static class NetworkTour
         using var off = no_grad();
         var shape = new TextNetworkShape { Labels = Labels };
         using EvidenceTable table = EvidenceTable.Empty(Buckets, Labels + 1);
-        using var network = new TextNetwork(shape, table, EvidenceOfTexts.Directions(Labels));
+        using var network = new TextNetwork(shape, table);
         network.eval();
         Tensor bytes = TextBatch.ToTensor([TextCut.Encode(text, new DeepTextOptions().MaxBytes)], CPU);
         output.WriteLine($"'{text}' with the labels of the task 'languages':");

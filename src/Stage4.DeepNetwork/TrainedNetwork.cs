@@ -70,7 +70,7 @@ internal sealed class TrainedNetwork : IDisposable
 
         manual_seed(seed);
         (EvidenceTable training, EvidenceTable table) = EvidenceOfTexts.Make(lessons, labels.Count, EvidenceOfTexts.BucketsFor(all.ByteCount, labels.Count), device, options.Cancellation);
-        var network = new TextNetwork(new TextNetworkShape { Labels = labels.Count, Width = options.Width, Blocks = options.Blocks, Dropout = options.Dropout }, training, EvidenceOfTexts.Directions(labels.Count));
+        var network = new TextNetwork(new TextNetworkShape { Labels = labels.Count, Width = options.Width, Blocks = options.Blocks, Dropout = options.Dropout }, training);
         network.to(device);
         using DisposeScope scope = NewDisposeScope(); // the network outlives it
         using var state = new TrainingState(network, options);
@@ -122,14 +122,20 @@ internal sealed class TrainedNetwork : IDisposable
             return 1;
         }
 
+        // Logits are a straight line in the share, so two points of it tell all others.
+        float[][] without = Logits(0), with = Logits(1);
         double[] shares = [0, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
-        (double share, (double factor, _)) = shares.Select(share =>
-        {
-            network.VoteShare = share;
-            return (share, measured.Calibrate(network, cancellation));
-        }).MinBy(tried => tried.Item2.Loss);
+        (double share, (double factor, _)) = shares
+            .Select(share => (Share: share, Calibrated: measured.Calibrate([.. without.Zip(with, (a, b) => a.Zip(b, (x, y) => (float)(x + (share * (y - x)))).ToArray())])))
+            .MinBy(tried => tried.Calibrated.Loss);
         network.VoteShare = share;
         return factor;
+
+        float[][] Logits(double share)
+        {
+            network.VoteShare = share;
+            return measured.PlainLogits(network, cancellation);
+        }
     }
 
     /// <summary>Writes it as an ONNX file, proven to compute what the network computes.</summary>

@@ -1,26 +1,12 @@
 using MlNetPath.Core;
-using MlNetPath.Onnx.Torch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetPath.Stage4.DeepNetwork.Tests;
 
 /// <summary>What is counted before a step is taken.</summary>
-[Collection("libtorch, whose random numbers are the process's")]
-public sealed class EvidenceTests : IDisposable
+public sealed class EvidenceTests : TorchTests
 {
     private static readonly DeepTextOptions Options = new();
-
-    private readonly DisposeScope scope;
-
-    public EvidenceTests()
-    {
-        TorchRuntime.Load();
-        scope = NewDisposeScope();
-        manual_seed(1);
-    }
-
-    public void Dispose() => scope.Dispose();
 
     [Fact]
     public void Rows_are_the_logarithms_of_naive_Bayes()
@@ -38,7 +24,7 @@ public sealed class EvidenceTests : IDisposable
     [Fact]
     public void What_only_a_fold_has_met_is_unknown_without_it()
     {
-        var counts = new EvidenceCounts(100, 2, EvidenceOfTexts.Directions(2));
+        var counts = new EvidenceCounts(100, 2);
         counts.AddFold([([3, 4], 0)]);
         counts.AddFold([([4], 1)]);
         (int[] met, float[] rows) = counts.Without(0);
@@ -73,7 +59,7 @@ public sealed class EvidenceTests : IDisposable
         TextTask task = SampleTask.Task;
         var lessons = new Lessons(task.TrainData, TextAugmentation.None, Options, 1, _ => false);
         using EvidenceTable table = Training(lessons);
-        using var network = new TextNetwork(new() { Labels = 3 }, table, EvidenceOfTexts.Directions(3));
+        using var network = new TextNetwork(new() { Labels = 3 }, table);
         network.eval();
         int right = 0;
         for (int row = 0; row < task.TestData.Count; row++)
@@ -96,7 +82,7 @@ public sealed class EvidenceTests : IDisposable
         TextTask task = SampleTask.Task;
         var lessons = new Lessons(task.TrainData, TextAugmentation.None, Options, 1, _ => false);
         using EvidenceTable table = Training(lessons);
-        using var network = new TextNetwork(new() { Labels = 3 }, table, EvidenceOfTexts.Directions(3));
+        using var network = new TextNetwork(new() { Labels = 3 }, table);
         Lesson lesson = lessons.Fold(2).First();
         Tensor buckets = network.BucketsOf(TextBatch.ToTensor(lesson.Texts, CPU));
         Tensor whole = table.Look(buckets, null), without = table.Look(buckets, tensor(lesson.Folds)), other = table.Look(buckets, zeros_like(tensor(lesson.Folds)));
@@ -149,7 +135,7 @@ public sealed class EvidenceTests : IDisposable
 
     private static float[] Rows(out int[] met, params (long[] Buckets, int Label)[] texts)
     {
-        var counts = new EvidenceCounts(100, 2, EvidenceOfTexts.Directions(2));
+        var counts = new EvidenceCounts(100, 2);
         counts.AddFold(texts);
         (met, _, float[] rows) = counts.Whole();
         return rows;

@@ -1,27 +1,14 @@
 using MlNetPath.Onnx.Torch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetPath.Stage4.DeepNetwork.Tests;
 
 /// <summary>The network: what its parts compute, and that the file computes the same.</summary>
-[Collection("libtorch, whose random numbers are the process's")]
-public sealed class NetworkTests : IDisposable
+public sealed class NetworkTests : TorchTests
 {
     private const int Buckets = 1009;
 
     private static readonly TextNetworkShape Small = new() { Labels = 3, Width = 16, Blocks = 2, Head = 12 };
-
-    private readonly DisposeScope scope;
-
-    public NetworkTests()
-    {
-        TorchRuntime.Load();
-        scope = NewDisposeScope();
-        manual_seed(1);
-    }
-
-    public void Dispose() => scope.Dispose();
 
     [Theory]
     [InlineData(4, 2, false)]
@@ -173,7 +160,7 @@ public sealed class NetworkTests : IDisposable
 
     private static TextNetwork Network(TextNetworkShape shape, int buckets = Buckets, bool votes = false)
     {
-        var network = new TextNetwork(shape, Table(shape.Labels + 1, 0), EvidenceOfTexts.Directions(shape.Labels));
+        var network = new TextNetwork(shape, Table(shape.Labels + 1, 0));
         if (votes)
         {
             network.Use(Table(shape.Labels + 1, shape.Labels));

@@ -146,7 +146,7 @@ public sealed class TextData
         return new TextData(utf8, ends, labels, [.. newGroups]);
     }
 
-    /// <summary>Adds all of the data, texts and labels, to a hash. Groups are left out: they do not change what is learned or measured.</summary>
+    /// <summary>Adds all of the data, texts and labels, to a hash. Groups are left out: they say which rows belong together, not what the rows hold.</summary>
     internal void AppendTo(IncrementalHash hash)
     {
         hash.AppendData(utf8);

@@ -17,10 +17,9 @@ internal sealed class EvidenceCounts
 
     /// <param name="buckets">How many buckets there are.</param>
     /// <param name="labels">How many labels there are.</param>
-    /// <param name="directions">What becomes of a label: [labels, numbers].</param>
-    public EvidenceCounts(int buckets, int labels, float[,] directions)
+    public EvidenceCounts(int buckets, int labels)
     {
-        (this.buckets, this.labels, this.directions) = (buckets, labels, directions);
+        (this.buckets, this.labels, directions) = (buckets, labels, EvidenceOfTexts.Directions(labels));
         all = new float[checked(buckets * labels)];
         totals = new double[labels];
     }

@@ -21,8 +21,11 @@ internal static class EvidenceOfTexts
     /// <summary>How many buckets suit texts.</summary>
     /// <param name="bytes">How many bytes the texts have.</param>
     /// <param name="labels">How many labels there are.</param>
-    public static int BucketsFor(long bytes, int labels) =>
-        Sizes.Where(size => (long)size * labels <= MostCounts).DefaultIfEmpty(Sizes[0]).FirstOrDefault(size => size >= bytes / BytesOfBucket, Sizes.LastOrDefault(size => (long)size * labels <= MostCounts, Sizes[0]));
+    public static int BucketsFor(long bytes, int labels)
+    {
+        int[] fitting = [.. Sizes.Where(size => (long)size * labels <= MostCounts).DefaultIfEmpty(Sizes[0])];
+        return fitting.FirstOrDefault(size => size >= bytes / BytesOfBucket, fitting[^1]);
+    }
 
     /// <summary>What becomes of a label in a row, [labels, numbers]: a place of its own, or, of many labels, a direction by chance.</summary>
     public static float[,] Directions(int labels)
@@ -53,22 +56,16 @@ internal static class EvidenceOfTexts
         using var off = no_grad();
         using DisposeScope scope = NewDisposeScope();
         using var reader = new BucketReader(buckets, cancellation);
-        float[,] directions = Directions(labels);
-        var counts = new EvidenceCounts(buckets, labels, directions);
+        var counts = new EvidenceCounts(buckets, labels);
         for (int fold = 0; fold < Lessons.Folds; fold++)
         {
             counts.AddFold(lessons.Fold(fold).SelectMany(reader.Read).Select(text => (text.Buckets, text.Label)));
         }
 
         (int[] met, float[] often, float[] rows) = counts.Whole();
-        if (met.Length == 0)
-        {
-            return (EvidenceTable.Empty(buckets, counts.Numbers), EvidenceTable.Empty(buckets, counts.Numbers));
-        }
-
         Tensor evidence = tensor(rows, [met.Length, counts.Numbers]), frequency = tensor(often);
         EvidenceTable training = TrainingTable(counts, buckets, met, evidence, frequency, device, cancellation);
-        Tensor toLabels = tensor(directions).t(); // [numbers, labels]
+        Tensor toLabels = tensor(Directions(labels)).t(); // [numbers, labels]
         var linear = new LinearModel(buckets, met, evidence.narrow(1, 0, toLabels.shape[0]).matmul(toLabels).data<float>().ToArray(), labels);
         Teach(linear, lessons, reader);
         Tensor votes = tensor(linear.Weights, [met.Length, labels]).matmul(toLabels.t());

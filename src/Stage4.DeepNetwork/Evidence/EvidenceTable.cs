@@ -61,14 +61,13 @@ internal sealed class EvidenceTable : IDisposable
         }
     }
 
-    /// <summary>Buckets, int64 [batch, ...]: rows, float [batch, ..., <see cref="Numbers"/>].</summary>
+    /// <summary>Buckets, int64 [batch, length, kinds]: rows, float [batch, length, kinds, <see cref="Numbers"/>].</summary>
     /// <param name="buckets">The buckets.</param>
     /// <param name="folds">The fold of each text, which its rows leave out: int64 [batch]; null for the table of all.</param>
     public Tensor Look(Tensor buckets, Tensor? folds)
     {
         using var off = no_grad();
-        long[] perText = [-1, .. Enumerable.Repeat(1L, buckets.shape.Length - 1)];
-        Tensor place = buckets + (folds is null ? (long)Folds * Buckets : folds.view(perText) * Buckets);
+        Tensor place = buckets + (folds is null ? (long)Folds * Buckets : folds.view(-1, 1, 1) * Buckets);
         return rows.index_select(0, codes.index_select(0, place.flatten())).view([.. buckets.shape, Numbers]);
     }
 

@@ -26,7 +26,7 @@ internal sealed class LinearModel
     {
         (this.labels, Weights) = (labels, start);
         rowOf = new int[buckets];
-        Array.Fill(rowOf, -1);
+        Array.Fill(rowOf, -1); // and so it stays for bucket 0
         for (int row = 0; row < met.Length; row++)
         {
             rowOf[met[row]] = row;
@@ -55,7 +55,7 @@ internal sealed class LinearModel
         Array.Clear(error);
         foreach (long bucket in met)
         {
-            if (bucket != 0 && rowOf[bucket] is >= 0 and int row)
+            if (rowOf[bucket] is >= 0 and int row)
             {
                 TensorPrimitives.Add(error, Row(row), error);
             }
@@ -75,7 +75,7 @@ internal sealed class LinearModel
         float rate = FirstStep * (float)(1 - done) * scale;
         foreach (long bucket in met)
         {
-            if (bucket != 0 && rowOf[bucket] is >= 0 and int row)
+            if (rowOf[bucket] is >= 0 and int row)
             {
                 squares[row] += square;
                 TensorPrimitives.MultiplyAdd(error, -rate / MathF.Sqrt(squares[row]), Row(row), Row(row));

@@ -71,8 +71,8 @@ internal sealed class HashedNgrams : nn.Module<Tensor, Tensor>, IOnnxModule
         OnnxValue three = One(ngrams, InWord - Shortest), five = One(ngrams, InWordToo - Shortest);
         OnnxValue starts = g.Equal(x, Space);
         OnnxValue place = g.CumSum(g.Cast(starts, ElementType.Int64), 1);
-        OnnxValue none2 = g.Full(0, ElementType.Int64, batch, g.Add(length, 2));
-        OnnxValue words = g.Op("ScatterElements", [none2, place, g.Add(g.Mul(three, three), g.Mul(g.Mul(five, five), Weight))], ("axis", 1L), ("reduction", "add"));
+        OnnxValue empty = g.Full(0, ElementType.Int64, batch, g.Add(length, 2));
+        OnnxValue words = g.Op("ScatterElements", [empty, place, g.Add(g.Mul(three, three), g.Mul(g.Mul(five, five), Weight))], ("axis", 1L), ("reduction", "add"));
         OnnxValue word = g.Where(starts, g.GatherElements(words, place, 1), 0), next = g.Where(starts, g.GatherElements(words, g.Add(place, 1), 1), 0);
         OnnxValue pair = g.Where(g.Or(g.Equal(word, 0), g.Equal(next, 0)), 0, g.Add(g.Mul(word, Base), next));
         return g.Concat(2, ngrams, g.Mod(g.Concat(2, g.Unsqueeze(word, 2), g.Unsqueeze(pair, 2)), buckets));

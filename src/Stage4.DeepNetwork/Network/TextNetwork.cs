@@ -33,15 +33,14 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
 
     /// <param name="shape">Its sizes.</param>
     /// <param name="table">What is known of n-grams; the network does not own it.</param>
-    /// <param name="directions">What a label is in the table's rows, [labels, numbers].</param>
-    public TextNetwork(TextNetworkShape shape, EvidenceTable table, float[,] directions)
+    public TextNetwork(TextNetworkShape shape, EvidenceTable table)
         : base("network")
     {
-        (this.shape, this.directions) = (shape, directions);
+        (this.shape, directions) = (shape, EvidenceOfTexts.Directions(shape.Labels));
         spaced = new(shape.Patch);
         folded = new();
         ngrams = new(table.Buckets);
-        evidence = new(table, HashedNgrams.Kinds, shape.Dropout);
+        evidence = new(table, shape.Dropout);
         bytes = nn.Embedding(257, shape.Bytes);
         patch = nn.Linear(shape.Patch * (shape.Bytes + table.Evidence), shape.Width);
         blocks = new([.. Enumerable.Range(0, shape.Blocks).Select(_ => new ResidualBlock(shape.Width, shape.Dropout))]);
@@ -83,7 +82,7 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         Tensor there = present.to_type(ScalarType.Float32).unsqueeze(2);
         Tensor all = evidence.call(ngrams.call(folded.call(text))) * there; // [batch, bytes, evidence and votes]
         Tensor known = all.narrow(2, 0, evidence.Evidence), length = there.sum(1);
-        Tensor sum = known.sum(1) * 3 / (length + 9).sqrt(); // a long text says more than a short one, but not as much more as it is longer
+        Tensor sum = Tempered(known, length);
 
         Tensor mask = present.view(batch, positions, shape.Patch).any(2);
         Tensor there4 = mask.to_type(ScalarType.Float32).unsqueeze(2);
@@ -102,7 +101,7 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
             return logits;
         }
 
-        Tensor votes = all.narrow(2, evidence.Evidence, evidence.Votes).sum(1) * 3 / ((length * HashedNgrams.Kinds) + 9).sqrt();
+        Tensor votes = Tempered(all.narrow(2, evidence.Evidence, evidence.Votes), length * HashedNgrams.Kinds); // as in LinearModel.Scale
         using Tensor back = tensor(directions, device: x.device);
         return logits + (votes.matmul(back.t()) * VoteShare);
     }
@@ -132,7 +131,7 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
         OnnxValue there = g.Unsqueeze(present, 2);
         OnnxValue all = g.Mul(g.Call(evidence, g.Call(ngrams, g.Call(folded, text))), there), length = g.ReduceSum(there, [1]);
         OnnxValue known = evidence.Votes == 0 ? all : g.Slice(all, 2, 0, evidence.Evidence);
-        OnnxValue sum = g.Div(g.Mul(g.ReduceSum(known, [1]), 3), g.Sqrt(g.Add(length, 9)));
+        OnnxValue sum = Tempered(g, known, length);
 
         OnnxValue there4 = g.ReduceMax(g.Reshape(present, batch, positions, g.Integers(shape.Patch)), [2], keepDims: true);
         OnnxValue mask = g.Squeeze(g.Greater(there4, 0), 2);
@@ -151,8 +150,13 @@ internal sealed class TextNetwork : nn.Module<Tensor, Tensor>, IOnnxModule
             return logits;
         }
 
-        OnnxValue votes = g.Div(g.Mul(g.ReduceSum(g.Slice(all, 2, evidence.Evidence), [1]), 3), g.Sqrt(g.Add(g.Mul(length, HashedNgrams.Kinds), 9)));
+        OnnxValue votes = Tempered(g, g.Slice(all, 2, evidence.Evidence), g.Mul(length, HashedNgrams.Kinds));
         OnnxValue back = g.Transpose(g.Constant(OnnxTensor.From<float>([.. directions.Cast<float>()], directions.GetLength(0), directions.GetLength(1))), 1, 0);
         return g.Add(logits, g.Mul(g.MatMul(votes, back), VoteShare));
     }
+
+    // The sum over a text. A long one says more than a short one, but not as much more as it is longer.
+    private static Tensor Tempered(Tensor x, Tensor length) => x.sum(1) * 3 / (length + 9).sqrt();
+
+    private static OnnxValue Tempered(OnnxScope g, OnnxValue x, OnnxValue length) => g.Div(g.Mul(g.ReduceSum(x, [1]), 3), g.Sqrt(g.Add(length, 9)));
 }

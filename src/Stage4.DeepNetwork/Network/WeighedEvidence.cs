@@ -13,13 +13,12 @@ internal sealed class WeighedEvidence : nn.Module<Tensor, Tensor>, IOnnxModule
     private readonly Parameter weights;
 
     /// <param name="table">What is known of each bucket.</param>
-    /// <param name="kinds">How many buckets a byte has.</param>
     /// <param name="dropout">The share of buckets that training leaves out.</param>
-    public WeighedEvidence(EvidenceTable table, int kinds, double dropout)
+    public WeighedEvidence(EvidenceTable table, double dropout)
         : base("evidence")
     {
         (this.table, this.dropout) = (table, dropout);
-        weights = new Parameter(ones(kinds, table.Evidence));
+        weights = new Parameter(ones(HashedNgrams.Kinds, table.Evidence));
         RegisterComponents();
     }
 
@@ -49,10 +48,10 @@ internal sealed class WeighedEvidence : nn.Module<Tensor, Tensor>, IOnnxModule
         sbyte[] rows = [.. table.Codebook.Cast<sbyte>()];
         OnnxValue codebook = g.Weight($"{g.Path}.codebook", OnnxTensor.From<sbyte>(rows, table.Codebook.GetLength(0), table.Numbers));
         OnnxValue steps = g.Weight($"{g.Path}.steps", OnnxTensor.From<float>(table.Steps, table.Numbers));
-        OnnxValue weight = Votes == 0 ? g.Tensor(weights) : g.Concat(1, g.Tensor(weights), g.Constant(OnnxTensor.From<float>([.. Enumerable.Repeat(1f, (int)weights.shape[0] * Votes)], (int)weights.shape[0], Votes)));
+        OnnxValue weight = Votes == 0 ? g.Tensor(weights) : g.Concat(1, g.Tensor(weights), g.Constant(OnnxTensor.From<float>([.. Enumerable.Repeat(1f, HashedNgrams.Kinds * Votes)], HashedNgrams.Kinds, Votes)));
         OnnxValue row = g.Gather(codebook, g.Cast(g.Gather(codes, x), ElementType.Int32));
         return g.ReduceSum(g.Mul(g.Cast(row, ElementType.Float), g.Mul(weight, steps)), [2]);
     }
 
-    private Tensor Weights() => Votes == 0 ? weights : cat([weights, ones(weights.shape[0], Votes, device: weights.device)], 1);
+    private Tensor Weights() => Votes == 0 ? weights : cat([weights, ones(HashedNgrams.Kinds, Votes, device: weights.device)], 1);
 }

@@ -24,6 +24,9 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
 
     private readonly int[] labelled = [.. Enumerable.Range(0, data.Count).AsParallel().AsOrdered().Where(row => data.Labels[row] != TextData.UnknownLabel && !heldOut(data.Text(row)))];
 
+    // What a text says of its own label must not be known when it is learned. Texts of a group, such as one message in all languages, say the same.
+    private readonly int[] foldOf = [.. Enumerable.Range(0, data.Count).Select(row => data.Groups.Length > 0 ? Mix(0, data.Groups[row], 1) % Folds : (int)(DataSplit.Hash(data.Utf8(row)) % Folds))];
+
     /// <summary>How many texts an epoch has: all that have a label and are not held out.</summary>
     public int Count => labelled.Length;
 
@@ -56,10 +59,7 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
 
     /// <summary>The texts of a fold as they are, in batches of like length.</summary>
     /// <param name="fold">From 0.</param>
-    public IEnumerable<Lesson> Fold(int fold) => labelled.Where(row => FoldOf(row) == fold).Chunk(TextsInChunk).SelectMany(rows => Batches([.. rows.Select(row => (TextCut.Encode(data.Text(row), options.MaxBytes), row))]));
-
-    // What a text says of its own label must not be known when it is learned. Texts of a group, such as one message in all languages, say the same.
-    private int FoldOf(int row) => data.Groups.Length > 0 ? Mix(0, data.Groups[row], 1) % Folds : (int)(DataSplit.Hash(data.Utf8(row)) % Folds);
+    public IEnumerable<Lesson> Fold(int fold) => labelled.Where(row => foldOf[row] == fold).Chunk(TextsInChunk).SelectMany(rows => Batches([.. rows.Select(row => (TextCut.Encode(data.Text(row), options.MaxBytes), row))]));
 
     private Lesson[] Chunk(ReadOnlySpan<int> rows, Random random, bool vary)
     {
@@ -89,7 +89,7 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
             }
 
             List<(byte[] Text, int Row)> batch = texts[start..end];
-            yield return new([.. batch.Select(t => t.Text)], [.. batch.Select(t => (long)data.Labels[t.Row])], [.. batch.Select(t => (long)FoldOf(t.Row))]);
+            yield return new([.. batch.Select(t => t.Text)], [.. batch.Select(t => (long)data.Labels[t.Row])], [.. batch.Select(t => (long)foldOf[t.Row])]);
             start = end;
         }
     }

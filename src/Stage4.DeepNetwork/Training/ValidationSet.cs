@@ -8,6 +8,7 @@ internal sealed class ValidationSet
 {
     private readonly byte[][] texts;
     private readonly long[] labels;
+    private readonly bool[] isPlain;
     private readonly int plain;
     private readonly int labelCount;
     private readonly Device device;
@@ -34,8 +35,6 @@ internal sealed class ValidationSet
         isPlain = [.. order.Select(i => i < plain)];
     }
 
-    private readonly bool[] isPlain;
-
     /// <summary>How many texts there are, varied ones counted.</summary>
     public int Count => texts.Length;
 
@@ -54,21 +53,15 @@ internal sealed class ValidationSet
         return (loss / Count, (double)right / plain);
     }
 
+    /// <summary>The logits of the texts as they are.</summary>
+    public float[][] PlainLogits(nn.Module<Tensor, Tensor> network, CancellationToken cancellation) => [.. Logits(network, cancellation).Where((_, row) => isPlain[row])];
+
     /// <summary>What logits are to be multiplied by for the lowest mean loss on the texts as they are, the temperature's inverse, and that loss.</summary>
     /// <remarks>Guo et al., "On Calibration of Modern Neural Networks", 2017.</remarks>
-    public (double Factor, double Loss) Calibrate(nn.Module<Tensor, Tensor> network, CancellationToken cancellation)
+    /// <param name="logits">What <see cref="PlainLogits"/> gives, or a mixture of such.</param>
+    public (double Factor, double Loss) Calibrate(float[][] logits)
     {
-        var rows = new List<(float[] Logits, int Label)>();
-        int at = 0;
-        foreach (float[] logits in Logits(network, cancellation))
-        {
-            if (isPlain[at])
-            {
-                rows.Add((logits, (int)labels[at]));
-            }
-
-            at++;
-        }
+        (float[] Logits, int Label)[] rows = [.. logits.Zip(labels.Where((_, row) => isPlain[row]), (own, label) => (own, (int)label))];
 
         // The loss has one minimum along this line; golden section search finds it.
         double low = Math.Log(0.01), high = Math.Log(2); // of texts that are all labelled right, no certainty would be too much
@@ -92,7 +85,7 @@ internal sealed class ValidationSet
         }
 
         double best = (low + high) / 2;
-        return (Math.Exp(best), Loss(best) / Math.Max(1, rows.Count));
+        return (Math.Exp(best), Loss(best) / Math.Max(1, rows.Length));
 
         double Loss(double factor) => -rows.Sum(row => LogProbability(row.Logits, row.Label, Math.Exp(factor)));
     }
