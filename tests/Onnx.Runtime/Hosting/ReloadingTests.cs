@@ -5,6 +5,7 @@ namespace MlNetPath.Onnx.Runtime.Tests.Hosting;
 public sealed class ReloadingTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private int replaced;
 
     private string ModelPath => Path.Combine(folder.Root, "model.onnx");
 
@@ -249,10 +250,12 @@ public sealed class ReloadingTests : IDisposable
         return new("m", ModelPath, () => OnnxModel.Load(ModelPath, new() { Threads = 1 }), null, NullLogger.Instance, TimeProvider.System);
     }
 
+    // File systems keep times in ticks of some milliseconds; what is replaced sooner after it was written looks unchanged.
     private void Replace(byte[] model)
     {
         string beside = Path.Combine(folder.Root, Guid.NewGuid().ToString("N"));
         File.WriteAllBytes(beside, model);
+        File.SetLastWriteTimeUtc(beside, DateTime.UtcNow.AddSeconds(++replaced));
         File.Move(beside, ModelPath, overwrite: true);
     }
 
