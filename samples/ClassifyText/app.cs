@@ -2,8 +2,7 @@
 using MlNetPath.Onnx.Runtime;
 
 // In the repository's root:
-// dotnet run -c Release --project src/Cli -- train learned --task languages --out languages
-// dotnet run samples/ClassifyText/app.cs -- languages "Die Datei wurde nicht gefunden."
+// dotnet run samples/ClassifyText/app.cs -- models/languages "Die Datei wurde nicht gefunden."
 if (args is not [string model, .. string[] texts])
 {
     Console.WriteLine("dotnet run samples/ClassifyText/app.cs -- MODEL TEXT...     MODEL: a folder made by train, or an ONNX file");

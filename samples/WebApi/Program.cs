@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using MlNetPath.Onnx.Runtime;
 
 // In the repository's root:
-// dotnet run -c Release --project src/Cli -- train learned --task languages --out languages
 // dotnet run -c Release --project samples/WebApi
 var builder = WebApplication.CreateBuilder(args);
 IConfigurationSection settings = builder.Configuration.GetRequiredSection("Models:Languages");

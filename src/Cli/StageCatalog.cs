@@ -11,7 +11,7 @@ namespace MlNetPath.Cli;
 internal sealed class StageCatalog
 {
     /// <summary>The stages of a comparison where none are named.</summary>
-    public const string Default = "majority,rules,learned,first-principles";
+    public const string Default = "majority,rules,learned,learned:augmented,first-principles,deep,onnx-stock,onnx-int8,onnx-cuda";
 
     private readonly List<IStage> stages;
     private readonly IReadOnlyList<IStage> joining;

@@ -10,7 +10,7 @@ namespace MlNetPath.Compare;
 public static class Comparison
 {
     /// <summary>
-    /// Trains the stages (or takes them from the cache), measures them and compares each with the one before it, or with the one that it is made from. Those that cannot run here are
+    /// Trains the stages (or takes them from the cache), measures them and compares each with the best before it, or with the one that it is made from. Those that cannot run here are
     /// named in the report.
     /// </summary>
     /// <param name="task">The data.</param>
@@ -131,12 +131,12 @@ public static class Comparison
         })];
     }
 
-    // The source of a stage that is made from another one; of any other, the one before it that is a step of its own.
+    // The source of a stage that is made from another one; of any other, the best before it that is a step of its own, and of equals the first: what is more elaborate has to show that it is worth it.
     private static int BaselineOf(List<StageResult> results, int stage)
     {
         string? source = results[stage].DerivedFrom;
-        int found = results.FindLastIndex(stage - 1, other => source is null ? other.DerivedFrom is null : other.Id == source);
-        return found >= 0 ? found : stage - 1;
+        int[] before = [.. Enumerable.Range(0, stage).Where(i => source is null ? results[i].DerivedFrom is null : results[i].Id == source)];
+        return before.Length == 0 ? stage - 1 : before.MaxBy(i => results[i].Accuracy);
     }
 
     private static DatasetSummary Summarize(TextTask task, TestSet test, ComparisonOptions options)

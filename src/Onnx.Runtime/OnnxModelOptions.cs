@@ -29,6 +29,14 @@ public sealed class OnnxModelOptions
     /// <summary>A last word on ONNX Runtime's own options, for what has no property here. Called once or twice a load.</summary>
     public Action<SessionOptions>? Configure { get; set; }
 
+    /// <summary>The same with another number of threads.</summary>
+    internal OnnxModelOptions WithThreads(int threads)
+    {
+        var copy = (OnnxModelOptions)MemberwiseClone();
+        copy.Threads = threads;
+        return copy;
+    }
+
     /// <summary>What is wrong with the options; null where nothing is.</summary>
     internal string? Fault => Threads is >= 0 and <= MostThreads ? null : FormattableString.Invariant($"{nameof(Threads)} is {Threads}, and goes from 0 to {MostThreads}.");
 }

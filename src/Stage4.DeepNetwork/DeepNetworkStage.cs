@@ -58,7 +58,7 @@ public sealed class DeepNetworkStage : IStage
         string path = Path.Combine(folder, ModelFile);
         try
         {
-            var options = new ClassifyTextOptions { Model = new() { Provider = ExecutionProvider.Cpu } };
+            var options = new ClassifyTextOptions { Model = new() { Provider = ExecutionProvider.Cpu, Threads = 1 } }; // whoever wants to be fast reads with several cursors
             ITransformer scoring = ml.Transforms.ClassifyText(path, options).Fit(NoTexts.View);
             VBuffer<ReadOnlyMemory<char>> labels = default;
             scoring.GetOutputSchema(NoTexts.View.Schema)[StageColumns.Score].GetSlotNames(ref labels);

@@ -20,6 +20,7 @@ internal static class OptionCheck
         Require(options.ClipNorm > 0, nameof(options.ClipNorm), options.ClipNorm, "above 0");
         Require(options.LabelSmoothing is >= 0 and < 1, nameof(options.LabelSmoothing), options.LabelSmoothing, "0 to less than 1");
         Require(options.ValidationFraction is >= 0 and < 1, nameof(options.ValidationFraction), options.ValidationFraction, "0 to less than 1");
+        Require(options.Towers is >= 1 and <= 64, nameof(options.Towers), options.Towers, "1 to 64");
         Require(options.Width is >= 4 and <= 4096 && options.Width % 4 == 0, nameof(options.Width), options.Width, "a multiple of 4, 4 to 4096");
         Require(options.Blocks is >= 0 and <= 256, nameof(options.Blocks), options.Blocks, "0 to 256");
         Require(options.Dropout is >= 0 and < 1, nameof(options.Dropout), options.Dropout, "0 to less than 1");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,7 +15,7 @@ internal sealed class TrainedNetwork : IDisposable
     // libtorch has one source of random numbers and one number of threads for the whole process, so trainings take turns.
     private static readonly SemaphoreSlim Turn = new(1);
 
-    private const double UsualShare = 0.3;
+    private const double UsualShare = 0.3, LeastShare = 0.3;
 
     private readonly CalibratedNetwork network;
 
@@ -62,15 +63,19 @@ internal sealed class TrainedNetwork : IDisposable
         }
 
         TextData all = DataSplit.Join(data, more);
-        var lessons = new Lessons(all, options.Augmentation, options, seed, options.HeldOut ?? (_ => false));
-        if (lessons.Count == 0)
+        var texts = new TrainingTexts(all, options.Augmentation, options, seed, options.HeldOut ?? (_ => false));
+        if (texts.Count == 0)
         {
             throw new InputException("There are no training texts with a label. Give the network at least one.");
         }
 
         manual_seed(seed);
-        (EvidenceTable training, EvidenceTable table) = EvidenceOfTexts.Make(lessons, labels.Count, EvidenceOfTexts.BucketsFor(all.ByteCount, labels.Count), device, options.Cancellation);
-        var network = new TextNetwork(new TextNetworkShape { Labels = labels.Count, Width = options.Width, Blocks = options.Blocks, Dropout = options.Dropout }, training);
+        long start = Stopwatch.GetTimestamp();
+        int buckets = EvidenceOfTexts.BucketsFor(all.ByteCount, labels.Count);
+        (EvidenceTable training, EvidenceTable table) = options.Ngrams
+            ? EvidenceOfTexts.Make(texts, labels.Count, buckets, options.Votes, device, options.Cancellation)
+            : EvidenceOfTexts.None(labels.Count);
+        var network = new TextNetwork(new TextNetworkShape { Labels = labels.Count, Towers = options.Towers, Width = options.Width, Blocks = options.Blocks, Dropout = options.Dropout }, training);
         network.to(device);
         using DisposeScope scope = NewDisposeScope(); // the network outlives it
         using var state = new TrainingState(network, options);
@@ -81,7 +86,7 @@ internal sealed class TrainedNetwork : IDisposable
             checkpoint?.TryRead(state);
         }
 
-        string? problem = new DeepTraining(state, lessons, measured, options, seed, checkpoint, options.BalanceLabels ? LabelWeights(all, labels.Count, device) : null, device).Run();
+        string? problem = new DeepTraining(state, texts, measured, Left(options, Stopwatch.GetElapsedTime(start)), seed, checkpoint, options.BalanceLabels ? LabelWeights(all, labels.Count, device) : null, device).Run();
         if (problem is not null)
         {
             if (state.BestEpoch == 0)
@@ -105,13 +110,17 @@ internal sealed class TrainedNetwork : IDisposable
                 Minutes = (state.History.LastOrDefault()?.Seconds ?? 0) / 60,
                 Seed = seed,
                 MoreTexts = more.Count > 0,
-                Overlap = lessons.Overlap,
+                Overlap = texts.Overlap,
                 MaxBytes = options.MaxBytes,
                 Augmentation = options.Augmentation,
                 VoteShare = network.VoteShare,
             },
         };
     }
+
+    // Counting takes its part of the budget, but leaves something for learning.
+    private static DeepTextOptions Left(DeepTextOptions options, TimeSpan spent) =>
+        options.Budget is { } budget ? options with { Budget = spent < budget * (1 - LeastShare) ? budget - spent : budget * LeastShare } : options;
 
     // How much the votes count is what validation texts ask for, as the temperature is.
     private static double Mix(TextNetwork network, ValidationSet? measured, CancellationToken cancellation)

@@ -9,7 +9,8 @@ internal static class TrainingProfile
     // Whoever compares stages on data of his own waits for it.
     private static readonly DeepTextOptions Quick = new() { MaxEpochs = 20, Budget = TimeSpan.FromSeconds(150), Patience = 3 };
 
-    private static readonly DeepTextOptions Thorough = new() { MaxEpochs = 24, Budget = TimeSpan.FromMinutes(70), Patience = 24, Width = 96 };
+    /// <summary>How the models under <c>models/</c> are trained.</summary>
+    public static DeepTextOptions Thorough { get; } = new() { MaxEpochs = 24, Budget = TimeSpan.FromMinutes(70), Patience = 24 };
 
     /// <summary>The trainer's options for a task.</summary>
     public static DeepTextOptions Of(MLContext ml, TextTask task, DeepNetworkOptions options)

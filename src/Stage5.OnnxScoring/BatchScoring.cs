@@ -28,7 +28,7 @@ internal static class BatchScoring
             {
                 TextColumn = StageColumns.Text,
                 BatchSize = summary.Metadata.ContainsKey(Int8Scoring.DependsOnBatchKey) ? 1 : BatchSize,
-                Model = new OnnxModelOptions { Provider = onCuda ? ExecutionProvider.Cuda() : ExecutionProvider.Cpu },
+                Model = new OnnxModelOptions { Provider = onCuda ? ExecutionProvider.Cuda() : ExecutionProvider.Cpu, Threads = 1 }, // a comparison reads with a cursor a core
             }).Fit(NoTexts.View);
             return new ScoringModel(scorer, summary.Parameters, folder);
         }

@@ -72,7 +72,7 @@ public sealed class OnnxFileStage : IStage
                 TextColumn = StageColumns.Text,
                 Labels = labels.Task,
                 FileLabels = labels.File,
-                Model = new OnnxModelOptions { Provider = ExecutionProvider.Cpu },
+                Model = new OnnxModelOptions { Provider = ExecutionProvider.Cpu, Threads = 1 },
             });
         }
         catch (Exception e) when (e is OnnxModelException or ArgumentException)

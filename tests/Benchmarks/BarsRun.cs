@@ -45,6 +45,15 @@ internal static class BarsRun
             new("first principles, texts/s in batch", "first principles", "texts/s", AtLeast: 50_000),
             new("first principles, trained in, s", "first principles", "trained in, s", AtMost: 120),
         ]),
+        ("network", NetworkRun.Measure,
+        [
+            new("models/languages, texts/s in batch", NetworkRun.Plain, "texts/s", AtLeast: 15_000),
+            new("models/languages in 8 bits, texts/s of those in 32", NetworkRun.Int8, "of 32 bits", AtLeast: 1),
+            new("models/languages, one text, µs (p50)", NetworkRun.Plain, "one text, µs (p50)", AtMost: 300),
+            new("models/languages, load, ms", NetworkRun.Plain, "load, ms", AtMost: 100),
+            new("models/languages, memory, MB", NetworkRun.Plain, "memory, MB", AtMost: 60),
+            new("models/languages, file, MB", NetworkRun.Plain, "file, MB", AtMost: 12),
+        ]),
     ];
 
     /// <summary>A row per bar.</summary>

@@ -17,12 +17,28 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- mlnet [FILE]      ONNX models in ML.NET pipelines, beside ApplyOnnxModel and code written by hand, a minute
 // dotnet run -c Release --project tests/Benchmarks -- score [FILE]      a file of a million rows scored by the command, beside the model alone, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- matmul [FILE]     the matrix product of Stage 3 beside TorchSharp's, half a minute
+// dotnet run -c Release --project tests/Benchmarks -- network [FILE]     models/languages in all ways to run it: speed, load time, memory, a minute
+// dotnet run -c Release --project tests/Benchmarks -- ablation [FILE]    what each part of the deep network is worth, half an hour
+// dotnet run -c Release --project tests/Benchmarks -- attempt TASK NUMBER [FILE]   one way to train the deep network, in full, half an hour
 // dotnet run -c Release --project tests/Benchmarks -- bars [FILE]      every bar beside what is measured now, some minutes; fails if one is missed
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*'      BenchmarkDotNet's own thoroughness
 // FILE is written as a result that the documents quote.
 if (args is ["export-part", var part])
 {
     ExportRun.RunPart(part);
+    return 0;
+}
+
+if (args is ["network-part", var folder, var threads])
+{
+    NetworkRun.RunPart(folder, threads);
+    return 0;
+}
+
+if (args is ["attempt", var name, var number, ..])
+{
+    TextTask task = Tasks.Find(name).Load();
+    ResultWriter.Write($"attempt {name} {number}", args.ElementAtOrDefault(3), task, VariantsRun.Attempt(task, int.TryParse(number, out int which) ? which : 0));
     return 0;
 }
 
@@ -42,6 +58,8 @@ if (args is ["export-part", var part])
     "mlnet" => (MlNetRun.Measure, false),
     "score" => (ScoreRun.Measure, true),
     "matmul" => (MatmulRun.Measure, false),
+    "network" => (NetworkRun.Measure, true),
+    "ablation" => (() => VariantsRun.Ablation(Tasks.Languages.Load()), true),
     "bars" => (BarsRun.Measure, true),
     _ => null,
 };

@@ -136,6 +136,15 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Cuts_windows_from_another_file_too()
+    {
+        TextData file = TextData.Create([("red red", 0), ("green green", 1), ("blue", 2), ("violet violet", TextData.UnknownLabel)]);
+        ComparisonReport report = folder.Run(TinyTask.Create(), [FakeStage.Rules()], o => o with { TestData = file, TestFileName = "other.tsv" });
+
+        Assert.All(report.Stages, s => Assert.Equal([("one word", 2)], s.Slices.Where(x => x.Group == "window").Select(x => (x.Name, x.Count))));
+    }
+
+    [Fact]
     public void Measures_another_file_with_unknown_and_merged_labels()
     {
         TextTask task = TinyTask.Create();
@@ -147,7 +156,7 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(("other.tsv", 1, 4), (report.Dataset.TestFile, report.Dataset.TestRowsOfUnknownLabels, report.Dataset.Test));
         Assert.Equal(new Dictionary<string, string> { ["green"] = "cold", ["blue"] = "cold" }, report.Dataset.LabelMap);
         Assert.All(report.Stages, s => Assert.Equal(0.75, s.Accuracy));
-        Assert.All(report.Stages, s => Assert.DoesNotContain(s.Slices, x => x.Group == "window"));
+        Assert.All(report.Stages, s => Assert.DoesNotContain(s.Slices, x => x.Group == "window")); // texts of one word have none
 
         // Green and blue get 0.9 and 0.05 of a cold text, red 0.9 of a red one.
         Assert.Equal(-(Math.Log(0.9) + (2 * Math.Log(0.95))) / 3, report.Stages[1].LogLoss!.Value, 6);

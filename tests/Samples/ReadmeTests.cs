@@ -8,7 +8,7 @@ using MlNetPath.Stage2.Learned;
 
 namespace MlNetPath.Samples.Tests;
 
-/// <summary>What <c>samples/README.md</c> shows is what the samples print, with the models that it tells to train.</summary>
+/// <summary>What <c>samples/README.md</c> shows is what the samples print, with the models that it names.</summary>
 public sealed partial class ReadmeTests
 {
     [Fact]
@@ -16,18 +16,19 @@ public sealed partial class ReadmeTests
     {
         string page = await File.ReadAllTextAsync(Path.Combine(SampleApp.Root(), "samples", "README.md"));
         string[] shown = [.. TextBlock().Matches(page).Select(block => block.Groups[1].Value)];
-        using TemporaryFolder languages = Trained(Tasks.Languages), components = Trained(Tasks.Components);
+        string languages = Path.Combine(SampleApp.Root(), "models", "languages");
+        using TemporaryFolder components = Trained(Tasks.Components);
 
-        (_, string output, _) = await SampleApp.Run(languages.Root, "Die Datei wurde nicht gefunden.", "O arquivo já existe.");
+        (_, string output, _) = await SampleApp.Run(languages, "Die Datei wurde nicht gefunden.", "O arquivo já existe.");
         Assert.Equal(output.ReplaceLineEndings("\n"), shown[0]);
         await Answers(languages, shown[1]);
-        await Answers(components, shown[2]);
+        await Answers(components.Root, shown[2]);
     }
 
-    private static async Task Answers(TemporaryFolder model, string shown)
+    private static async Task Answers(string model, string shown)
     {
         using var app = new WebApplicationFactory<Program>();
-        using WebApplicationFactory<Program> configured = app.WithWebHostBuilder(host => host.UseSetting("Models:Languages:Path", model.Root));
+        using WebApplicationFactory<Program> configured = app.WithWebHostBuilder(host => host.UseSetting("Models:Languages:Path", model));
         using HttpClient client = configured.CreateClient();
         using HttpResponseMessage response = await client.PostAsJsonAsync("/language", new { text = "Die Datei wurde nicht gefunden." });
         Answer expected = JsonSerializer.Deserialize<Answer>(shown, JsonSerializerOptions.Web)!, answer = (await response.Content.ReadFromJsonAsync<Answer>())!;

@@ -57,8 +57,8 @@ public sealed class EvidenceTests : TorchTests
     public void A_network_that_has_learned_nothing_says_what_naive_Bayes_says()
     {
         TextTask task = SampleTask.Task;
-        var lessons = new Lessons(task.TrainData, TextAugmentation.None, Options, 1, _ => false);
-        using EvidenceTable table = Training(lessons);
+        var texts = new TrainingTexts(task.TrainData, TextAugmentation.None, Options, 1, _ => false);
+        using EvidenceTable table = Training(texts);
         using var network = new TextNetwork(new() { Labels = 3 }, table);
         network.eval();
         int right = 0;
@@ -80,12 +80,12 @@ public sealed class EvidenceTests : TorchTests
     public void A_text_of_a_fold_is_taught_what_the_others_say()
     {
         TextTask task = SampleTask.Task;
-        var lessons = new Lessons(task.TrainData, TextAugmentation.None, Options, 1, _ => false);
-        using EvidenceTable table = Training(lessons);
+        var texts = new TrainingTexts(task.TrainData, TextAugmentation.None, Options, 1, _ => false);
+        using EvidenceTable table = Training(texts);
         using var network = new TextNetwork(new() { Labels = 3 }, table);
-        Lesson lesson = lessons.Fold(2).First();
-        Tensor buckets = network.BucketsOf(TextBatch.ToTensor(lesson.Texts, CPU));
-        Tensor whole = table.Look(buckets, null), without = table.Look(buckets, tensor(lesson.Folds)), other = table.Look(buckets, zeros_like(tensor(lesson.Folds)));
+        TrainingBatch batch = texts.Fold(2).First();
+        Tensor buckets = network.BucketsOf(TextBatch.ToTensor(batch.Texts, CPU));
+        Tensor whole = table.Look(buckets, null), without = table.Look(buckets, tensor(batch.Folds)), other = table.Look(buckets, zeros_like(tensor(batch.Folds)));
 
         Assert.True(Known(without) < Known(whole)); // what it was met with itself is left out
         Assert.True(Known(other) <= Known(whole));
@@ -126,9 +126,9 @@ public sealed class EvidenceTests : TorchTests
     [InlineData(100, 5_000, 65_521)]
     public void Buckets_suit_the_texts_and_the_memory(long bytes, int labels, int expected) => Assert.Equal(expected, EvidenceOfTexts.BucketsFor(bytes, labels));
 
-    private static EvidenceTable Training(Lessons lessons)
+    private static EvidenceTable Training(TrainingTexts texts)
     {
-        (EvidenceTable training, EvidenceTable whole) = EvidenceOfTexts.Make(lessons, 3, 65_521, CPU, TestContext.Current.CancellationToken);
+        (EvidenceTable training, EvidenceTable whole) = EvidenceOfTexts.Make(texts, 3, 65_521, votes: true, CPU, TestContext.Current.CancellationToken);
         whole.Dispose();
         return training;
     }

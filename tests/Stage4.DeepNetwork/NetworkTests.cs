@@ -11,15 +11,15 @@ public sealed class NetworkTests : TorchTests
     private static readonly TextNetworkShape Small = new() { Labels = 3, Width = 16, Blocks = 2, Head = 12 };
 
     [Theory]
-    [InlineData(4, 2, false)]
-    [InlineData(1, 0, false)]
-    [InlineData(4, 1, true)]
-    public void The_file_computes_what_the_network_computes(int patch, int blocks, bool votes)
+    [InlineData(4, 2, 1, false)]
+    [InlineData(1, 0, 1, false)]
+    [InlineData(4, 1, 3, true)]
+    public void The_file_computes_what_the_network_computes(int patch, int blocks, int towers, bool votes)
     {
         string folder = Directory.CreateTempSubdirectory("deep").FullName;
         try
         {
-            using var network = new CalibratedNetwork(Network(Small with { Patch = patch, Blocks = blocks }, votes: votes), 0.7);
+            using var network = new CalibratedNetwork(Network(Small with { Patch = patch, Blocks = blocks, Towers = towers }, votes: votes), 0.7);
             ExportReport report = TorchOnnx.Export(network, Path.Combine(folder, "n.onnx"), new ExportOptions
             {
                 Inputs = [TensorSpec.Int64("bytes", ["batch", "length"], from: 0, to: 256)],
@@ -70,7 +70,7 @@ public sealed class NetworkTests : TorchTests
     public void Buckets_are_those_of_the_numbers_that_ngrams_are()
     {
         byte[] text = "straße 12"u8.ToArray();
-        using var ngrams = new HashedNgrams(Buckets);
+        using var ngrams = new HashedNgrams(Buckets, 2, 6);
         Tensor buckets = ngrams.call(TextBatch.ToTensor([text], CPU));
         for (int start = 0; start < text.Length; start++)
         {
@@ -96,7 +96,7 @@ public sealed class NetworkTests : TorchTests
     [Fact]
     public void A_word_has_its_bucket_wherever_it_stands_and_a_pair_only_in_its_order()
     {
-        const int Word = 5, Pair = 6;
+        const int Word = TextBuckets.Kinds - 2, Pair = TextBuckets.Kinds - 1;
         using TextNetwork network = Network(Small, 4_194_301);
         long[][] one = Of("datei nicht gefunden"), two = Of("nicht gefunden: Datei"), three = Of("gefunden nicht");
 
@@ -112,7 +112,7 @@ public sealed class NetworkTests : TorchTests
         long[][] Of(string text)
         {
             long[] values = network.BucketsOf(TextBatch.ToTensor([System.Text.Encoding.UTF8.GetBytes(text)], CPU)).data<long>().ToArray();
-            return [.. values.Chunk(HashedNgrams.Kinds)];
+            return [.. values.Chunk(TextBuckets.Kinds)];
         }
     }
 
@@ -140,6 +140,27 @@ public sealed class NetworkTests : TorchTests
         using var folded = new FoldedText();
         string letters = string.Concat(Enumerable.Range('а', 32).Select(c => (char)c));
         Assert.Equal(32, folded.call(TextBatch.ToTensor([System.Text.Encoding.UTF8.GetBytes(letters)], CPU)).data<long>().ToArray().Chunk(2).Select(pair => (pair[0], pair[1])).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_answer_is_the_mean_of_the_towers()
+    {
+        using TextNetwork network = Network(Small with { Towers = 2 });
+        network.eval();
+        using (no_grad())
+        {
+            foreach (TorchSharp.Modules.Parameter parameter in network.parameters())
+            {
+                parameter.add_(randn_like(parameter) * 0.5f);
+            }
+        }
+
+        Tensor text = TextBatch.ToTensor(["some words"u8.ToArray(), "other ones here"u8.ToArray()], CPU);
+        Tensor towers = network.Learn(text, zeros(2, ScalarType.Int64)).view(2, 2, 3); // [towers, texts, labels]; the table has one fold
+        Tensor difference = (towers.mean([0L]) - network.call(text)).abs().max();
+
+        Assert.True(difference.item<float>() < 1e-5);
+        Assert.True((towers[0] - towers[1]).abs().min().item<float>() > 1e-3, "The towers say the same.");
     }
 
     [Fact]

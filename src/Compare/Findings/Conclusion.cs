@@ -10,7 +10,7 @@ internal static class Conclusion
 
     /// <summary>The answer of a report.</summary>
     /// <param name="stages">The stages, usually from simple to elaborate.</param>
-    /// <param name="comparisons">Each stage against the one before it.</param>
+    /// <param name="comparisons">Each stage against the best before it.</param>
     public static string Of(IReadOnlyList<StageResult> stages, IReadOnlyList<StageComparison> comparisons)
     {
         if (comparisons.Count == 0)

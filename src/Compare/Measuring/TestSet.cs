@@ -33,8 +33,10 @@ internal sealed class TestSet
         Truth = options.TestData is null ? Merged(Data) : Data.Labels.ToArray();
         lengthOf = [.. Enumerable.Range(0, Data.Count).Select(row => LengthClass(Data.Utf8(row)))];
 
-        // Windows are cut from the task's test split, so they say nothing about another file.
-        windows = options.TestData is null ? [.. task.Slices.Where(s => s.Data.Count > 0).Select(s => (s.Name, s.Data, Merged(s.Data)))] : [];
+        // The task's own, or windows of the file.
+        windows = options.TestData is { } file
+            ? [.. TextSlice.WindowsOf(file).Where(s => s.Data.Count > 0).Select(s => (s.Name, s.Data, s.Data.Labels.ToArray()))]
+            : [.. task.Slices.Where(s => s.Data.Count > 0).Select(s => (s.Name, s.Data, Merged(s.Data)))];
     }
 
     /// <summary>The labels measured with.</summary>

@@ -24,7 +24,7 @@ public sealed record ComparisonReport
     /// <summary>The stages that were asked for and could not run here.</summary>
     public IReadOnlyList<StageNotRun> NotRun { get; init; } = [];
 
-    /// <summary>Each stage against the one before it; one that is made from another (<see cref="StageResult.DerivedFrom"/>) against that one, and passed over by the next.</summary>
+    /// <summary>Each stage against the best before it; one that is made from another (<see cref="StageResult.DerivedFrom"/>) against that one, and passed over by the next.</summary>
     public required IReadOnlyList<StageComparison> Comparisons { get; init; }
 
     /// <summary>Texts on which stages disagree, chosen with the seed.</summary>

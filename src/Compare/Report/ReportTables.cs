@@ -47,7 +47,7 @@ public static class ReportTables
         ? $"The {Figures.Count(data.Test)} test texts come from {Figures.Count(data.TestGroups)} groups (translations of one message, or copies of one text), which are right and wrong together: Wilson's interval takes every text for independent, which mostly makes it too narrow, so believe the one by group, a bootstrap that draws whole groups."
         : "No two test texts are known to say the same, so both intervals (Wilson's, and a bootstrap) take every text for independent.";
 
-    /// <summary>Each stage against the one before it.</summary>
+    /// <summary>Each stage against the best before it.</summary>
     public static ReportTable Comparisons(ComparisonReport report) => new(
         "Is each step worth it?",
         [Text("stage"), Text("against"), Number("difference (points)"), Number("95% interval"), Number("only this one right"),
@@ -100,7 +100,7 @@ public static class ReportTables
                 SliceResult?[] results = [.. report.Stages.Select(stage => stage.Slices.FirstOrDefault(s => s.Group == slice.Group && s.Name == slice.Name))];
                 return [slice.Name, Figures.Count(results.First(r => r is not null)!.Count), .. results.Select(SliceCell)];
             }),
-            "In brackets the 95% Wilson interval. Slices by length are parts of the test split; words are windows cut out of it.");
+            "In brackets the 95% Wilson interval. Slices by length are parts of the test texts; words are windows cut out of them.");
     }
 
     /// <summary>One measure per label and stage.</summary>

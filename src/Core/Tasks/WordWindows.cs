@@ -12,8 +12,7 @@ internal static class WordWindows
     private const int Seed = 20;
 
     /// <summary>The slices of a task's test split.</summary>
-    public static IReadOnlyList<TextSlice> SlicesOf(TextTask task) =>
-        [new TextSlice("one word", Cut(task.TestData, 1)), new TextSlice("two words", Cut(task.TestData, 2))];
+    public static IReadOnlyList<TextSlice> SlicesOf(TextTask task) => TextSlice.WindowsOf(task.TestData);
 
     /// <summary>Cuts one window of the given number of words from every text that is longer than that.</summary>
     public static TextData Cut(TextData data, int words)

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
+using System.Runtime.ExceptionServices;
 
 namespace MlNetPath.Onnx.Runtime;
 
@@ -10,8 +12,12 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     // Elements of a batch, padding included; more are no faster, and take memory.
     private const int MostElements = 1 << 16;
 
+    // Fewer texts are not worth another thread.
+    private const int LeastTexts = 16;
+
     private readonly TextModelInfo info;
     private readonly int batchSize;
+    private readonly int callers;
     private readonly double threshold;
     private readonly string[] output;
     private readonly bool owned;
@@ -23,13 +29,13 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     /// <exception cref="ArgumentException">Its file is watched, and the labels would change under this classifier: <see cref="OnnxServiceCollectionExtensions.AddTextClassifier"/> is for that.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public TextClassifier(IOnnxModel model, TextClassifierOptions? options = null)
-        : this(Still(model), Checked(options), "The model", owned: false)
+        : this(Still(model), Checked(options), "The model", callers: 1, owned: false)
     {
     }
 
-    private TextClassifier(IOnnxModel model, TextClassifierOptions options, string source, bool owned)
+    private TextClassifier(IOnnxModel model, TextClassifierOptions options, string source, int callers, bool owned)
     {
-        (Model, batchSize, threshold, this.owned) = (model, options.BatchSize, options.Threshold, owned);
+        (Model, batchSize, threshold, this.callers, this.owned) = (model, options.BatchSize, options.Threshold, callers, owned);
         try
         {
             info = TextModelInfo.FromMetadata(model.Info.Metadata);
@@ -87,18 +93,50 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
         int[] order = [.. Enumerable.Range(0, bytes.Length)];
         Array.Sort(Array.ConvertAll(bytes, b => b.Length), order);
         var predictions = new Prediction[bytes.Length];
+        Range[] batches = [.. Batches(bytes, order)];
+        if (callers == 1 || batches.Length == 1)
+        {
+            Array.ForEach(batches, Run);
+        }
+        else
+        {
+            // The long ones first, so that no thread is left alone with one at the end.
+            Array.Reverse(batches);
+            RunSideBySide(batches, Run, cancellationToken);
+        }
+
+        return predictions;
+
+        void Run(Range batch) => Classify(bytes, order.AsSpan(batch), predictions, cancellationToken);
+    }
+
+    // Texts of like length, and where there are threads for them, not fewer batches than threads.
+    private IEnumerable<Range> Batches(byte[][] bytes, int[] order)
+    {
+        int most = Math.Min(batchSize, Math.Max(LeastTexts, (order.Length + callers - 1) / callers));
         for (int start = 0, end; start < order.Length; start = end)
         {
             end = start + 1;
-            while (end < order.Length && end - start < batchSize && (long)(end + 1 - start) * bytes[order[end]].Length <= MostElements)
+            while (end < order.Length && end - start < most && (long)(end + 1 - start) * bytes[order[end]].Length <= MostElements)
             {
                 end++;
             }
 
-            Classify(bytes, order.AsSpan(start, end - start), predictions, cancellationToken);
+            yield return start..end;
         }
+    }
 
-        return predictions;
+    private void RunSideBySide(Range[] batches, Action<Range> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Parallel.ForEach(Partitioner.Create(batches, EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = callers, CancellationToken = cancellationToken }, run);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     /// <inheritdoc/>
@@ -115,10 +153,12 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
 
     private static TextClassifier Load(Func<OnnxModelOptions, OnnxModel> load, string source, TextClassifierOptions options)
     {
-        OnnxModel model = load(options.Model);
+        // A batch on each core is faster than one batch after the other on all of them.
+        bool sideBySide = options.Model.Threads == 0 && Environment.ProcessorCount > 1;
+        OnnxModel model = load(sideBySide ? options.Model.WithThreads(1) : options.Model);
         try
         {
-            return new(model, options, source, owned: true);
+            return new(model, options, source, sideBySide && model.Provider == ExecutionProvider.Cpu ? Environment.ProcessorCount : 1, owned: true);
         }
         catch
         {

@@ -3,7 +3,9 @@ namespace MlNetPath.Onnx.Runtime;
 /// <summary>How a classifier loads its model and answers.</summary>
 public sealed class TextClassifierOptions
 {
-    /// <summary>How the model is loaded and run; without a meaning where a model is given that is loaded already.</summary>
+    /// <summary>
+    /// How the model is loaded and run; without a meaning where a model is given that is loaded already. Where its <see cref="OnnxModelOptions.Threads"/> is 0, as it is by default, a batch runs on one thread, and as many batches at once as there are cores.
+    /// </summary>
     public OnnxModelOptions Model { get; set; } = new();
 
     /// <summary>The probability that a label must reach to be sure, from 0 to 1. Default: 0, every answer is sure.</summary>

@@ -7,26 +7,25 @@ namespace MlNetPath.Stage4.DeepNetwork;
 internal sealed class BucketReader : IDisposable
 {
     private readonly SpacedText spaced = new(1);
-    private readonly FoldedText folded = new();
-    private readonly HashedNgrams ngrams;
+    private readonly TextBuckets buckets;
     private readonly CollectionPause pause = new();
     private readonly CancellationToken cancellation;
 
     /// <param name="buckets">How many buckets there are, a prime.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public BucketReader(int buckets, CancellationToken cancellation) => (ngrams, this.cancellation) = (new(buckets), cancellation);
+    public BucketReader(int buckets, CancellationToken cancellation) => (this.buckets, this.cancellation) = (new(buckets), cancellation);
 
     /// <summary>The buckets of each text, 0 for none, its bytes with the spaces around it, and its label.</summary>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public IEnumerable<(long[] Buckets, int Bytes, int Label)> Read(Lesson lesson)
+    public IEnumerable<(long[] Buckets, int Bytes, int Label)> Read(TrainingBatch batch)
     {
         cancellation.ThrowIfCancellationRequested();
         pause.Between();
         using DisposeScope scope = NewDisposeScope();
         using var off = no_grad();
-        long[] values = ngrams.call(folded.call(spaced.call(TextBatch.ToTensor(lesson.Texts, CPU)))).data<long>().ToArray();
-        int ofText = values.Length / lesson.Texts.Length;
-        return [.. lesson.Texts.Select((text, i) => (values[(i * ofText)..((i + 1) * ofText)], text.Length + 2, (int)lesson.Labels[i]))];
+        long[] values = buckets.call(spaced.call(TextBatch.ToTensor(batch.Texts, CPU))).data<long>().ToArray();
+        int ofText = values.Length / batch.Texts.Length;
+        return [.. batch.Texts.Select((text, i) => (values[(i * ofText)..((i + 1) * ofText)], text.Length + 2, (int)batch.Labels[i]))];
     }
 
     /// <inheritdoc/>
@@ -34,7 +33,6 @@ internal sealed class BucketReader : IDisposable
     {
         pause.Dispose();
         spaced.Dispose();
-        folded.Dispose();
-        ngrams.Dispose();
+        buckets.Dispose();
     }
 }

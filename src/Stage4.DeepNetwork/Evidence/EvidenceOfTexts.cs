@@ -44,41 +44,55 @@ internal static class EvidenceOfTexts
         return directions;
     }
 
+    /// <summary>Tables that know nothing, for a network that is to see bytes alone.</summary>
+    public static (EvidenceTable Training, EvidenceTable Whole) None(int labels)
+    {
+        int numbers = Math.Min(labels, MostNumbers) + 1;
+        return (EvidenceTable.Empty(2, numbers, TrainingTexts.Folds), EvidenceTable.Empty(2, numbers));
+    }
+
     /// <summary>Counts, and lets the linear model learn.</summary>
-    /// <param name="lessons">The training texts.</param>
+    /// <param name="texts">The training texts.</param>
     /// <param name="labels">How many labels there are.</param>
     /// <param name="buckets">How many buckets there are, a prime.</param>
+    /// <param name="votes">Whether there is a linear model.</param>
     /// <param name="device">Where the tables are to be.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>A table for training, of evidence alone, with the folds; and the one for texts that are new, with the votes.</returns>
-    public static (EvidenceTable Training, EvidenceTable Whole) Make(Lessons lessons, int labels, int buckets, Device device, CancellationToken cancellation)
+    public static (EvidenceTable Training, EvidenceTable Whole) Make(TrainingTexts texts, int labels, int buckets, bool votes, Device device, CancellationToken cancellation)
     {
         using var off = no_grad();
         using DisposeScope scope = NewDisposeScope();
         using var reader = new BucketReader(buckets, cancellation);
         var counts = new EvidenceCounts(buckets, labels);
-        for (int fold = 0; fold < Lessons.Folds; fold++)
+        for (int fold = 0; fold < TrainingTexts.Folds; fold++)
         {
-            counts.AddFold(lessons.Fold(fold).SelectMany(reader.Read).Select(text => (text.Buckets, text.Label)));
+            counts.AddFold(texts.Fold(fold).SelectMany(reader.Read).Select(text => (text.Buckets, text.Label)));
         }
 
         (int[] met, float[] often, float[] rows) = counts.Whole();
         Tensor evidence = tensor(rows, [met.Length, counts.Numbers]), frequency = tensor(often);
         EvidenceTable training = TrainingTable(counts, buckets, met, evidence, frequency, device, cancellation);
+        if (!votes)
+        {
+            return (training, OneTable(buckets, met, evidence, counts.Numbers, frequency, device));
+        }
+
         Tensor toLabels = tensor(Directions(labels)).t(); // [numbers, labels]
-        var linear = new LinearModel(buckets, met, evidence.narrow(1, 0, toLabels.shape[0]).matmul(toLabels).data<float>().ToArray(), labels);
-        Teach(linear, lessons, reader);
-        Tensor votes = tensor(linear.Weights, [met.Length, labels]).matmul(toLabels.t());
-        return (training, WholeTable(buckets, met, evidence, votes, frequency, device));
+        var linear = new LinearModel(buckets, met, evidence.narrow(1, 0, toLabels.shape[0]).matmul(toLabels * LinearModel.Start).data<float>().ToArray(), labels);
+        Teach(linear, texts, reader);
+        Tensor learned = tensor(linear.Weights, [met.Length, labels]).matmul(toLabels.t());
+        return (training, OneTable(buckets, met, cat([evidence, learned], 1), counts.Numbers, frequency, device));
     }
 
-    private static void Teach(LinearModel linear, Lessons lessons, BucketReader reader)
+    private static void Teach(LinearModel linear, TrainingTexts texts, BucketReader reader)
     {
-        double all = (double)LinearModel.Epochs * lessons.Count;
+        int passes = LinearModel.PassesFor(texts.Count);
+        double all = (double)passes * texts.Count;
         long done = 0;
-        for (int epoch = 1; epoch <= LinearModel.Epochs; epoch++)
+        for (int pass = 1; pass <= passes; pass++)
         {
-            foreach ((long[] met, int bytes, int label) in lessons.Epoch(epoch, varied: false).SelectMany(lesson => reader.Read(lesson.Lesson)))
+            foreach ((long[] met, int bytes, int label) in texts.Epoch(pass, varied: pass % 2 == 1).SelectMany(batch => reader.Read(batch.Batch)))
             {
                 linear.Learn(met, bytes, label, done++ / all);
             }
@@ -87,15 +101,15 @@ internal static class EvidenceOfTexts
 
     private static EvidenceTable TrainingTable(EvidenceCounts counts, int buckets, int[] met, Tensor evidence, Tensor frequency, Device device, CancellationToken cancellation)
     {
-        var codes = new int[checked(buckets * (Lessons.Folds + 1))];
+        var codes = new int[checked(buckets * (TrainingTexts.Folds + 1))];
         using var codebook = new Codebook(evidence, frequency);
         int[] own = codebook.Encode(evidence);
-        for (int fold = 0; fold <= Lessons.Folds; fold++)
+        for (int fold = 0; fold <= TrainingTexts.Folds; fold++)
         {
             Put(codes, fold * buckets, met, own);
         }
 
-        for (int fold = 0; fold < Lessons.Folds; fold++)
+        for (int fold = 0; fold < TrainingTexts.Folds; fold++)
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope part = NewDisposeScope();
@@ -106,13 +120,12 @@ internal static class EvidenceOfTexts
         return Table(buckets, codes, codebook.Rows, counts.Numbers, device);
     }
 
-    private static EvidenceTable WholeTable(int buckets, int[] met, Tensor evidence, Tensor votes, Tensor frequency, Device device)
+    private static EvidenceTable OneTable(int buckets, int[] met, Tensor rows, int evidence, Tensor frequency, Device device)
     {
-        Tensor rows = cat([evidence, votes], 1);
         using var codebook = new Codebook(rows, frequency);
         var codes = new int[buckets];
         Put(codes, 0, met, codebook.Encode(rows));
-        return Table(buckets, codes, codebook.Rows, (int)evidence.shape[1], device);
+        return Table(buckets, codes, codebook.Rows, evidence, device);
     }
 
     private static void Put(int[] codes, int start, int[] buckets, int[] values)

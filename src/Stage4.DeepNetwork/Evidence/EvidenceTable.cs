@@ -31,7 +31,8 @@ internal sealed class EvidenceTable : IDisposable
     /// <summary>A table that says nothing of anything.</summary>
     /// <param name="buckets">How many buckets it has.</param>
     /// <param name="numbers">How many numbers a row has.</param>
-    public static EvidenceTable Empty(int buckets, int numbers) => new(buckets, new int[buckets], new sbyte[1, numbers], numbers, [.. Enumerable.Repeat(1f, numbers)], CPU);
+    /// <param name="folds">How many folds there are.</param>
+    public static EvidenceTable Empty(int buckets, int numbers, int folds = 0) => new(buckets, new int[buckets * (folds + 1)], new sbyte[1, numbers], numbers, [.. Enumerable.Repeat(1f, numbers)], CPU);
 
     /// <summary>How many buckets a table has.</summary>
     public int Buckets { get; }

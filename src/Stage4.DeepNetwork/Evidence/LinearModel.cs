@@ -3,14 +3,16 @@ using System.Numerics.Tensors;
 namespace MlNetPath.Stage4.DeepNetwork;
 
 /// <summary>
-/// Logistic regression on the buckets of texts, by stochastic gradient descent from naive Bayes on, with steps of its own for every bucket: what the network's straight way says. It learns the texts as they are, while the
-/// deep part is taught with what other texts say; so the two err differently, and together less.
+/// Logistic regression on the buckets of texts, by stochastic gradient descent from naive Bayes on, with steps of its own for every bucket. It learns texts whose n-grams it knows, while the
+/// network is taught with what other texts say; so the two err differently, and together less.
 /// </summary>
 /// <remarks>Duchi, Hazan and Singer, "Adaptive Subgradient Methods", 2011, with one sum per bucket. Not safe to use from several threads.</remarks>
 internal sealed class LinearModel
 {
-    /// <summary>Passes over the texts.</summary>
-    public const int Epochs = 3;
+    /// <summary>What it begins with, of naive Bayes: n-grams say the same again and again.</summary>
+    public const double Start = 0.5;
+
+    private const int MostPasses = 6, EnoughSteps = 1_000_000;
 
     private const float FirstStep = 0.2f, FirstSquare = 0.01f, LeastSquare = 1e-6f;
 
@@ -40,9 +42,13 @@ internal sealed class LinearModel
     /// <summary>The weights: [met * labels].</summary>
     public float[] Weights { get; }
 
+    /// <summary>How many passes over texts it learns in, an even number: in turns varied and as they are. Of a million texts and more two are enough.</summary>
+    /// <param name="texts">How many texts there are.</param>
+    public static int PassesFor(int texts) => Math.Clamp(2 * (EnoughSteps / Math.Max(1, texts)), 2, MostPasses);
+
     /// <summary>What a bucket of a text counts: a long text says more than a short one, but not as much more as it is longer.</summary>
     /// <param name="bytes">The bytes of the text, with the spaces around it.</param>
-    public static double Scale(double bytes) => 3 / Math.Sqrt((HashedNgrams.Kinds * bytes) + 9);
+    public static double Scale(double bytes) => 3 / Math.Sqrt((TextBuckets.Kinds * bytes) + 9);
 
     /// <summary>Takes a step.</summary>
     /// <param name="met">The buckets of a text; 0 for none.</param>

@@ -28,16 +28,16 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor, Tensor>, IOnnxMu
         RegisterComponents();
     }
 
-    /// <summary>[batch, positions, width] and [batch, positions, 1], 1 where there is text and 0 where there is none: the first one changed, 0 where there is no text.</summary>
-    /// <remarks>What has no text is 0 before it is shifted, too: else a text would see how much padding is behind it.</remarks>
-    public override Tensor forward(Tensor x, Tensor there) =>
-        (x + second.call(dropout.call(nn.functional.gelu(first.call(Shift(norm.call(x) * there)))))) * there;
+    /// <summary>[batch, positions, width] and [batch, positions, 1], 1 where there is text and 0 where there is none: the first one changed. Where there is no text it may be anything.</summary>
+    /// <remarks>What has no text is 0 before it is shifted: else a text would see how much padding is behind it.</remarks>
+    public override Tensor forward(Tensor x, Tensor there) => x + second.call(dropout.call(nn.functional.gelu(first.call(Shift(norm.call(x) * there)))));
 
     /// <inheritdoc/>
     public IReadOnlyList<OnnxValue> Export(OnnxScope g, IReadOnlyList<OnnxValue?> inputs)
     {
         (OnnxValue x, OnnxValue there) = (inputs[0]!, inputs[1]!);
-        return [g.Mul(g.Add(x, g.Call(second, g.Gelu(g.Call(first, Shift(g, g.Mul(g.Call(norm, x), there)))))), there)];
+        OnnxValue flat = g.Reshape(Shift(g, g.Mul(g.Call(norm, x), there)), g.Integers(-1), g.Integers(width)); // so that a layer is one node, its bias included
+        return [g.Add(x, g.Reshape(g.Call(second, g.Gelu(g.Call(first, flat))), g.Length(x, 0), g.Length(x, 1), g.Integers(width)))];
     }
 
     private Tensor Shift(Tensor x)

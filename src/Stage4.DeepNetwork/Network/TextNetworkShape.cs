@@ -6,6 +6,9 @@ internal sealed record TextNetworkShape
     /// <summary>How many labels it tells apart.</summary>
     public required int Labels { get; init; }
 
+    /// <summary>How many towers there are.</summary>
+    public int Towers { get; init; } = 1;
+
     /// <summary>Numbers that a byte becomes, beside its evidence.</summary>
     public int Bytes { get; init; } = 16;
 

@@ -18,7 +18,7 @@ internal sealed class WeighedEvidence : nn.Module<Tensor, Tensor>, IOnnxModule
         : base("evidence")
     {
         (this.table, this.dropout) = (table, dropout);
-        weights = new Parameter(ones(HashedNgrams.Kinds, table.Evidence));
+        weights = new Parameter(ones(TextBuckets.Kinds, table.Evidence));
         RegisterComponents();
     }
 
@@ -45,13 +45,13 @@ internal sealed class WeighedEvidence : nn.Module<Tensor, Tensor>, IOnnxModule
     public OnnxValue Export(OnnxScope g, OnnxValue x)
     {
         OnnxValue codes = g.Weight($"{g.Path}.codes", OnnxTensor.From<ushort>(table.Codes, table.Buckets));
-        sbyte[] rows = [.. table.Codebook.Cast<sbyte>()];
-        OnnxValue codebook = g.Weight($"{g.Path}.codebook", OnnxTensor.From<sbyte>(rows, table.Codebook.GetLength(0), table.Numbers));
+        sbyte[] packed = [.. table.Codebook.Cast<sbyte>()];
+        OnnxValue codebook = g.Weight($"{g.Path}.codebook", OnnxTensor.From<sbyte>(packed, table.Codebook.GetLength(0), table.Numbers));
         OnnxValue steps = g.Weight($"{g.Path}.steps", OnnxTensor.From<float>(table.Steps, table.Numbers));
-        OnnxValue weight = Votes == 0 ? g.Tensor(weights) : g.Concat(1, g.Tensor(weights), g.Constant(OnnxTensor.From<float>([.. Enumerable.Repeat(1f, HashedNgrams.Kinds * Votes)], HashedNgrams.Kinds, Votes)));
-        OnnxValue row = g.Gather(codebook, g.Cast(g.Gather(codes, x), ElementType.Int32));
+        OnnxValue weight = Votes == 0 ? g.Tensor(weights) : g.Concat(1, g.Tensor(weights), g.Constant(OnnxTensor.From<float>([.. Enumerable.Repeat(1f, TextBuckets.Kinds * Votes)], TextBuckets.Kinds, Votes)));
+        OnnxValue row = g.Gather(codebook, g.Cast(g.Gather(codes, x), ElementType.Int32)); // as floats the codebook would be faster to look up, and take half as much memory again as all of the model
         return g.ReduceSum(g.Mul(g.Cast(row, ElementType.Float), g.Mul(weight, steps)), [2]);
     }
 
-    private Tensor Weights() => Votes == 0 ? weights : cat([weights, ones(HashedNgrams.Kinds, Votes, device: weights.device)], 1);
+    private Tensor Weights() => Votes == 0 ? weights : cat([weights, ones(TextBuckets.Kinds, Votes, device: weights.device)], 1);
 }

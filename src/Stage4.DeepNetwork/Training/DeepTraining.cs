@@ -14,7 +14,7 @@ internal sealed class DeepTraining
     private const double Unclear = 0.1;
 
     private readonly TrainingState state;
-    private readonly Lessons lessons;
+    private readonly TrainingTexts texts;
     private readonly ValidationSet? validation;
     private readonly DeepTextOptions options;
     private readonly int seed;
@@ -24,10 +24,10 @@ internal sealed class DeepTraining
     private readonly Stopwatch watch = new();
     private long lastReport, lastCheckpoint;
 
-    public DeepTraining(TrainingState state, Lessons lessons, ValidationSet? validation, DeepTextOptions options, int seed, Checkpoint? checkpoint, Tensor? labelWeights, Device device)
+    public DeepTraining(TrainingState state, TrainingTexts texts, ValidationSet? validation, DeepTextOptions options, int seed, Checkpoint? checkpoint, Tensor? labelWeights, Device device)
     {
-        (this.state, this.lessons, this.validation, this.options, this.seed, this.checkpoint, this.labelWeights, this.device) =
-            (state, lessons, validation, options, seed, checkpoint, labelWeights, device);
+        (this.state, this.texts, this.validation, this.options, this.seed, this.checkpoint, this.labelWeights, this.device) =
+            (state, texts, validation, options, seed, checkpoint, labelWeights, device);
     }
 
     private double Seconds => state.Seconds + watch.Elapsed.TotalSeconds;
@@ -63,8 +63,8 @@ internal sealed class DeepTraining
     {
         get
         {
-            double texts = (state.Epoch - 1 + ((double)state.Texts / lessons.Count)) / options.MaxEpochs, time = options.Budget is { } budget ? Seconds / budget.TotalSeconds : 0;
-            return time > Unclear ? Math.Max(texts, time) : texts;
+            double learned = (state.Epoch - 1 + ((double)state.Texts / texts.Count)) / options.MaxEpochs, time = options.Budget is { } budget ? Seconds / budget.TotalSeconds : 0;
+            return time > Unclear ? Math.Max(learned, time) : learned;
         }
     }
 
@@ -72,18 +72,18 @@ internal sealed class DeepTraining
     {
         int done = state.Batches;
         using var pause = new CollectionPause();
-        foreach ((Lesson lesson, int texts) in lessons.Epoch(state.Epoch).Skip(done))
+        foreach ((TrainingBatch batch, int taken) in texts.Epoch(state.Epoch).Skip(done))
         {
             options.Cancellation.ThrowIfCancellationRequested();
             pause.Between();
-            double loss = Step(lesson);
+            double loss = Step(batch);
             if (!double.IsFinite(loss))
             {
                 return FormattableString.Invariant($"Training diverged in epoch {state.Epoch}: the loss is no finite number any more, since steps were too large. Use a smaller learning rate than {options.LearningRate}: ten times smaller, and again if that is not enough.");
             }
 
-            state.LossSum += loss * lesson.Texts.Length;
-            (state.Batches, state.Texts, state.Steps) = (state.Batches + 1, texts, state.Steps + 1);
+            state.LossSum += loss * batch.Texts.Length;
+            (state.Batches, state.Texts, state.Steps) = (state.Batches + 1, taken, state.Steps + 1);
             if (Stopwatch.GetElapsedTime(lastReport) > BetweenReports)
             {
                 Report(ended: false);
@@ -103,7 +103,7 @@ internal sealed class DeepTraining
         return null;
     }
 
-    private double Step(Lesson lesson)
+    private double Step(TrainingBatch batch)
     {
         using DisposeScope scope = NewDisposeScope();
         manual_seed(unchecked((seed * 1_000_003L) + state.Steps)); // so that a training that was broken off drops the same values
@@ -115,8 +115,8 @@ internal sealed class DeepTraining
         }
 
         state.Adam.zero_grad();
-        Tensor logits = state.Network.Learn(TextBatch.ToTensor(lesson.Texts, device), tensor(lesson.Folds, device: device));
-        Tensor loss = nn.functional.cross_entropy(logits, tensor(lesson.Labels, device: device), weight: labelWeights, label_smoothing: options.LabelSmoothing);
+        Tensor logits = state.Network.Learn(TextBatch.ToTensor(batch.Texts, device), tensor(batch.Folds, device: device));
+        Tensor loss = nn.functional.cross_entropy(logits, tensor(batch.Labels, device: device).repeat(state.Network.Towers), weight: labelWeights, label_smoothing: options.LabelSmoothing);
         loss.backward();
         nn.utils.clip_grad_norm_(state.Network.parameters().Where(p => p.requires_grad), options.ClipNorm);
         state.Adam.step();

@@ -4,7 +4,7 @@ namespace MlNetPath.Documentation.Tests;
 
 /// <summary>
 /// Finds what the markers of a document refer to. <c>FILE#NAME</c> is a region of a source file or a value of a result file, the path
-/// taken from the document's folder; <c>FILE#</c> is a source file as a whole; <c>SOURCE#NAME</c> is a value of a source that code makes; <c>FILE, FILE#trainer-table</c> is one table over several files.
+/// taken from the document's folder; <c>FILE#</c> is a source file as a whole; <c>SOURCE#NAME</c> is a value of a source that code makes; <c>FILE, FILE#trainer-table</c> and <c>FILE, FILE#rows</c> are one table over several files.
 /// </summary>
 /// <param name="repository">Where the files are.</param>
 /// <param name="sources">What code makes, by name.</param>
@@ -57,7 +57,7 @@ internal sealed class DocumentContent(Repository repository, IReadOnlyDictionary
             return TrainerTable.Write([.. source.Split(',', StringSplitOptions.TrimEntries).Select(file => Source(document, file))]);
         }
 
-        JsonNode root = Source(document, source);
+        JsonNode root = source.Contains(',', StringComparison.Ordinal) ? Joined(document, source, path) : Source(document, source);
         return ComparisonViews.TryRender(root, path) ?? JsonText.Block(JsonText.Select(root, path), path);
     }
 
@@ -69,6 +69,12 @@ internal sealed class DocumentContent(Repository repository, IReadOnlyDictionary
         JsonNode value = JsonText.Select(Source(document, source), format < 0 ? path : path[..format]);
         return JsonText.Value(value, path, format < 0 ? null : path[(format + 1)..]);
     }
+
+    // The rows of several files, one behind the other.
+    private JsonObject Joined(string document, string files, string path) => new()
+    {
+        [path] = new JsonArray([.. files.Split(',', StringSplitOptions.TrimEntries).SelectMany(file => JsonText.Select(Source(document, file), path).AsArray()).Select(row => row!.DeepClone())]),
+    };
 
     private static (string Source, string Path) Split(string reference) => reference.IndexOf('#') is > 0 and var at
         ? (reference[..at], reference[(at + 1)..])

@@ -4,7 +4,7 @@ using MlNetPath.Core;
 namespace MlNetPath.Stage4.DeepNetwork.Tests;
 
 /// <summary>What an epoch is made of.</summary>
-public sealed class LessonsTests
+public sealed class TrainingTextsTests
 {
     private static readonly DeepTextOptions Options = new() { BatchSize = 16, BatchBytes = 400, MaxBytes = 40 };
 
@@ -12,18 +12,18 @@ public sealed class LessonsTests
     public void Every_text_is_learned_once_an_epoch_in_batches_of_like_length()
     {
         TextData data = SampleTask.Task.TrainData;
-        var lessons = new Lessons(data, TextAugmentation.None, Options, 1, _ => false);
-        (Lesson Lesson, int Texts)[] epoch = [.. lessons.Epoch(1)];
+        var texts = new TrainingTexts(data, TextAugmentation.None, Options, 1, _ => false);
+        (TrainingBatch Batch, int Texts)[] epoch = [.. texts.Epoch(1)];
 
-        Assert.Equal(data.Count, lessons.Count);
+        Assert.Equal(data.Count, texts.Count);
         Assert.Equal(data.Count, epoch[^1].Texts);
         Assert.Equal(
             Enumerable.Range(0, data.Count).Select(row => Encoding.UTF8.GetString(TextCut.Cut(data.Utf8(row), 40))).Order(StringComparer.Ordinal),
-            epoch.SelectMany(e => e.Lesson.Texts).Select(Encoding.UTF8.GetString).Order(StringComparer.Ordinal));
+            epoch.SelectMany(e => e.Batch.Texts).Select(Encoding.UTF8.GetString).Order(StringComparer.Ordinal));
         Assert.All(epoch, e =>
         {
-            Assert.InRange(e.Lesson.Texts.Length, 1, 8); // of 300 texts no more at once
-            Assert.True(e.Lesson.Texts.Length == 1 || e.Lesson.Texts.Length * e.Lesson.Texts.Max(text => text.Length) <= 400);
+            Assert.InRange(e.Batch.Texts.Length, 1, 8); // of 300 texts no more at once
+            Assert.True(e.Batch.Texts.Length == 1 || e.Batch.Texts.Length * e.Batch.Texts.Max(text => text.Length) <= 400);
         });
     }
 
@@ -31,7 +31,7 @@ public sealed class LessonsTests
     public void The_same_epoch_is_the_same_again_and_the_next_one_is_not()
     {
         var augmentation = new TextAugmentation { Windows = 0.5, ChangedCase = 0.5 };
-        string Epoch(int seed, int epoch) => string.Join('|', new Lessons(SampleTask.Task.TrainData, augmentation, Options, seed, _ => false).Epoch(epoch).SelectMany(e => e.Lesson.Texts).Select(Encoding.UTF8.GetString));
+        string Epoch(int seed, int epoch) => string.Join('|', new TrainingTexts(SampleTask.Task.TrainData, augmentation, Options, seed, _ => false).Epoch(epoch).SelectMany(e => e.Batch.Texts).Select(Encoding.UTF8.GetString));
 
         Assert.Equal(Epoch(1, 1), Epoch(1, 1));
         Assert.NotEqual(Epoch(1, 1), Epoch(1, 2));
@@ -42,24 +42,24 @@ public sealed class LessonsTests
     public void What_is_held_out_is_never_learned_whole_or_as_a_window()
     {
         TextData data = TextData.Create([("alpha beta gamma", 0), ("Alpha", 1), ("delta epsilon", 1), ("unlabelled", TextData.UnknownLabel)]);
-        var lessons = new Lessons(data, new TextAugmentation { Windows = 1 }, Options, 1, text => text.Equals("alpha", StringComparison.OrdinalIgnoreCase));
+        var texts = new TrainingTexts(data, new TextAugmentation { Windows = 1 }, Options, 1, text => text.Equals("alpha", StringComparison.OrdinalIgnoreCase));
 
-        Assert.Equal(2, lessons.Count);
-        Assert.Equal(0, lessons.Overlap);
-        Assert.DoesNotContain("alpha", Enumerable.Range(1, 50).SelectMany(epoch => lessons.Epoch(epoch)).SelectMany(e => e.Lesson.Texts).Select(Encoding.UTF8.GetString));
+        Assert.Equal(2, texts.Count);
+        Assert.Equal(0, texts.Overlap);
+        Assert.DoesNotContain("alpha", Enumerable.Range(1, 50).SelectMany(epoch => texts.Epoch(epoch)).SelectMany(e => e.Batch.Texts).Select(Encoding.UTF8.GetString));
     }
 
     [Fact]
     public void Texts_of_a_group_are_in_one_fold_and_a_fold_is_the_same_in_every_epoch()
     {
         TextData data = TextData.Create(Enumerable.Range(0, 600).Select(row => ($"text {row} of a group", row % 3))).WithGroups([.. Enumerable.Range(0, 600).Select(row => row / 3)]);
-        var lessons = new Lessons(data, TextAugmentation.None, Options, 1, _ => false);
-        Dictionary<string, long> folds = Enumerable.Range(0, Lessons.Folds).SelectMany(fold => lessons.Fold(fold).SelectMany(lesson => lesson.Texts.Select(text => (Text: Encoding.UTF8.GetString(text), Fold: (long)fold)))).ToDictionary(t => t.Text, t => t.Fold);
+        var texts = new TrainingTexts(data, TextAugmentation.None, Options, 1, _ => false);
+        Dictionary<string, long> folds = Enumerable.Range(0, TrainingTexts.Folds).SelectMany(fold => texts.Fold(fold).SelectMany(batch => batch.Texts.Select(text => (Text: Encoding.UTF8.GetString(text), Fold: (long)fold)))).ToDictionary(t => t.Text, t => t.Fold);
 
         Assert.Equal(600, folds.Count);
-        Assert.Equal(Lessons.Folds, folds.Values.Distinct().Count());
+        Assert.Equal(TrainingTexts.Folds, folds.Values.Distinct().Count());
         Assert.All(Enumerable.Range(0, 600), row => Assert.Equal(folds[data.Text(row / 3 * 3)], folds[data.Text(row)]));
-        Assert.All(lessons.Epoch(1), e => Assert.All(e.Lesson.Texts.Zip(e.Lesson.Folds), t => Assert.Equal(folds[Encoding.UTF8.GetString(t.First)], t.Second)));
+        Assert.All(texts.Epoch(1), e => Assert.All(e.Batch.Texts.Zip(e.Batch.Folds), t => Assert.Equal(folds[Encoding.UTF8.GetString(t.First)], t.Second)));
     }
 
     [Fact]

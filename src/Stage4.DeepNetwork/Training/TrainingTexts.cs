@@ -11,7 +11,7 @@ namespace MlNetPath.Stage4.DeepNetwork;
 /// <param name="options">Sizes of batches, the longest text.</param>
 /// <param name="seed">Where chance begins.</param>
 /// <param name="heldOut">True for texts that must not be learned, as a whole or as a window of another.</param>
-internal sealed class Lessons(TextData data, TextAugmentation augmentation, DeepTextOptions options, int seed, Func<string, bool> heldOut)
+internal sealed class TrainingTexts(TextData data, TextAugmentation augmentation, DeepTextOptions options, int seed, Func<string, bool> heldOut)
 {
     // Sorting more texts at once would save little padding more, and make batches alike.
     private const int TextsInChunk = 16_384;
@@ -36,32 +36,32 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
     /// <summary>The batches of an epoch, in the order in which they are learned, and how many texts were taken when each has been.</summary>
     /// <param name="epoch">From 1.</param>
     /// <param name="varied">Whether texts are varied.</param>
-    public IEnumerable<(Lesson Lesson, int Texts)> Epoch(int epoch, bool varied = true)
+    public IEnumerable<(TrainingBatch Batch, int Texts)> Epoch(int epoch, bool varied = true)
     {
         int[] order = [.. labelled];
         new Random(Mix(seed, epoch, 0)).Shuffle(order);
         int taken = 0;
-        Task<Lesson[]>? next = null;
+        Task<TrainingBatch[]>? next = null;
         for (int start = 0; start < order.Length; start += TextsInChunk)
         {
-            Lesson[] lessons = (next ?? Prepare(start)).Result;
+            TrainingBatch[] batches = (next ?? Prepare(start)).Result;
             next = start + TextsInChunk < order.Length ? Prepare(start + TextsInChunk) : null; // while this one is learned
-            foreach (Lesson lesson in lessons)
+            foreach (TrainingBatch batch in batches)
             {
-                taken += lesson.Texts.Length;
-                yield return (lesson, Math.Min(taken, Count));
+                taken += batch.Texts.Length;
+                yield return (batch, Math.Min(taken, Count));
             }
         }
 
-        Task<Lesson[]> Prepare(int start) => Task.Run(() =>
+        Task<TrainingBatch[]> Prepare(int start) => Task.Run(() =>
             Chunk(order.AsSpan(start, Math.Min(TextsInChunk, order.Length - start)), new Random(Mix(seed, epoch, start + 1)), varied));
     }
 
     /// <summary>The texts of a fold as they are, in batches of like length.</summary>
     /// <param name="fold">From 0.</param>
-    public IEnumerable<Lesson> Fold(int fold) => labelled.Where(row => foldOf[row] == fold).Chunk(TextsInChunk).SelectMany(rows => Batches([.. rows.Select(row => (TextCut.Encode(data.Text(row), options.MaxBytes), row))]));
+    public IEnumerable<TrainingBatch> Fold(int fold) => labelled.Where(row => foldOf[row] == fold).Chunk(TextsInChunk).SelectMany(rows => Batches([.. rows.Select(row => (TextCut.Encode(data.Text(row), options.MaxBytes), row))]));
 
-    private Lesson[] Chunk(ReadOnlySpan<int> rows, Random random, bool vary)
+    private TrainingBatch[] Chunk(ReadOnlySpan<int> rows, Random random, bool vary)
     {
         var texts = new List<(byte[] Text, int Row)>(rows.Length);
         foreach (int row in rows)
@@ -71,12 +71,12 @@ internal sealed class Lessons(TextData data, TextAugmentation augmentation, Deep
             texts.Add((TextCut.Encode(varied != text && heldOut(varied) ? text : varied, options.MaxBytes), row));
         }
 
-        Lesson[] all = [.. Batches(texts)];
+        TrainingBatch[] all = [.. Batches(texts)];
         random.Shuffle(all);
         return all;
     }
 
-    private IEnumerable<Lesson> Batches(List<(byte[] Text, int Row)> texts)
+    private IEnumerable<TrainingBatch> Batches(List<(byte[] Text, int Row)> texts)
     {
         texts.Sort((a, b) => a.Text.Length.CompareTo(b.Text.Length));
         int most = Math.Min(options.BatchSize, Math.Max(LeastBatch, Count / StepsInEpoch));

@@ -1,0 +1,22 @@
+using MlNetPath.Onnx.Runtime;
+
+namespace MlNetPath.Samples.Tests;
+
+/// <summary>The committed model as the first page shows it.</summary>
+public sealed class UsingSnippets
+{
+    [Fact]
+    public void A_model_in_an_app()
+    {
+        string folder = Path.Combine(SampleApp.Root(), "models", "languages");
+        string[] texts = ["Où est la gare ?", "駅はどこですか"];
+        #region app
+        using TextClassifier languages = TextClassifier.Load(folder);
+        Prediction guess = languages.Classify("Wo ist der Bahnhof?");
+        Console.WriteLine(guess);                                          // de 1.000
+        IReadOnlyList<Prediction> many = languages.Classify(texts);        // in batches, the order kept
+        #endregion
+        Assert.Equal("de 1.000", $"{guess}");
+        Assert.Equal(["fr", "ja"], many.Select(prediction => prediction.Label));
+    }
+}
