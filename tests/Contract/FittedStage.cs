@@ -33,8 +33,11 @@ internal sealed class FittedStage
     public static FittedStage Fit(string id, TextTask task, StageOptions? options = null)
     {
         IStage stage = StagesUnderTest.Find(id);
-        return new FittedStage(stage, task, options ?? stage.DefaultOptions);
+        return new FittedStage(stage, task, WithTime(options ?? stage.DefaultOptions));
     }
+
+    // Where time is short, learning ends by the clock, and no two fits are the same on a busy machine.
+    private static StageOptions WithTime(StageOptions options) => options is LongTrainingOptions { Budget: null } patient ? patient with { Budget = TimeSpan.FromHours(1) } : options;
 
     /// <summary>All scores of the sample's test split, row after row.</summary>
     public float[] TestScores(ITransformer? model = null) => Flatten(Table(model ?? Model, StagesUnderTest.SampleFor(Stage.Card.Id).Task.TestData));

@@ -9,7 +9,7 @@ namespace MlNetPath.Documentation.Tests;
 /// </summary>
 public sealed class PictureTests
 {
-    private const string Source = "src/Stage3.FirstPrinciples/results/languages.json", Picture = "docs/comparison.png", Drawn = "docs/comparison.png.from";
+    private const string Source = "src/Stage5.OnnxScoring/results/languages.json", Picture = "docs/comparison.png", Drawn = "docs/comparison.png.from";
 
     [Fact]
     public void The_picture_shows_the_result_file()
