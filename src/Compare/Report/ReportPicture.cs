@@ -6,12 +6,12 @@ namespace MlNetPath.Compare;
 /// <summary>Draws the heart of a report as one picture: the answer, the main table, and accuracy against the time of one text. Safe from any thread.</summary>
 public static class ReportPicture
 {
-    private const int Scale = 2, Width = 1000, Margin = 32, Row = 26;
+    private const int Scale = 2, Width = 1120, Margin = 32, Row = 26;
 
     // Where the columns end (numbers) or start (the first), in pixels from the margin.
-    private static readonly int[] Edges = [0, 240, 342, 412, 482, 550, 640, 732, 806, Width - (2 * Margin)];
+    private static readonly int[] Edges = [0, 318, 420, 490, 560, 628, 718, 810, 884, Width - (2 * Margin)];
 
-    /// <summary>Draws the picture as PNG, 2,000 pixels wide.</summary>
+    /// <summary>Draws the picture as PNG, 2,240 pixels wide.</summary>
     /// <param name="report">What a comparison found.</param>
     /// <returns>The bytes of the file.</returns>
     /// <exception cref="InputException">This machine has no fonts.</exception>
@@ -62,7 +62,7 @@ public static class ReportPicture
             texts.Add(new PlotText(table.Columns[c].Name, Margin + Edges[c], top, anchor, ink.Muted) { Size = 11 });
             for (int r = 0; r < table.Rows.Count; r++)
             {
-                string cell = ShortText.Of(table.Rows[r][c], c == 0 ? 26 : 16);
+                string cell = ShortText.Of(table.Rows[r][c], c == 0 ? 30 : 22);
                 bool absent = cell == Figures.NotApplicable;
                 texts.Add(new PlotText(cell, Margin + Edges[c], top + 30 + (r * Row), anchor, c == 0 ? ink.Series(r) : absent ? ink.Muted : ink.Text) { Size = 13, Bold = c < 2 });
             }
