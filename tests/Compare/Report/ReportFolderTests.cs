@@ -47,7 +47,7 @@ public sealed class ReportFolderTests : IDisposable
         }
 
         using var picture = SKBitmap.Decode(ReportPicture.WritePng(SampleReport.Create()));
-        Assert.Equal(2000, picture.Width);
+        Assert.Equal(2240, picture.Width);
         Assert.Equal(SKColors.White, picture.GetPixel(0, 0));
         Assert.Equal(SKColors.White, picture.GetPixel(picture.Width - 1, picture.Height - 1));
         bool IsDark(int from, int to) => Enumerable.Range(from, to - from).Any(y => Enumerable.Range(0, picture.Width).Any(x => picture.GetPixel(x, y).Red < 80));
