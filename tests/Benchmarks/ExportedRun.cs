@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MlNetPath.Onnx.Runtime;
 
@@ -30,8 +29,8 @@ internal static class ExportedRun
             {
                 foreach ((string way, Action batch, Action single, _) in ways)
                 {
-                    double seconds = Seconds(batch);
-                    double[] ones = [.. Enumerable.Range(0, TextsPerRound).Select(_ => Seconds(single))];
+                    double seconds = Measured.Seconds(batch);
+                    double[] ones = [.. Enumerable.Range(0, TextsPerRound).Select(_ => Measured.Seconds(single))];
 
                     // The first round warms up.
                     if (round >= 0)
@@ -42,13 +41,13 @@ internal static class ExportedRun
                 }
             }
 
-            double stageSpeed = Median(batches[ways[0].Way]);
+            double stageSpeed = Measured.Median(batches[ways[0].Way]);
             return new JsonArray([.. ways.Select(way => new JsonObject
             {
                 ["way"] = way.Way,
-                ["texts/s"] = Math.Round(Median(batches[way.Way])),
-                ["of the stage"] = Math.Round(Median(batches[way.Way]) / stageSpeed, 2),
-                ["one text, µs (p50)"] = Math.Round(1e6 * Median(singles[way.Way]), 1),
+                ["texts/s"] = Math.Round(Measured.Median(batches[way.Way])),
+                ["of the stage"] = Math.Round(Measured.Median(batches[way.Way]) / stageSpeed, 2),
+                ["one text, µs (p50)"] = Math.Round(1e6 * Measured.Median(singles[way.Way]), 1),
                 ["load, ms"] = way.LoadMs is { } ms ? Math.Round(ms) : null,
             })]);
         }
@@ -60,14 +59,5 @@ internal static class ExportedRun
 
     private static TextClassifier Load(string folder, int threads) => TextClassifier.Load(folder, new TextClassifierOptions { Model = new OnnxModelOptions { Threads = threads } });
 
-    private static double LoadMs(string folder, int threads) => 1e3 * Median(Enumerable.Range(0, Rounds).Select(_ => Seconds(() => Load(folder, threads).Dispose())));
-
-    private static double Seconds(Action work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        work();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
+    private static double LoadMs(string folder, int threads) => 1e3 * Measured.Median(Enumerable.Range(0, Rounds).Select(_ => Measured.Seconds(() => Load(folder, threads).Dispose())));
 }

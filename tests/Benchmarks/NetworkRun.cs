@@ -34,13 +34,13 @@ internal static class NetworkRun
             (string Name, string Folder, int Threads)[] ways = [(Plain, Folder, 0), (OneThread, Folder, 1), (Int8, small, 0)];
             TextClassifier[] classifiers = [.. ways.Select(way => Load(way.Folder, way.Threads))];
             TextData test = TimedModel.Task.TestData;
-            string[] texts = [.. Enumerable.Range(0, TimedModel.BatchSize).Select(i => test.Text((int)((long)i * test.Count / TimedModel.BatchSize)))], all = [.. Enumerable.Range(0, test.Count).Select(test.Text)];
+            string[] texts = [.. TimedModel.BatchRows(test).Select(test.Text)], all = [.. Enumerable.Range(0, test.Count).Select(test.Text)];
             string[] right = [.. test.Labels.ToArray().Select(label => TimedModel.Task.Labels[label])];
             double[] seconds = Turns.Seconds(Rounds, [.. classifiers.Select(classifier => (Action)(() => classifier.Classify(texts)))]);
             var rows = new JsonArray([.. ways.Select((way, i) =>
             {
                 Thread.Sleep(Turns.Pause);
-                double one = Median(Enumerable.Range(0, Ones).Select(text => Seconds(() => classifiers[i].Classify(texts[text]))));
+                double one = Measured.Median(Enumerable.Range(0, Ones).Select(text => Measured.Seconds(() => classifiers[i].Classify(texts[text]))));
                 string[] labels = [.. classifiers[i].Classify(all).Select(guess => guess.Label)];
                 double[] ready = Ready(way.Folder, way.Threads);
                 return new JsonObject
@@ -77,11 +77,11 @@ internal static class NetworkRun
 
         static (double Milliseconds, double Megabytes) Watch(Action timed, Action? more = null)
         {
-            long before = Memory(), start = Stopwatch.GetTimestamp();
+            long before = Measured.Memory(), start = Stopwatch.GetTimestamp();
             timed();
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             more?.Invoke();
-            return (milliseconds, (Memory() - before) / 1e6);
+            return (milliseconds, (Measured.Memory() - before) / 1e6);
         }
     }
 
@@ -92,7 +92,7 @@ internal static class NetworkRun
             TimedProcess.Run(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MlNetPath.Benchmarks.dll"), "network-part", folder, threads.ToString(CultureInfo.InvariantCulture)]), out string output);
             return output.Trim().Split('\n')[^1].Split(' ').Select(figure => double.Parse(figure, CultureInfo.InvariantCulture)).ToArray();
         })];
-        return [.. Enumerable.Range(0, found[0].Length).Select(i => Median(found.Select(f => f[i])))];
+        return [.. Enumerable.Range(0, found[0].Length).Select(i => Measured.Median(found.Select(f => f[i])))];
     }
 
     private static void Quantize(string folder)
@@ -104,20 +104,4 @@ internal static class NetworkRun
     }
 
     private static TextClassifier Load(string folder, int threads) => TextClassifier.Load(folder, new TextClassifierOptions { Model = new OnnxModelOptions { Provider = ExecutionProvider.Cpu, Threads = threads } });
-
-    private static long Memory()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
-    }
-
-    private static double Seconds(Action work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        work();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
 }

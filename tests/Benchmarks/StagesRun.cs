@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace MlNetPath.Benchmarks;
@@ -22,8 +21,8 @@ internal static class StagesRun
         {
             foreach (string id in ids)
             {
-                double batch = Seconds(() => models[id].ScoreBatch());
-                double[] ones = [.. Enumerable.Range(0, TextsPerRound).Select(_ => Seconds(() => models[id].ScoreOne()))];
+                double batch = Measured.Seconds(() => models[id].ScoreBatch());
+                double[] ones = [.. Enumerable.Range(0, TextsPerRound).Select(_ => Measured.Seconds(() => models[id].ScoreOne()))];
 
                 // The first round warms up.
                 if (round >= 0)
@@ -37,20 +36,11 @@ internal static class StagesRun
         return new JsonArray([.. ids.Select(id => new JsonObject
         {
             ["stage"] = models[id].Title,
-            ["texts/s"] = Math.Round(Median(batches[id])),
-            ["of the peer"] = Math.Round(Median(batches[id]) / Median(batches[BenchmarkedStages.Baseline]), 2),
-            ["one text, µs (p50)"] = Math.Round(1e6 * Median(singles[id]), 2),
+            ["texts/s"] = Math.Round(Measured.Median(batches[id])),
+            ["of the peer"] = Math.Round(Measured.Median(batches[id]) / Measured.Median(batches[BenchmarkedStages.Baseline]), 2),
+            ["one text, µs (p50)"] = Math.Round(1e6 * Measured.Median(singles[id]), 2),
             ["trained in, s"] = Math.Round(models[id].TrainSeconds, 1),
             ["accuracy, %"] = Math.Round(100 * models[id].Accuracy(), 2),
         })]);
     }
-
-    private static double Seconds<T>(Func<T> work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        _ = work();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
 }

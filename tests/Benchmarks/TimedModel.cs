@@ -30,12 +30,14 @@ public sealed class TimedModel
         model = stage.CreatePipeline(ml, task, stage.DefaultOptions).Fit(task.Train(ml));
         TrainSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        // Spread over the test split, which is ordered by where the texts come from.
-        int[] rows = [.. Enumerable.Range(0, BatchSize).Select(i => (int)((long)i * task.TestData.Count / BatchSize))];
+        int[] rows = BatchRows(task.TestData);
         batch = task.View(ml, task.TestData.Select(rows));
         Texts = [.. rows.Select(task.TestData.Text)];
         engine = ml.Model.CreatePredictionEngine<TextInput, TextPrediction>(model);
     }
+
+    /// <summary>The rows of a batch, spread over the test split, which is ordered by where the texts come from.</summary>
+    internal static int[] BatchRows(TextData test) => [.. Enumerable.Range(0, BatchSize).Select(i => (int)((long)i * test.Count / BatchSize))];
 
     /// <summary>What stages are timed on that are found by their id, each fitted once a process.</summary>
     public static TextTask Task { get; } = Tasks.Languages.Load();

@@ -14,7 +14,7 @@ public sealed class PublicApiTests
     // The messages of ONNX's own schema are generated; their surface is that of the specification.
     private static readonly string[] Left = [.. new ApiGeneratorOptions().DenyNamespacePrefixes, "MlNetPath.Onnx.Graph.Schema"];
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryRoot.Path;
 
     // All projects but the command, which is a program and has nothing to call.
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Root, "src"))
@@ -49,16 +49,5 @@ public sealed class PublicApiTests
         string[] old = expected.Split('\n'), now = actual.Split('\n');
         string gone = string.Join("; ", old.Except(now).Take(5).Select(line => line.Trim())), come = string.Join("; ", now.Except(old).Take(5).Select(line => line.Trim()));
         return $"gone are [{gone}], new are [{come}].";
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlNetPath.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
     }
 }

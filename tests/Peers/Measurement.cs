@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using MlNetPath.Benchmarks;
 using MlNetPath.Core;
 
 namespace MlNetPath.Peers;
@@ -16,14 +17,14 @@ internal static class Measurement
     /// <param name="files">Further texts: lines of text, tab, label.</param>
     public static JsonObject Of(string title, Action startRuntime, Func<IDetector> load, IReadOnlyList<string> files)
     {
-        long before = Memory(), start = Stopwatch.GetTimestamp();
+        long before = Measured.Memory(), start = Stopwatch.GetTimestamp();
         startRuntime();
-        double runtime = Stopwatch.GetElapsedTime(start).TotalMilliseconds, runtimeMegabytes = (Memory() - before) / 1e6;
+        double runtime = Stopwatch.GetElapsedTime(start).TotalMilliseconds, runtimeMegabytes = (Measured.Memory() - before) / 1e6;
         start = Stopwatch.GetTimestamp();
         IDetector detector = load();
         detector.Detect("Wo ist der Bahnhof?");
         double ready = runtime + Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        double megabytes = (Memory() - before) / 1e6;
+        double megabytes = (Measured.Memory() - before) / 1e6;
 
         TextTask task = Tasks.Languages.Load();
         TextData test = task.TestData;
@@ -36,8 +37,8 @@ internal static class Measurement
             ["of which the runtime, ms"] = Math.Round(runtime),
             ["memory, MB"] = Math.Round(megabytes, 1),
             ["of which the runtime, MB"] = Math.Round(runtimeMegabytes, 1),
-            ["texts/s"] = Math.Round(Batch / Median(seconds)),
-            ["one text, µs (p50)"] = Math.Round(1e6 * Median(one)),
+            ["texts/s"] = Math.Round(Batch / Measured.Median(seconds)),
+            ["one text, µs (p50)"] = Math.Round(1e6 * Measured.Median(one)),
             ["test split, %"] = Accuracy(detector, [.. Enumerable.Range(0, test.Count).Select(test.Text)], [.. test.Labels.ToArray().Select(label => task.Labels[label])]),
         };
         foreach (string file in files)
@@ -59,19 +60,6 @@ internal static class Measurement
     // Files may have either kind of Chinese and of Portuguese.
     private static string One(string label) => label.StartsWith("zh", StringComparison.Ordinal) ? "zh" : label == "pt" ? "pt-BR" : label;
 
-    private static double[] Timed(int rounds, Action<int> work) => [.. Enumerable.Range(-1, rounds + 1).Select(round =>
-    {
-        long start = Stopwatch.GetTimestamp();
-        work(Math.Max(round, 0));
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }).Skip(1)]; // the first warms up
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
-
-    private static long Memory()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
-    }
+    // The first warms up.
+    private static double[] Timed(int rounds, Action<int> work) => [.. Enumerable.Range(-1, rounds + 1).Select(round => Measured.Seconds(() => work(Math.Max(round, 0)))).Skip(1)];
 }

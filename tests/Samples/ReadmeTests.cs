@@ -14,9 +14,9 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task The_samples_print_what_their_page_shows()
     {
-        string page = await File.ReadAllTextAsync(Path.Combine(SampleApp.Root(), "samples", "README.md"));
+        string page = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "samples", "README.md"));
         string[] shown = [.. TextBlock().Matches(page).Select(block => block.Groups[1].Value)];
-        string languages = Path.Combine(SampleApp.Root(), "models", "languages");
+        string languages = Path.Combine(RepositoryRoot.Path, "models", "languages");
         using TemporaryFolder components = Trained(Tasks.Components);
 
         (_, string output, _) = await SampleApp.Run(languages, "Die Datei wurde nicht gefunden.", "O arquivo já existe.");

@@ -8,7 +8,7 @@ public sealed class UsingSnippets
     [Fact]
     public void A_model_in_an_app()
     {
-        string folder = Path.Combine(SampleApp.Root(), "models", "languages");
+        string folder = Path.Combine(RepositoryRoot.Path, "models", "languages");
         string[] texts = ["Où est la gare ?", "駅はどこですか"];
         #region app
         using TextClassifier languages = TextClassifier.Load(folder);

@@ -11,7 +11,7 @@ public sealed class UsingSnippets
     public void The_model_in_a_pipeline()
     {
         using var folder = new ModelFolder();
-        string zip = folder.At("languages.zip"), path = Path.Combine(Root(), "models", "languages", "1", "model.onnx");
+        string zip = folder.At("languages.zip"), path = Path.Combine(RepositoryRoot.Path, "models", "languages", "1", "model.onnx");
         Comment[] comments = [new() { Text = "Wo ist der Bahnhof?" }, new() { Text = "Où est la gare ?" }, new() { Text = "駅はどこですか" }];
         #region pipeline
         var ml = new MLContext();
@@ -24,17 +24,6 @@ public sealed class UsingSnippets
         #endregion
         Assert.True(new FileInfo(zip).Length > 1_000_000);
         (model as IDisposable)?.Dispose();
-    }
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MlNetPath.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository's root was not found.");
-        }
-
-        return folder;
     }
 
     private sealed class Comment
