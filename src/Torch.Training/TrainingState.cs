@@ -1,20 +1,21 @@
 using static TorchSharp.torch;
 
-namespace MlNetPath.Stage4.DeepNetwork;
+namespace MlNetPath.Torch.Training;
 
 /// <summary>Everything that a training is made of at a moment: what a checkpoint holds. Not safe to use from several threads.</summary>
 internal sealed class TrainingState : IDisposable
 {
-    /// <param name="network">The network, on its device.</param>
-    /// <param name="options">Weight decay and learning rate.</param>
-    public TrainingState(TextNetwork network, DeepTextOptions options)
+    /// <param name="network">The network, on its device; not owned.</param>
+    /// <param name="learningRate">The size of a step.</param>
+    /// <param name="weightDecay">How strongly weights are pulled to 0.</param>
+    public TrainingState(nn.Module network, double learningRate, double weightDecay)
     {
         Network = network;
-        Adam = optim.AdamW(network.parameters().Where(p => p.requires_grad), options.LearningRate, weight_decay: options.WeightDecay);
+        Adam = optim.AdamW(network.parameters().Where(p => p.requires_grad), learningRate, weight_decay: weightDecay);
     }
 
     /// <summary>The network.</summary>
-    public TextNetwork Network { get; }
+    public nn.Module Network { get; }
 
     /// <summary>Its optimizer.</summary>
     public TorchSharp.Modules.AdamW Adam { get; }
@@ -25,8 +26,11 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Batches of it that were learned.</summary>
     public int Batches { get; set; }
 
-    /// <summary>Their loss, summed over texts, and the texts.</summary>
+    /// <summary>Their loss, summed over all that was learned of them.</summary>
     public double LossSum { get; set; }
+
+    /// <summary>How much was learned of them.</summary>
+    public long LossWeight { get; set; }
 
     /// <summary>Texts of the epoch that were learned.</summary>
     public int Texts { get; set; }
@@ -46,7 +50,7 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Its loss.</summary>
     public double BestLoss { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>Its network, as <see cref="TextNetwork"/> saves itself; null before there is one.</summary>
+    /// <summary>Its network, as it saves itself; null before there is one.</summary>
     public byte[]? Best { get; private set; }
 
     /// <summary>Keeps the network as it is, if nothing better is kept.</summary>

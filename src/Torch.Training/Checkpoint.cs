@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MlNetPath.Core;
 
-namespace MlNetPath.Stage4.DeepNetwork;
+namespace MlNetPath.Torch.Training;
 
 /// <summary>
 /// A training that was broken off, in one file that is there whole or not at all: <c>checkpoint.bin</c>. Whatever ends the process, going on from it gives what the training would have given.
@@ -11,7 +11,7 @@ internal sealed class Checkpoint
     /// <summary>The file's name.</summary>
     public const string FileName = "checkpoint.bin";
 
-    private const string Magic = "MlNetPath checkpoint 2";
+    private const string Magic = "MlNetPath checkpoint 3";
 
     private readonly string path, key;
 
@@ -30,6 +30,7 @@ internal sealed class Checkpoint
         writer.Write(state.Batches);
         writer.Write(state.Texts);
         writer.Write(state.LossSum);
+        writer.Write(state.LossWeight);
         writer.Write(state.Steps);
         writer.Write(seconds);
         writer.Write(JsonSerializer.Serialize(state.History));
@@ -68,6 +69,7 @@ internal sealed class Checkpoint
             state.Batches = reader.ReadInt32();
             state.Texts = reader.ReadInt32();
             state.LossSum = reader.ReadDouble();
+            state.LossWeight = reader.ReadInt64();
             state.Steps = reader.ReadInt64();
             state.Seconds = reader.ReadDouble();
             state.History.AddRange(JsonSerializer.Deserialize<TrainingPoint[]>(reader.ReadString()) ?? []);

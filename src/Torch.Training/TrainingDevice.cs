@@ -2,7 +2,7 @@ using MlNetPath.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MlNetPath.Stage4.DeepNetwork;
+namespace MlNetPath.Torch.Training;
 
 /// <summary>Where a training computes.</summary>
 internal static class TrainingDevice

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MlNetPath.Core;
 
-namespace MlNetPath.Stage4.DeepNetwork;
+namespace MlNetPath.Torch.Training;
 
 /// <summary>How a training went, as two files beside its model: <c>training.json</c> for programs, <c>training.svg</c> for people.</summary>
 internal static class TrainingCurves

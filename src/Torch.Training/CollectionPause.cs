@@ -1,6 +1,6 @@
 using System.Runtime;
 
-namespace MlNetPath.Stage4.DeepNetwork;
+namespace MlNetPath.Torch.Training;
 
 /// <summary>
 /// Lets the garbage collector work between steps only. TorchSharp passes numbers to libtorch as objects that it does not keep alive during the call, so that a collection that another thread

@@ -1,4 +1,4 @@
-namespace MlNetPath.Stage4.DeepNetwork;
+namespace MlNetPath.Torch.Training;
 
 /// <summary>How training stood at the end of an epoch, or when it was measured. Immutable.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MlNetPath.Stage4.DeepNetwork;
+namespace MlNetPath.Torch.Training;
 
 /// <summary>
 /// The curves of a training as an SVG: loss of the training and of the validation texts above, errors on the validation texts below, over minutes. Written as text, since a drawing library
