@@ -39,16 +39,20 @@ internal sealed class TranslationCurriculum(IReadOnlyList<TokenizedMessage> mess
     {
         for (int message = 0; message < messages.Count; message++)
         {
-            int[]?[] texts = messages[message].Texts;
-            for (int language = 0; language < texts.Length; language++)
+            TokenizedMessage own = messages[message];
+            for (int language = 0; language < own.Texts.Length; language++)
             {
-                if (texts[language] is null)
+                if (own.Texts[language] is null)
                 {
                     continue;
                 }
 
-                yield return (message, None, language);
-                if (language > 0 && texts[0] is not null)
+                if (own.IsNewText[language])
+                {
+                    yield return (message, None, language);
+                }
+
+                if (language > 0 && own.Texts[0] is not null && own.IsNewPair[language])
                 {
                     yield return (message, 0, language);
                     if (message % options.BackEvery == 0)
