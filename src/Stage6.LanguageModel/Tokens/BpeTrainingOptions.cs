@@ -7,10 +7,10 @@ public sealed record BpeTrainingOptions
 {
     /// <summary>
     /// How texts are cut into pre-tokens by default; no token reaches from one into the next. A word takes the space before it along; up to three digits stand alone; a run of symbols takes the space before it
-    /// along and any <c>{0}</c> within it, so that <c>'{0}'</c> can become one token; then white space. Runs of letters without spaces, as in Chinese, stay whole.
-    /// The pattern means the same to .NET and to Hugging Face's tokenizers, but for letters and digits beyond U+FFFF, which .NET's expressions count as symbols.
+    /// along and any <c>{0}</c> within it, so that <c>'{0}'</c> can become one token; then white space. Letters without spaces, as in Chinese, stay together up to 64, since an encoder may take time by the
+    /// square of a pre-token. The pattern means the same to .NET and to Hugging Face's tokenizers, but for letters and digits beyond U+FFFF, which .NET's expressions count as symbols.
     /// </summary>
-    public const string DefaultPattern = @" ?[\p{L}\p{M}]+|\p{N}{1,3}| ?(?:\{[0-9]{1,2}\}|[^\s\p{L}\p{M}\p{N}])+|\s+(?!\S)|\s+";
+    public const string DefaultPattern = @" ?[\p{L}\p{M}]{1,64}|\p{N}{1,3}| ?(?:\{[0-9]{1,2}\}|[^\s\p{L}\p{M}\p{N}])+|\s+(?!\S)|\s+";
 
     /// <summary>Number of tokens without the special ones: the 256 bytes and the merges; default 8,192. Texts of which too little repeats give fewer.</summary>
     public int VocabularySize { get; init; } = 8192;

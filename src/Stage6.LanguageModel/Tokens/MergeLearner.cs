@@ -8,8 +8,8 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// pair by pair, so a merge costs only the pre-tokens that it changes. For one thread.
 /// </summary>
 /// <remarks>
-/// Passed over is a pair whose text is a token already, made of other parts: two merges to one token would let an encoder merge in another order than training did. So are pairs of more than
-/// <see cref="LongestToken"/> bytes, those whose text is a special token's name, and such as occur once.
+/// Passed over are pairs that occur once, those of more than <see cref="LongestToken"/> bytes, and those whose text is a special token's name. No two pairs give the same token: where no token reaches over the
+/// ends of a stretch of text, what happens within it depends on nothing else, so it comes together in one way only.
 /// </remarks>
 internal sealed class MergeLearner
 {
@@ -29,14 +29,14 @@ internal sealed class MergeLearner
     private readonly PriorityQueue<long, Rank> queue = new();
     private readonly HashSet<long> risen = [];
     private readonly List<byte[]> tokens = [.. Enumerable.Range(0, ByteAlphabet.Size).Select(id => new[] { ByteAlphabet.ByteOf(id) })];
-    private readonly HashSet<string> known;
+    private readonly HashSet<string> reserved;
 
     /// <summary>Counts the pairs of bytes.</summary>
     /// <param name="preTokens">The distinct pre-tokens, and how often each occurs.</param>
     /// <param name="reserved">Names that no token may have.</param>
     public MergeLearner(IReadOnlyDictionary<string, long> preTokens, IEnumerable<string> reserved)
     {
-        known = [.. tokens.Select(token => ByteAlphabet.Write(token)), .. reserved];
+        this.reserved = [.. reserved];
         (starts, lengths, occurrences) = (new int[preTokens.Count], new int[preTokens.Count], new long[preTokens.Count]);
         symbols = new int[preTokens.Keys.Sum(Encoding.UTF8.GetByteCount)];
         int word = 0, end = 0;
@@ -79,7 +79,7 @@ internal sealed class MergeLearner
 
             (int left, int right) = (LeftOf(key), RightOf(key));
             byte[] merged = [.. tokens[left], .. tokens[right]];
-            if (merged.Length > LongestToken || !known.Add(ByteAlphabet.Write(merged)))
+            if (merged.Length > LongestToken || reserved.Contains(ByteAlphabet.Write(merged)))
             {
                 continue;
             }
