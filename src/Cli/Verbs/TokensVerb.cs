@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
-using Microsoft.ML.Tokenizers;
 using MlNetPath.Compare;
 using MlNetPath.Core;
 using MlNetPath.Stage6.LanguageModel;
