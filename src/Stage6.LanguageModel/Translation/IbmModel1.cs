@@ -31,6 +31,12 @@ internal sealed class IbmModel1
             }
         }
 
+        var sourceOf = new int[cells.Count];
+        foreach ((ulong key, int cell) in cells)
+        {
+            sourceOf[cell] = (int)(key >> 32);
+        }
+
         probabilities = new double[cells.Count];
         Array.Fill(probabilities, 1); // any equal start gives the same first step
         produced = new double[words];
@@ -59,14 +65,14 @@ internal sealed class IbmModel1
             }
 
             Array.Clear(produced);
-            foreach ((ulong key, int cell) in cells)
+            for (int cell = 0; cell < counts.Length; cell++)
             {
-                produced[key >> 32] += counts[cell];
+                produced[sourceOf[cell]] += counts[cell];
             }
 
-            foreach ((ulong key, int cell) in cells)
+            for (int cell = 0; cell < counts.Length; cell++)
             {
-                probabilities[cell] = produced[key >> 32] == 0 ? 0 : counts[cell] / produced[key >> 32];
+                probabilities[cell] = counts[cell] / produced[sourceOf[cell]];
             }
         }
     }

@@ -11,10 +11,10 @@ namespace MlNetPath.Stage6.LanguageModel;
 internal sealed class LexiconTranslator : ITranslator
 {
     private const int Null = 0; // the word that target words come from which no source word produces
-    private const int Iterations = 8;
+    private const int Iterations = 6;
 
     // Longer pairs would cost most of the time and say least about which word belongs to which.
-    private const int MostPieces = 100;
+    private const int MostPieces = 50;
 
     private readonly Dictionary<string, string> lexicon = new(StringComparer.Ordinal);
     private readonly bool spaced;
@@ -33,7 +33,7 @@ internal sealed class LexiconTranslator : ITranslator
         foreach (TranslationPair pair in pairs)
         {
             string[] from = [.. Piece.Of(pair.Source).Where(piece => !piece.Kept).Select(piece => piece.Text.ToLowerInvariant())];
-            string[] to = [.. Piece.Of(pair.Target).Where(piece => !piece.Kept).Select((piece, i) => i == 0 ? WithoutCapital(piece.Text) : piece.Text)];
+            string[] to = [.. Piece.Of(pair.Target, overlapping: true).Where(piece => !piece.Kept).Select((piece, i) => i == 0 ? WithoutCapital(piece.Text) : piece.Text)];
             if (from.Length is 0 or > MostPieces || to.Length is 0 or > MostPieces)
             {
                 continue;

@@ -1,5 +1,6 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
-using MlNetPath.Core;
 
 namespace MlNetPath.Stage6.LanguageModel;
 
@@ -9,46 +10,67 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <param name="Kept">True where it stays as it is: a placeholder such as <c>{0}</c>, a quoted name, a number.</param>
 internal readonly partial record struct Piece(string Text, bool SpaceBefore, bool Kept)
 {
+    private enum Kind
+    {
+        None,
+        Letters,
+        Hiragana,
+        Katakana,
+        Han,
+    }
+
     /// <summary>
-    /// The pieces of a text: words as <see cref="TextWords"/> finds them (so Han and Kana in twos, since nothing parts words there), what is kept, and every other mark by itself.
+    /// The pieces of a text: words (runs of letters with digits and apostrophes inside them), what is kept, and every other mark by itself. Chinese and Japanese do not part words: a run of
+    /// Hiragana or of Katakana is taken for a word, and of a run of Han every two characters are.
     /// </summary>
-    public static IReadOnlyList<Piece> Of(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="overlapping">True to take every two neighbouring Han, which learning wants, since nobody knows where a word begins; false to cut them into twos.</param>
+    public static IReadOnlyList<Piece> Of(string text, bool overlapping = false)
     {
         var pieces = new List<Piece>();
         int start = 0;
         foreach (Match kept in KeptText.Matches(text))
         {
-            AddWordsAndMarks(pieces, text, start, kept.Index);
+            AddWordsAndMarks(pieces, text, start, kept.Index, overlapping);
             Add(pieces, text, kept.Index, kept.Index + kept.Length, true);
             start = kept.Index + kept.Length;
         }
 
-        AddWordsAndMarks(pieces, text, start, text.Length);
+        AddWordsAndMarks(pieces, text, start, text.Length, overlapping);
         return pieces;
     }
 
-    private static void AddWordsAndMarks(List<Piece> pieces, string text, int start, int end)
+    private static void AddWordsAndMarks(List<Piece> pieces, string text, int start, int end, bool overlapping)
     {
-        int position = start;
-        foreach (Range word in TextWords.Find(text[start..end]))
+        while (start < end)
         {
-            AddMarks(pieces, text, position, start + word.Start.Value);
-            position = start + word.End.Value;
-            Add(pieces, text, start + word.Start.Value, position, false);
-        }
+            Kind kind = KindOf(text, start, out int length);
+            int next = start + length;
+            while (next < end && kind != Kind.None && (KindOf(text, next, out length) == kind || (kind == Kind.Letters && GoesOn(text[next]))))
+            {
+                next += length;
+            }
 
-        AddMarks(pieces, text, position, end);
+            if (kind == Kind.Han)
+            {
+                AddHan(pieces, text, start, next, overlapping);
+            }
+            else if (!char.IsWhiteSpace(text[start]))
+            {
+                Add(pieces, text, start, next, false);
+            }
+
+            start = next;
+        }
     }
 
-    private static void AddMarks(List<Piece> pieces, string text, int start, int end)
+    private static void AddHan(List<Piece> pieces, string text, int start, int end, bool overlapping)
     {
-        for (int i = start; i < end; i++)
+        for (int i = start; i < end; i += overlapping ? 1 : 2)
         {
-            if (!char.IsWhiteSpace(text[i]))
+            if (i == start || i + 1 < end || !overlapping)
             {
-                int length = char.IsSurrogatePair(text, i) ? 2 : 1;
-                Add(pieces, text, i, i + length, false);
-                i += length - 1;
+                Add(pieces, text, i, Math.Min(end, i + 2), false);
             }
         }
     }
@@ -56,7 +78,23 @@ internal readonly partial record struct Piece(string Text, bool SpaceBefore, boo
     private static void Add(List<Piece> pieces, string text, int start, int end, bool kept) =>
         pieces.Add(new Piece(text[start..end], start > 0 && char.IsWhiteSpace(text[start - 1]), kept));
 
+    // Han beyond the first plane, rare names, are taken for letters.
+    private static Kind KindOf(string text, int position, out int length)
+    {
+        length = Rune.TryGetRuneAt(text, position, out Rune rune) ? rune.Utf16SequenceLength : 1;
+        return text[position] switch
+        {
+            >= '\u3041' and <= '\u309F' => Kind.Hiragana,
+            (>= '\u30A1' and <= '\u30FA') or '\u30FC' => Kind.Katakana,
+            '\u3005' or (>= '\u3400' and <= '\u4DBF') or (>= '\u4E00' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') => Kind.Han,
+            _ => Rune.IsLetter(rune) ? Kind.Letters : Kind.None,
+        };
+    }
+
+    private static bool GoesOn(char c) =>
+        char.IsDigit(c) || c is '\'' or '’' || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
     // A placeholder, a quoted name without white space, a number.
-    [GeneratedRegex("""\{[^{}]*\}|'[^'\s]+'|"[^"\s]+"|`[^`\s]+`|[0-9]+(?:[.,][0-9]+)*""")]
+    [GeneratedRegex("""\{[^{}]*\}|'[^'\s]+'|"[^"\s]+"|`[^`\s]+`|(?<!\p{L})[0-9]+(?:[.,][0-9]+)*""")]
     private static partial Regex KeptText { get; }
 }
