@@ -32,8 +32,8 @@ public sealed record LanguageModelOptions
     /// <summary>How often all texts and translations are learned at most; default 8.</summary>
     public int Rounds { get; init; } = 8;
 
-    /// <summary>Tokens of a step, padding counted; default 4,096.</summary>
-    public int BatchTokens { get; init; } = 4_096;
+    /// <summary>Tokens of a step, padding counted; default 2,048.</summary>
+    public int BatchTokens { get; init; } = 2_048;
 
     /// <summary>The size of a step after the warm-up; default 0.001.</summary>
     public double LearningRate { get; init; } = 0.001;

@@ -14,6 +14,9 @@ public static class LanguageModelTrainer
     // libtorch has one source of random numbers and one number of threads for the whole process, so trainings take turns.
     private static readonly SemaphoreSlim Turn = new(1);
 
+    // All validation messages would take as long as a tenth of the learning.
+    private const int MeasuredEvery = 8;
+
     /// <summary>Trains, when no other training of this class runs in this process.</summary>
     /// <param name="corpus">Messages in all languages; the training split is learned, and the validation split chooses the best epoch.</param>
     /// <param name="vocabulary">The tokens.</param>
@@ -50,7 +53,7 @@ public static class LanguageModelTrainer
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
         var chosen = new CurriculumOptions();
         var curriculum = new TranslationCurriculum(CorpusSequences.Training(corpus, Encode, options.Cancellation), marks, chosen, options.Seed);
-        IReadOnlyList<LearnedSequence> validation = CorpusSequences.Measured(corpus, Split.Validation, marks, Encode, chosen.LongestSequence);
+        IReadOnlyList<LearnedSequence> validation = CorpusSequences.Measured(corpus, Split.Validation, marks, Encode, chosen.LongestSequence, MeasuredEvery);
         using var decoder = new Decoder(new DecoderShape
         {
             Vocabulary = vocabulary.Tokens.Count,
@@ -63,7 +66,7 @@ public static class LanguageModelTrainer
         decoder.to(device);
         using DisposeScope scope = NewDisposeScope();
         using var state = new TrainingState(decoder, options.LearningRate, options.WeightDecay);
-        Checkpoint? checkpoint = options.CheckpointFolder is { } place ? new(place, $"{corpus.Fingerprint} {string.Join(' ', vocabulary.Merges.Count)} {options.Recipe} {chosen}") : null;
+        Checkpoint? checkpoint = options.CheckpointFolder is { } place ? new(place, $"{corpus.Fingerprint} {vocabulary.Merges.Count} {options.Recipe} {chosen}") : null;
         if (options.Resume)
         {
             checkpoint?.TryRead(state);

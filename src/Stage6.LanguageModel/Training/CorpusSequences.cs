@@ -40,12 +40,13 @@ internal static class CorpusSequences
     /// <param name="marks">How sequences are written.</param>
     /// <param name="encode">Makes tokens of a text.</param>
     /// <param name="longest">Tokens of a sequence at most; longer ones are left out.</param>
-    public static IReadOnlyList<LearnedSequence> Measured(ParallelCorpus corpus, Split split, Marks marks, Func<string, int[]> encode, int longest)
+    /// <param name="every">Of so many messages one is taken.</param>
+    public static IReadOnlyList<LearnedSequence> Measured(ParallelCorpus corpus, Split split, Marks marks, Func<string, int[]> encode, int longest, int every)
     {
         ParallelMessage[] known = [.. corpus.Messages.Where(message => message.Split == Split.Train)];
         ILookup<string, ParallelMessage> byEnglish = known.Where(message => message.Texts[0] is not null).ToLookup(message => message.Texts[0]!, StringComparer.Ordinal);
         TranslationMemory memory = Memory(known);
-        return [.. corpus.Messages.Where(message => message.Split == split).AsParallel().AsOrdered().SelectMany(Sequences).Where(sequence => sequence.Tokens.Length <= longest)];
+        return [.. corpus.Messages.Where(message => message.Split == split).Where((_, i) => i % every == 0).AsParallel().AsOrdered().SelectMany(Sequences).Where(sequence => sequence.Tokens.Length <= longest)];
 
         IEnumerable<LearnedSequence> Sequences(ParallelMessage message)
         {

@@ -4,7 +4,7 @@ namespace MlNetPath.Stage6.LanguageModel;
 internal sealed record CurriculumOptions
 {
     /// <summary>Epochs that a round of all texts and translations is parted into.</summary>
-    public int EpochsInRound { get; init; } = 6;
+    public int EpochsInRound { get; init; } = 12;
 
     /// <summary>The share of translations that stand behind an example, where there is one.</summary>
     public double ExampleShare { get; init; } = 0.9;
