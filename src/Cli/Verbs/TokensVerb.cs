@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using MlNetPath.Compare;
 using MlNetPath.Core;
@@ -111,7 +113,7 @@ internal sealed class TokensVerb : Verb
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)
     {
         int start = 0;
-        while (Rune.DecodeFromUtf8(bytes[start..], out _, out int length) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(bytes[start..], out _, out int length) == OperationStatus.Done)
         {
             start += length;
         }
@@ -123,7 +125,7 @@ internal sealed class TokensVerb : Verb
     private sealed record Shown(int Id, string Token, string? Text, string Bytes, bool Special)
     {
         // Quotes show spaces, and pictures what would break the line.
-        [System.Text.Json.Serialization.JsonIgnore]
+        [JsonIgnore]
         public string ForPeople => Special ? Token : Text is null ? "(part of a character)" : $"\"{Text.Replace('\n', '␊').Replace('\t', '␉')}\"";
 
         public static Shown Of(BpeVocabulary vocabulary, int id)

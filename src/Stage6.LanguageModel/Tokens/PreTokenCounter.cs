@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using MlNetPath.Core;
 
@@ -22,7 +24,7 @@ internal static class PreTokenCounter
         }
         catch (AggregateException e) when (e.InnerExceptions is [InputException or ArgumentException or OperationCanceledException, ..])
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
         return all;
@@ -50,7 +52,7 @@ internal static class PreTokenCounter
                     }
 
                     end += match.Length;
-                    System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(bySpan, text.AsSpan(match.Index, match.Length), out _)++;
+                    CollectionsMarshal.GetValueRefOrAddDefault(bySpan, text.AsSpan(match.Index, match.Length), out _)++;
                 }
 
                 if (end != text.Length)

@@ -42,6 +42,16 @@ internal static class TokenizerReader
             throw new FormatException($"its model is '{type.GetString()}', not BPE");
         }
 
+        if (root.TryGetProperty("normalizer", out JsonElement normalizer) && normalizer.ValueKind != JsonValueKind.Null)
+        {
+            throw new FormatException("its normalizer changes texts, which is not known here");
+        }
+
+        if (model.TryGetProperty("ignore_merges", out JsonElement ignores) && ignores.GetBoolean())
+        {
+            throw new FormatException("its model takes whole words without merging (ignore_merges), which is not known here");
+        }
+
         string pattern = root.GetProperty("pre_tokenizer") is { ValueKind: JsonValueKind.Object } preTokenizer ? PatternOf(preTokenizer) : throw NotByteLevel();
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (JsonProperty token in model.GetProperty("vocab").EnumerateObject())

@@ -128,6 +128,8 @@ public sealed class BpeVocabularyTests : IDisposable
     [InlineData("pre_tokenizer", "7", "pre_tokenizer")]
     [InlineData("model", """{ "type": "WordPiece", "vocab": {} }""", "'WordPiece', not BPE")]
     [InlineData("model", """{ "type": "BPE", "vocab": { "a": 0 }, "merges": [] }""", "ids are not those from 0 to 2")]
+    [InlineData("model", """{ "type": "BPE", "ignore_merges": true }""", "ignore_merges")]
+    [InlineData("normalizer", """{ "type": "NFC" }""", "normalizer")]
     [InlineData("model", "[]", "tokenizer.json")]
     [InlineData("added_tokens", """[{ "id": 1200, "content": "<|end|>" }, { "id": 1300, "content": "<|en|>" }]""", "'<|en|>' has 1300")]
     [InlineData("added_tokens", """[{ "id": 0, "content": "<|end|>" }]""", "tokenizer.json")]
