@@ -19,14 +19,14 @@ public class BaselineFigures
         Require();
         ParallelCorpus corpus = ParallelCorpus.Load();
         string[] some = ["de", "ja", "ru"];
-        TranslationMemoryOptions[] all =
+        IEnumerable<TranslationMemoryOptions> all =
         [
-            .. from lengths in ((int, int)[])[(3, 3), (4, 4), (5, 5), (2, 4), (3, 5), (3, 6), (2, 6), (1, 6)]
+            .. from lengths in ((int, int)[])[(3, 3), (4, 4), (5, 5), (2, 4), (3, 5), (4, 6), (2, 6), (1, 6)]
                select new TranslationMemoryOptions { Shortest = lengths.Item1, Longest = lengths.Item2 },
-            .. from rarity in (double[])[0, 0.5, 1.5, 2] select new TranslationMemoryOptions { Rarity = rarity },
-            new() { Once = true },
+            .. from rarity in (double[])[0, 0.5, 1, 2] select new TranslationMemoryOptions { Rarity = rarity },
+            new() { Once = !new TranslationMemoryOptions().Once },
             new() { IgnoreCase = false },
-            .. from compared in (int[])[4, 16, 64] select new TranslationMemoryOptions { Compared = compared },
+            .. from compared in (int[])[1, 4, 16, 64] select new TranslationMemoryOptions { Compared = compared },
         ];
         foreach (TranslationMemoryOptions options in all)
         {

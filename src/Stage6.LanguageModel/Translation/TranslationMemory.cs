@@ -4,8 +4,8 @@ using MlNetPath.Core;
 namespace MlNetPath.Stage6.LanguageModel;
 
 /// <summary>
-/// Translates by the translation of the nearest known message, as translators' tools do ("fuzzy match"): nearest by the cosine of character n-grams, rare ones counting more
-/// (tf-idf: K. Spärck Jones, "A Statistical Interpretation of Term Specificity and its Application in Retrieval", 1972). An inverted index finds it: only messages that share an n-gram are touched.
+/// Translates by the translation of the nearest known message, as translators' tools do ("fuzzy match"). An inverted index of character n-grams finds candidates by their cosine, in which rare
+/// n-grams may count more (K. Spärck Jones, "A Statistical Interpretation of Term Specificity and its Application in Retrieval", 1972); chrF between the sources then ranks them.
 /// Immutable and safe to use from many threads.
 /// </summary>
 internal sealed class TranslationMemory : ITranslator
@@ -54,13 +54,8 @@ internal sealed class TranslationMemory : ITranslator
     /// <inheritdoc/>
     public string Translate(string source)
     {
-        IReadOnlyList<MemoryMatch> nearest = Nearest(source, options.Compared);
-        if (nearest.Count < 2)
-        {
-            return nearest.Count == 0 ? source : nearest[0].Pair.Target;
-        }
-
-        return nearest.MaxBy(match => ChrF.Sentence(match.Pair.Source, source)).Pair.Target;
+        IReadOnlyList<MemoryMatch> nearest = Nearest(source, 1);
+        return nearest.Count == 0 ? source : nearest[0].Pair.Target;
     }
 
     /// <summary>The nearest messages, the nearest first; fewer where fewer have an n-gram in common with the text.</summary>
@@ -70,6 +65,16 @@ internal sealed class TranslationMemory : ITranslator
     public IReadOnlyList<MemoryMatch> Nearest(string source, int count, int? exceptGroup = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        MemoryMatch[] nearest = ByCosine(source, Math.Max(count, options.Compared), exceptGroup);
+        return options.Compared < 2
+            ? nearest
+            : [.. nearest.Select(match => match with { Similarity = ChrF.Sentence(match.Pair.Source, source) / 100 }).OrderByDescending(match => match.Similarity).Take(count)];
+    }
+
+    private static double Square(double x) => x * x;
+
+    private MemoryMatch[] ByCosine(string source, int count, int? exceptGroup)
+    {
         var similarities = new float[pairs.Count];
         double length = 0;
         foreach ((ulong key, int occurrences) in Ngrams(source))
@@ -112,8 +117,6 @@ internal sealed class TranslationMemory : ITranslator
 
         return matches;
     }
-
-    private static double Square(double x) => x * x;
 
     private int Number(ulong key)
     {

@@ -10,7 +10,7 @@ internal sealed record TranslationMemoryOptions
     public int Longest { get; init; } = 5;
 
     /// <summary>The power of the inverse document frequency: 0 counts all n-grams alike, 1 is the usual weight.</summary>
-    public double Rarity { get; init; } = 1;
+    public double Rarity { get; init; }
 
     /// <summary>True to count an n-gram once however often a text has it; otherwise by one plus the logarithm of its count.</summary>
     public bool Once { get; init; }
@@ -18,6 +18,6 @@ internal sealed record TranslationMemoryOptions
     /// <summary>True to compare lower-case letters.</summary>
     public bool IgnoreCase { get; init; } = true;
 
-    /// <summary>How many of the nearest are compared again by chrF, whose best is then taken; 1 for none.</summary>
-    public int Compared { get; init; } = 1;
+    /// <summary>How many of the nearest are compared again by chrF, which then ranks them; 1 for none.</summary>
+    public int Compared { get; init; } = 16;
 }
