@@ -19,19 +19,10 @@ public class BaselineFigures
         Require();
         ParallelCorpus corpus = ParallelCorpus.Load();
         string[] some = ["de", "ja", "ru"];
-        TranslationMemoryOptions[] all =
-        [
-            .. from lengths in ((int, int)[])[(3, 3), (4, 4), (5, 5), (2, 4), (3, 5), (3, 6), (2, 6), (1, 6)]
-               select new TranslationMemoryOptions { Shortest = lengths.Item1, Longest = lengths.Item2 },
-            .. from rarity in (double[])[0, 0.5, 1.5, 2] select new TranslationMemoryOptions { Rarity = rarity },
-            new() { Once = true },
-            new() { IgnoreCase = false },
-            .. from compared in (int[])[4, 16, 64] select new TranslationMemoryOptions { Compared = compared },
-        ];
-        foreach (TranslationMemoryOptions options in all)
+        foreach ((int length, int candidates) in ((int, int)[])[(3, 16), (4, 16), (5, 16), (6, 16), (5, 1), (5, 4), (5, 64)])
         {
-            double[] scores = [.. some.Select(target => ChrFOf(new TranslationMemory(corpus.Pairs(Split.Train, "en", target), options), corpus.Pairs(Split.Validation, "en", target)).Value)];
-            Write($"memory validation {scores.Average():F2} ({string.Join(' ', scores.Select(score => score.ToString("F2", CultureInfo.InvariantCulture)))}) {options}");
+            double[] scores = [.. some.Select(target => ChrFOf(new TranslationMemory(corpus.Pairs(Split.Train, "en", target), length, candidates), corpus.Pairs(Split.Validation, "en", target)).Value)];
+            Write($"memory validation {scores.Average():F2} ({string.Join(' ', scores.Select(score => score.ToString("F2", CultureInfo.InvariantCulture)))}) length {length} candidates {candidates}");
         }
     }
 
