@@ -11,7 +11,8 @@ internal sealed class Reference(TestModel model) : IDisposable
     /// <summary>The logits after each token, [length][vocabulary].</summary>
     public float[][] Logits(IReadOnlyList<int> tokens)
     {
-        using OnnxResults results = plain.Run(("input_ids", [.. tokens.Select(t => (long)t)], [1, tokens.Count]));
+        long[] ids = [.. tokens.Select(t => (long)t)];
+        using OnnxResults results = plain.Run(("input_ids", ids, [1, ids.Length]));
         return [.. results["logits"].Span<float>().ToArray().Chunk(TestVocabulary.Count)];
     }
 
