@@ -65,12 +65,12 @@ public sealed partial class TextGenerator : IDisposable
     public IReadOnlyList<GeneratedText> Generate(IReadOnlyList<string> texts, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        GenerationSettings settings = Settings(options);
+        (GenerationSettings settings, GenerationTask? doing) = Settings(options);
         var prompts = new IReadOnlyList<int>[texts.Count];
         for (int i = 0; i < prompts.Length; i++)
         {
             string name = FormattableString.Invariant($"Text {i}");
-            prompts[i] = model.Prompt(texts[i] ?? throw new ArgumentException($"{name} is null.", nameof(texts)), options?.Task ?? task, settings, name);
+            prompts[i] = model.Prompt(texts[i] ?? throw new ArgumentException($"{name} is null.", nameof(texts)), doing, settings, name);
         }
 
         int[] order = [.. Enumerable.Range(0, prompts.Length).OrderBy(i => prompts[i].Count)];
@@ -134,15 +134,23 @@ public sealed partial class TextGenerator : IDisposable
     private (IReadOnlyList<int> Prompt, GenerationSettings Settings) Begin(string text, GenerationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(text);
-        GenerationSettings settings = Settings(options);
-        return (model.Prompt(text, options?.Task ?? task, settings, "The text"), settings);
+        (GenerationSettings settings, GenerationTask? doing) = Settings(options);
+        return (model.Prompt(text, doing, settings, "The text"), settings);
     }
 
-    private GenerationSettings Settings(GenerationOptions? options)
+    private (GenerationSettings Settings, GenerationTask? Task) Settings(GenerationOptions? options)
     {
         options ??= new();
-        GenerationSettings settings = options.Fault is { } fault ? throw new ArgumentException(fault, nameof(options)) : GenerationSettings.Of(options, model.Config.Search);
-        return settings.Beams == 1 || model.Decoder.MostRows is null ? settings
+        if (options.Fault is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+
+        // Under a task a text has one language; the token of a language begins the next text.
+        GenerationTask? doing = options.Task ?? task;
+        GenerationSettings settings = GenerationSettings.Of(options, model.Config.Search, doing is null ? model.Config.EndIds : [.. model.Config.EndIds, .. model.Languages.Ids]);
+        return settings.Beams == 1 || model.Decoder.MostRows is null
+            ? (settings, doing)
             : throw new OnnxModelException($"'{model.Config.ModelFile}' takes one text at a time, so {nameof(GenerationOptions.Beams)} has to be 1.");
     }
 

@@ -38,8 +38,10 @@ public sealed class BatchTests
     [Fact]
     public void Texts_of_very_different_lengths_may_fill_the_context_together()
     {
-        // Padding and text together are longer than the context, and neither text is.
-        var model = new TestModel { ContextLength = 40 };
+        // Padding and text together are longer than the context, and neither text is. No text ends by itself.
+        float[] bias = new float[TestVocabulary.Count];
+        bias[TestVocabulary.End] = -1e9f;
+        var model = new TestModel { ContextLength = 40, Bias = bias };
         using var folder = new TestFolder(model);
         using TextGenerator generator = folder.Load();
         string[] texts = ["a", new string('b', 30)];

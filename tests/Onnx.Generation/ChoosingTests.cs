@@ -86,7 +86,7 @@ public sealed class ChoosingTests : IDisposable
     {
         const int Draws = 40_000;
         (char Token, double Weight)[] expected = [.. Expected(temperature, topK, topP)];
-        GenerationSettings settings = GenerationSettings.Of(new() { Temperature = temperature, TopK = topK, TopP = topP }, new());
+        GenerationSettings settings = GenerationSettings.Of(new() { Temperature = temperature, TopK = topK, TopP = topP }, new(), []);
         var next = new NextToken(settings);
         var random = new SplitMix64(11);
         float[] logits = Table(("a", AfterA)).Table![TestVocabulary.Id('a')];
@@ -121,7 +121,7 @@ public sealed class ChoosingTests : IDisposable
     {
         // Logits 2 and -1 of tokens that are there: 1 and -2 with a penalty of 2.
         float[] logits = [2, -1, 0.9f, -1.5f];
-        var next = new NextToken(GenerationSettings.Of(new() { RepetitionPenalty = 2 }, new()));
+        var next = new NextToken(GenerationSettings.Of(new() { RepetitionPenalty = 2 }, new(), []));
         next.Penalize(logits, [0, 1, 9]);
         Assert.Equal([1, -2, 0.9f, -1.5f], logits);
 

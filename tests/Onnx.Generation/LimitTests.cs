@@ -65,7 +65,7 @@ public sealed class LimitTests
     public void Special_tokens_that_begin_the_prompt_stay_when_the_context_slides()
     {
         using var folder = new TestFolder(new TestModel { ContextLength = Context });
-        var settings = GenerationSettings.Of(new() { Overflow = ContextOverflow.Slide }, new());
+        var settings = GenerationSettings.Of(new() { Overflow = ContextOverflow.Slide }, new(), []);
         TextModel model = folder.Open();
         int[] text = TestVocabulary.ByteIds("abcdefghijklmnopqrstuvw");
         Assert.Equal([TestVocabulary.Language("de"), .. text[^7..]], new Writer(model, [TestVocabulary.Language("de"), .. text], settings, 0).Window());

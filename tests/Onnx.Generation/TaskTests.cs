@@ -83,10 +83,30 @@ public sealed class TaskTests : IDisposable
         Assert.Equal(plain.Generate("xyz", options with { Task = Write.In("en") }).Text, translating.Generate("xyz", options with { Task = Write.In("en") }).Text);
     }
 
+    [Fact]
+    public void Under_a_task_the_token_of_a_language_ends_the_text()
+    {
+        TestModel made = ChoosingTests.Table(("a", [('b', 1)]));
+        made.Table![TestVocabulary.Id('b')].AsSpan().Fill(float.NegativeInfinity);
+        made.Table[TestVocabulary.Id('b')][English] = 0;
+        made.Table[English].AsSpan().Fill(float.NegativeInfinity);
+        made.Table[English][TestVocabulary.Id('c')] = 0;
+        made.Table[German][TestVocabulary.Id('b')] = 9;
+        using var letters = new TestFolder(made);
+        using TextGenerator generator = letters.Load();
+        foreach (int beams in (int[])[1, 2])
+        {
+            Assert.Equal("bc", generator.Generate("a", new() { Beams = beams }).Text);
+            GeneratedText text = generator.Generate("a", new() { Task = Write.In("de"), Beams = beams });
+            Assert.Equal(("b", FinishReason.End, "<|en|>"), (text.Text, text.Finish, text.Tokens[^1].Text));
+            Assert.Equal("b", generator.Generate("x", new() { Task = Translate.To("de"), Beams = beams }).Text);
+        }
+    }
+
     private static int[] Ids(string text) => TestVocabulary.ByteIds(text);
 
     // No merge is made in these texts, so every byte is a token... except "en" in "<|end|>".
-    private IReadOnlyList<int> Prompt(string text, GenerationTask? task) => [.. model.Prompt(text, task, GenerationSettings.Of(new(), new()), "The text").SelectMany(Unmerged)];
+    private IReadOnlyList<int> Prompt(string text, GenerationTask? task) => [.. model.Prompt(text, task, GenerationSettings.Of(new(), new(), []), "The text").SelectMany(Unmerged)];
 
     private int[] Unmerged(int id) => model.Tokenizer.Bytes(id) is { Length: > 1 } bytes ? TestVocabulary.ByteIds(System.Text.Encoding.UTF8.GetString(bytes)) : [id];
 }

@@ -28,7 +28,10 @@ internal sealed record GenerationSettings
 
     public required bool Slides { get; init; }
 
-    public static GenerationSettings Of(GenerationOptions options, SearchDefaults search)
+    /// <summary>The tokens that end a text.</summary>
+    public required IReadOnlyList<int> Ends { get; init; }
+
+    public static GenerationSettings Of(GenerationOptions options, SearchDefaults search, IReadOnlyList<int> ends)
     {
         bool draws = options.Temperature is null && (options.TopK ?? 0) + (options.TopP ?? 0) > 0, beams = options.Beams > 1;
         double temperature = beams ? 0 : options.Temperature ?? (search.Temperature > 0 ? search.Temperature : draws ? 1 : 0);
@@ -45,6 +48,7 @@ internal sealed record GenerationSettings
             LengthPenalty = options.LengthPenalty ?? search.LengthPenalty,
             TopCandidates = options.TopCandidates,
             Slides = options.Overflow == ContextOverflow.Slide,
+            Ends = ends,
         };
     }
 }

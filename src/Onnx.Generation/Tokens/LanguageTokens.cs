@@ -29,6 +29,9 @@ internal sealed partial class LanguageTokens
     /// <summary>The codes of the languages, in the order of their tokens.</summary>
     public IReadOnlyList<string> Codes { get; }
 
+    /// <summary>Their tokens.</summary>
+    public IEnumerable<int> Ids => ids.Values;
+
     /// <summary>The token of a language.</summary>
     /// <exception cref="OnnxModelException">The model has no such language; the message lists those that it has.</exception>
     public int this[string language] => ids.TryGetValue(language, out int id) ? id : throw new OnnxModelException(Codes.Count == 0

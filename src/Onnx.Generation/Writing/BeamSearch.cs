@@ -52,7 +52,7 @@ internal sealed class BeamSearch
     private (List<Node> Live, int[] From) Grow(DecoderRun run, List<Node> before, int length)
     {
         // So many of each that, even if all end tokens are among them, enough are left to go on.
-        int width = settings.Beams * (1 + Math.Max(1, model.Config.EndIds.Count));
+        int width = settings.Beams * (1 + Math.Max(1, settings.Ends.Count));
         var grown = new List<(Node Node, int From)>();
         for (int row = 0; row < before.Count; row++)
         {
@@ -81,7 +81,7 @@ internal sealed class BeamSearch
         var from = new List<int>();
         foreach (((Node node, int row), int rank) in grown.OrderByDescending(g => g.Node.Sum).Take(width).Select((g, rank) => (g, rank)))
         {
-            if (model.Config.EndIds.Contains(node.Token) || Stops(node))
+            if (settings.Ends.Contains(node.Token) || Stops(node))
             {
                 if (rank < settings.Beams)
                 {
@@ -133,7 +133,7 @@ internal sealed class BeamSearch
 
     private GeneratedText Text(Node last)
     {
-        var transcript = new Transcript(model.Tokenizer, model.Config.EndIds, settings.Stops, prompt.Count, most);
+        var transcript = new Transcript(model.Tokenizer, settings.Ends, settings.Stops, prompt.Count, most);
         foreach (Node node in last.Path().Reverse())
         {
             transcript.Add(node.Token, node.Probability, node.Candidates);

@@ -18,7 +18,7 @@ internal sealed class Writer
     {
         (this.model, this.settings, next, random, tokens) = (model, settings, new(settings), new(seed), [.. prompt]);
         seen = settings.RepetitionPenalty == 1 ? [] : [.. prompt];
-        Transcript = new(model.Tokenizer, model.Config.EndIds, settings.Stops, prompt.Count, model.MostNewTokens(prompt.Count, settings));
+        Transcript = new(model.Tokenizer, settings.Ends, settings.Stops, prompt.Count, model.MostNewTokens(prompt.Count, settings));
     }
 
     public Transcript Transcript { get; }
