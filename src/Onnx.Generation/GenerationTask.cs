@@ -8,5 +8,5 @@ public abstract class GenerationTask
     }
 
     /// <summary>The tokens of the prompt, behind those that stand before every text.</summary>
-    internal abstract IEnumerable<int> Prompt(string text, LanguageTokens languages, TextTokenizer tokenizer);
+    internal abstract IEnumerable<int> Prompt(string text, TextModel model);
 }

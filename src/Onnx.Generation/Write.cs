@@ -16,5 +16,5 @@ public sealed class Write : GenerationTask
         return new(language);
     }
 
-    internal override IEnumerable<int> Prompt(string text, LanguageTokens languages, TextTokenizer tokenizer) => [languages[language], .. tokenizer.Encode(text)];
+    internal override IEnumerable<int> Prompt(string text, TextModel model) => [model.Languages[language], .. model.Tokenizer.Encode(text)];
 }

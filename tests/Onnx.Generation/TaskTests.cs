@@ -29,6 +29,19 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
+    public void Examples_can_be_found_for_each_text_and_those_that_leave_no_room_are_left_out()
+    {
+        var asked = new List<string>();
+        Translate task = Translate.To("de", text =>
+        {
+            asked.Add(text);
+            return [("rrr", "sss"), (new string('q', 15), "w"), ("x", "y")];
+        });
+        Assert.Equal([English, .. Ids("x"), German, .. Ids("y"), English, .. Ids("xyz"), German], Prompt("xyz", task)); // 24 tokens are half of the context, and what comes before the one that is too long is not read
+        Assert.Equal(["xyz"], asked);
+    }
+
+    [Fact]
     public void What_looks_like_a_special_token_is_text()
     {
         int[] prompt = [.. Prompt("<|end|>", Translate.To("de", examples: [("<|de|>", "<|pad|>")]))];

@@ -54,9 +54,12 @@ public sealed class UsingSnippets : IDisposable
     {
         using TextGenerator generator = folder.Load();
         string[] messages = ["the cat", "in the hat"];
+        Func<string, IReadOnlyList<(string, string)>> nearest = text => [("the hat", "der Hut")];
         #region many
-        IReadOnlyList<GeneratedText> translations = generator.Generate(messages, new() { Task = Translate.To("de", examples: [("the hat", "der Hut")]), Beams = 4 });
+        IReadOnlyList<GeneratedText> plain = generator.Generate(messages, new() { Task = Translate.To("de"), Beams = 4 });
+        IReadOnlyList<GeneratedText> translations = generator.Generate(messages, new() { Task = Translate.To("de", text => nearest(text)), Beams = 4 });
         #endregion
+        Assert.NotEqual(plain[0].Text, translations[0].Text);
         Assert.Equal(2, translations.Count);
     }
 

@@ -52,7 +52,7 @@ internal sealed class TextModel
             throw new OnnxModelException($"{name} is empty; give it at least one character.");
         }
 
-        int[] prompt = [.. Tokenizer.Start, .. task?.Prompt(text, Languages, Tokenizer) ?? Tokenizer.Encode(text)];
+        int[] prompt = [.. Tokenizer.Start, .. task?.Prompt(text, this) ?? Tokenizer.Encode(text)];
         int context = Config.ContextLength;
         return settings.Slides || prompt.Length + (settings.MaxNewTokens ?? 1) <= context
             ? prompt
