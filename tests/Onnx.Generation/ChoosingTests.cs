@@ -84,7 +84,7 @@ public sealed class ChoosingTests : IDisposable
     [InlineData(1.0, 2, 0.6)]
     public void Tokens_are_drawn_as_often_as_the_options_say(double temperature, int topK, double topP)
     {
-        const int Draws = 40_000;
+        const int Draws = 5_000;
         (char Token, double Weight)[] expected = [.. Expected(temperature, topK, topP)];
         GenerationSettings settings = GenerationSettings.Of(new() { Temperature = temperature, TopK = topK, TopP = topP }, new(), []);
         var next = new NextToken(settings);

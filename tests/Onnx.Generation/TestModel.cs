@@ -82,8 +82,8 @@ internal sealed record TestModel
         }
         else
         {
-            g.Output($"present.{layer}.key", g.Identity(keys));
-            g.Output($"present.{layer}.value", g.Identity(values));
+            g.Output($"present.{layer}.key", keys);
+            g.Output($"present.{layer}.value", values);
         }
     }
 

@@ -62,15 +62,16 @@ internal sealed class NextToken(GenerationSettings settings)
         TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), weights);
         TensorPrimitives.Divide(weights, (float)Math.Max(settings.Temperature, 1e-30), weights);
         TensorPrimitives.Exp(weights, weights);
-        if (settings.TopK == 0 && settings.TopP == 1)
+        int topK = settings.TopK < logits.Length ? settings.TopK : 0;
+        if (topK == 0 && settings.TopP == 1)
         {
             return Draw(weights, random);
         }
 
         double total = TensorPrimitives.Sum<float>(weights), sum = 0;
-        int[] best = settings.TopK > 0 ? BestScores.Of(weights, settings.TopK) : Likely(weights, (1 - settings.TopP) * total / weights.Length);
+        int[] best = topK > 0 ? BestScores.Of(weights, topK) : Likely(weights, (1 - settings.TopP) * total / weights.Length);
         float[] own = Array.ConvertAll(best, id => scores[id]);
-        total = settings.TopK > 0 ? TensorPrimitives.Sum<float>(own) : total;
+        total = topK > 0 ? TensorPrimitives.Sum<float>(own) : total;
         int taken = 0;
         while (taken < own.Length && (taken == 0 || sum < settings.TopP * total))
         {
