@@ -125,6 +125,21 @@ public sealed partial class TextGenerator : IDisposable
         }
     }
 
+    /// <summary>How likely the model finds that a text goes on in a certain way.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="continuation">What follows it, spaces included; it is cut into tokens by itself.</param>
+    /// <param name="options">Says the task, and how many candidates are given for each token; the rest is without effect.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The tokens of the continuation, each with its probability after those before; their product is the probability of the whole.</returns>
+    /// <inheritdoc cref="Generate(string, GenerationOptions?, CancellationToken)" path="/exception"/>
+    public IReadOnlyList<GeneratedToken> Score(string text, string continuation, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(continuation);
+        IReadOnlyList<int> tokens = model.Tokenizer.Encode(continuation);
+        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, (options ?? new()) with { MaxNewTokens = Math.Max(1, tokens.Count), Overflow = ContextOverflow.Error });
+        return model.Score(prompt, tokens, settings, cancellationToken);
+    }
+
     /// <summary>What computes, and how much the model sees.</summary>
     public override string ToString() => FormattableString.Invariant($"{model.Decoder.Model.Name} on {Model.Provider}: {model.Tokenizer.Count} tokens, {ContextLength} of context, {Languages.Count} languages");
 

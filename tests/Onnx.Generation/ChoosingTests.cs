@@ -68,6 +68,23 @@ public sealed class ChoosingTests : IDisposable
         Assert.Empty(generator.Generate("a", new() { MaxNewTokens = 1 }).Tokens[0].Candidates);
     }
 
+    [Fact]
+    public void A_continuation_is_as_likely_as_its_tokens_one_after_the_other()
+    {
+        IReadOnlyList<GeneratedToken> scored = generator.Score("a", "dac", new() { TopCandidates = 1 });
+        Assert.Equal([("d", 0.1), ("a", 1), ("c", 0.25)], scored.Select(t => (t.Text, Math.Round(t.Probability, 6))));
+        Assert.Equal(["b", "a", "b"], scored.Select(t => t.Candidates[0].Text));
+        Assert.Equal(0, generator.Score("a", "kitten").Min(t => t.Probability));
+        Assert.Empty(generator.Score("a", ""));
+        Assert.Contains("so that MaxNewTokens can be 47, not 48.", Assert.Throws<OnnxModelException>(() => generator.Score("a", new string('a', 48))).Message, StringComparison.Ordinal);
+
+        using var letters = new TestFolder();
+        using TextGenerator writes = letters.Load();
+        using var reference = new Reference(new());
+        int[] prompt = TestVocabulary.ByteIds("xyz"), follows = TestVocabulary.ByteIds("qrs");
+        Assert.All(writes.Score("xyz", "qrs").Zip(follows), (t, i) => Assert.Equal(Math.Exp(reference.LogProbabilities([.. prompt, .. follows[..i]])[t.Second]), t.First.Probability, 1e-5));
+    }
+
     [Theory]
     [InlineData(1.0, 0, 1.0)]
     [InlineData(0.5, 0, 1.0)]

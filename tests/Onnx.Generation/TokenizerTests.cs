@@ -70,6 +70,27 @@ public sealed class TokenizerTests
     }
 
     [Fact]
+    public void A_piece_that_is_a_token_needs_no_merges_where_the_file_says_so()
+    {
+        static void Add(JsonObject json) => json["model"]!["vocab"]!["hat"] = TestVocabulary.Count;
+        static void Size(JsonObject json) => json["model"]!["vocab_size"] = TestVocabulary.Count + 1;
+        int[] merged = [TestVocabulary.Id('h'), TestVocabulary.Plain["at"]];
+        WithTokenizer(Add, t => Assert.Equal(merged, t.Encode("hat")), Size);
+        WithTokenizer(
+            json =>
+            {
+                Add(json);
+                json["model"]!["ignore_merges"] = true;
+            },
+            t =>
+            {
+                Assert.Equal([TestVocabulary.Count], t.Encode("hat"));
+                Assert.Equal([TestVocabulary.Count, TestVocabulary.Plain["Ġthe"], TestVocabulary.Id(' '), .. merged], t.Encode("hat the hat"));
+            },
+            Size);
+    }
+
+    [Fact]
     public void The_configuration_can_ask_for_a_first_token()
     {
         using var folder = new TestFolder();

@@ -45,6 +45,10 @@ public sealed class UsingSnippets : IDisposable
             Console.WriteLine($"{token.Text} {token.Probability:0.000}: {string.Join(", ", token.Candidates.Select(c => $"{c.Text} {c.Probability:0.000}"))}");
         }
         #endregion
+        #region score
+        double francisco = generator.Score("San", " Francisco").Aggregate(1.0, (product, token) => product * token.Probability);
+        #endregion
+        Assert.InRange(francisco, 0, 1);
         Assert.Equal(8, text.Tokens.Count);
         Assert.All(text.Tokens, t => Assert.Equal((t.Id, t.Probability), (t.Candidates[0].Id, t.Candidates[0].Probability)));
     }

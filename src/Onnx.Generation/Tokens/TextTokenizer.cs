@@ -12,6 +12,8 @@ internal sealed class TextTokenizer
     private readonly BpeTokenizer tokenizer;
     private readonly bool composes;
     private readonly bool startsWithSpace;
+    private readonly RegexSequence pieces;
+    private readonly Dictionary<string, int>? wholePieces;
     private readonly byte[]?[] bytes;
     private readonly Dictionary<int, string> names;
 
@@ -19,7 +21,9 @@ internal sealed class TextTokenizer
     public TextTokenizer(TokenizerParts parts)
     {
         (composes, startsWithSpace, Special, Start) = (parts.Composes, parts.StartsWithSpace, parts.Special, parts.Start);
-        tokenizer = BpeTokenizer.Create(new BpeOptions(parts.Vocabulary) { Merges = parts.Merges, ByteLevel = true, PreTokenizer = new RegexSequence(parts.Patterns) });
+        pieces = new(parts.Patterns);
+        tokenizer = BpeTokenizer.Create(new BpeOptions(parts.Vocabulary) { Merges = parts.Merges, ByteLevel = true, PreTokenizer = pieces });
+        wholePieces = parts.TakesWholePieces ? new(parts.Vocabulary, StringComparer.Ordinal) : null;
         names = parts.Special.ToDictionary(s => s.Value, s => s.Key);
         bytes = new byte[parts.Vocabulary.Values.Concat(parts.Special.Values).Max() + 1][];
         foreach ((string token, int id) in parts.Vocabulary)
@@ -47,7 +51,8 @@ internal sealed class TextTokenizer
     {
         text = WellFormed(text);
         text = composes ? text.Normalize(NormalizationForm.FormC) : text;
-        return tokenizer.EncodeToIds(startsWithSpace && !text.StartsWith(' ') ? " " + text : text);
+        text = startsWithSpace && !text.StartsWith(' ') ? " " + text : text;
+        return wholePieces is null ? tokenizer.EncodeToIds(text) : EncodePieces(text, wholePieces);
     }
 
     /// <summary>The bytes that a token stands for; none for special tokens, and for numbers that no token has.</summary>
@@ -58,6 +63,25 @@ internal sealed class TextTokenizer
 
     /// <summary>Whether it is a special token.</summary>
     public bool IsSpecial(int id) => names.ContainsKey(id);
+
+    private List<int> EncodePieces(string text, Dictionary<string, int> whole)
+    {
+        var ids = new List<int>();
+        foreach ((int offset, int length) in pieces.PreTokenize(text))
+        {
+            string piece = text.Substring(offset, length), token = string.Concat(Encoding.UTF8.GetBytes(piece).Select(ByteAlphabet.Of));
+            if (whole.TryGetValue(token, out int id))
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                ids.AddRange(tokenizer.EncodeToIds(piece));
+            }
+        }
+
+        return ids;
+    }
 
     private static string WellFormed(string text)
     {

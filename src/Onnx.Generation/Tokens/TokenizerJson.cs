@@ -28,12 +28,9 @@ internal static partial class TokenizerJson
             throw model["type"].Fault($"is {type}; only byte-level BPE can be used");
         }
 
-        foreach (string field in (string[])["byte_fallback", "ignore_merges"])
+        if (model["byte_fallback"].Flag(otherwise: false))
         {
-            if (model[field].Flag(otherwise: false))
-            {
-                throw model[field].Fault("is true, which cannot be used");
-            }
+            throw model["byte_fallback"].Fault("is true, which cannot be used");
         }
 
         foreach (string field in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
@@ -66,6 +63,7 @@ internal static partial class TokenizerJson
             Special = special,
             Written = written,
             Patterns = patterns,
+            TakesWholePieces = model["ignore_merges"].Flag(otherwise: false),
             Composes = Composes(root["normalizer"]),
             StartsWithSpace = startsWithSpace ?? throw root["pre_tokenizer"].Fault("has no ByteLevel; only byte-level BPE can be used"),
             Start = [.. Start(root["post_processor"]).Select(token => special.TryGetValue(token.Text(), out int id) ? id : throw token.Fault($"is '{token.Text()}', which is not among the added tokens"))],

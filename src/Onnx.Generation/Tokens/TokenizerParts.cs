@@ -26,6 +26,9 @@ internal sealed record TokenizerParts
     /// <summary>Whether letters and their accents become one character (NFC).</summary>
     public bool Composes { get; init; }
 
+    /// <summary>Whether a piece that is a token as a whole becomes that token, whether merges lead there or not.</summary>
+    public bool TakesWholePieces { get; init; }
+
     /// <summary>Whether a text is given a space in front.</summary>
     public bool StartsWithSpace { get; init; }
 }

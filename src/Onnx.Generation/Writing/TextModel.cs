@@ -65,6 +65,31 @@ internal sealed class TextModel
     public int MostNewTokens(int promptTokens, GenerationSettings settings) => settings.MaxNewTokens
         ?? (settings.Slides ? Config.ContextLength : (Config.Search.MaxLength is { } most && most > promptTokens ? Math.Min(most, Config.ContextLength) : Config.ContextLength) - promptTokens);
 
+    /// <summary>The probabilities of tokens that follow a prompt.</summary>
+    public IReadOnlyList<GeneratedToken> Score(IReadOnlyList<int> prompt, IReadOnlyList<int> tokens, GenerationSettings settings, CancellationToken cancellationToken)
+    {
+        var next = new NextToken(settings);
+        var scored = new GeneratedToken[tokens.Count];
+        using var run = new DecoderRun(Decoder, [prompt], FillingId);
+        for (int i = 0; i < scored.Length; i++)
+        {
+            if (i == 0)
+            {
+                run.Start(cancellationToken);
+            }
+            else
+            {
+                run.Append([tokens[i - 1]], [0], cancellationToken);
+            }
+
+            Span<float> logits = run.Logits(0, Tokenizer.Count);
+            double sum = next.LogSum(logits, i + 1);
+            scored[i] = new(tokens[i], Transcript.TextOf(Tokenizer, tokens[i]), Math.Exp(logits[tokens[i]] - sum), Candidates(logits, sum, settings.TopCandidates));
+        }
+
+        return scored;
+    }
+
     /// <summary>The likeliest tokens of a place.</summary>
     /// <param name="logits">The model's logits.</param>
     /// <param name="logSum">By how much they are too high to be logarithms of probabilities.</param>
