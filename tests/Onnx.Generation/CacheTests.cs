@@ -88,6 +88,33 @@ public sealed class CacheTests
         }
     }
 
+    [Theory]
+    [InlineData("int64")]
+    [InlineData("ids only")]
+    [InlineData("last only")]
+    public void A_long_prompt_is_read_in_parts_and_gives_the_same(string kind)
+    {
+        TestModel made = Models[kind] with { ContextLength = 1400 };
+        using var folder = new TestFolder(made);
+        TextModel model = folder.Open();
+        using var reference = new Reference(made);
+        var random = new Random(2);
+        foreach (int rows in (int[])[1, 2])
+        {
+            int[][] texts = [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, 1300).Select(_ => random.Next(250)).ToArray())];
+            using var run = new DecoderRun(model.Decoder, texts, filling: 0);
+            run.Start(TestContext.Current.CancellationToken);
+            Assert.Equal(1300, run.Width);
+            run.Append([.. Enumerable.Repeat(7, rows)], [.. Enumerable.Range(0, rows)], TestContext.Current.CancellationToken);
+            for (int row = 0; row < rows; row++)
+            {
+                AssertClose(reference.Logits([.. texts[row], 7])[^1], run, row, made);
+            }
+        }
+
+        model.Decoder.Model.Dispose();
+    }
+
     [Fact]
     public void What_a_token_allocates_does_not_grow_with_the_text()
     {

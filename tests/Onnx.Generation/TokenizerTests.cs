@@ -124,6 +124,7 @@ public sealed class TokenizerTests
     [InlineData("""{"model":{"merges":["q u"]}}""", "the merge 'q u' is not of two tokens of the vocabulary to a third.")]
     [InlineData("""{"added_tokens":[{"id":3,"content":"<|x|>"}]}""", "the tokens '$', '<|x|>' have the same number.")]
     [InlineData("""{"added_tokens":[{"content":"<|x|>"}]}""", "added_tokens[0].id is missing.")]
+    [InlineData("""{"added_tokens":[{"id":2000000000,"content":"<|x|>"}]}""", "the token '<|x|>' has the number 2000000000, and no vocabulary is so large.")]
     [InlineData("""{"model":{"vocab":{"a":"b"}}}""", "model.vocab.a is no whole number from 0 on.")]
     public void What_cannot_be_used_is_an_error_that_names_the_field(string edit, string message)
     {

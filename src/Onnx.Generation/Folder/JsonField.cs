@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MlNetPath.Onnx.Runtime;
 
@@ -35,7 +36,8 @@ internal readonly struct JsonField(string file, string path, JsonElement value)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            ReadOnlyMemory<byte> bytes = File.ReadAllBytes(file);
+            using JsonDocument document = JsonDocument.Parse(bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return new(file, "", document.RootElement.Clone());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

@@ -9,12 +9,16 @@ namespace MlNetPath.Onnx.Generation;
 /// <remarks>For one thread at a time. Where prompts have different lengths, the shorter ones are filled up at their end; tokens that follow go behind that, and the mask leaves the filling out.</remarks>
 internal sealed class DecoderRun : IDisposable
 {
+    // Logits of so many tokens are made at a time, unless texts of different lengths are read together.
+    private const int MostTokens = 1024;
+
     private readonly DecoderModel decoder;
     private readonly OnnxBinding binding;
     private readonly int filling;
     private List<int>[] texts; // with a cache, the prompts only
     private int[] places = [];
     private int prompted;
+    private int read;
     private long[] numbers = [];
     private byte[] mask = [];
     private bool maskIsOnes;
@@ -32,6 +36,8 @@ internal sealed class DecoderRun : IDisposable
 
     /// <summary>How many places the model has read in the row that has most; no row may go beyond the model's context.</summary>
     public int Width { get; private set; }
+
+    private bool IsPadded => Array.Exists(texts, text => text.Count < prompted);
 
     /// <summary>Reads the prompts.</summary>
     public void Start(CancellationToken cancellationToken)
@@ -58,28 +64,24 @@ internal sealed class DecoderRun : IDisposable
     /// <param name="cancellationToken">Stops the run.</param>
     public void Append(ReadOnlySpan<int> tokens, ReadOnlySpan<int> from, CancellationToken cancellationToken)
     {
-        Width++;
         bool same = from.Length == texts.Length;
         for (int i = 0; same && i < from.Length; i++)
         {
             same = from[i] == i;
         }
 
-        foreach (CachePart part in decoder.Cache)
+        if (same)
         {
-            if (same)
-            {
-                binding.SetInput(part.Past, binding[part.Present]);
-            }
-            else
+            HandOn();
+        }
+        else
+        {
+            foreach (CachePart part in decoder.Cache)
             {
                 using RuntimeValue taken = binding[part.Present].Take(part.RowAxis, from);
                 binding.SetInput(part.Past, taken);
             }
-        }
 
-        if (!same)
-        {
             var (before, placesBefore) = (texts, places);
             (texts, places) = (new List<int>[from.Length], new int[from.Length]);
             for (int i = 0; i < from.Length; i++)
@@ -99,6 +101,7 @@ internal sealed class DecoderRun : IDisposable
             return;
         }
 
+        (Width, read) = (Width + 1, 1);
         Span<long> next = Numbers(tokens.Length);
         for (int i = 0; i < tokens.Length; i++)
         {
@@ -124,18 +127,17 @@ internal sealed class DecoderRun : IDisposable
         RuntimeValue output = binding[decoder.Logits];
         ReadOnlySpan<long> shape = output.Shape;
         int size = (int)shape[^1], length = shape.Length == 3 ? (int)shape[1] : 1;
-        int read = Width > prompted ? 1 : Width;
         if (shape[0] != texts.Length || (length != read && length != 1) || size < count || (decoder.VocabularySize is { } told && size != told))
         {
             throw new OnnxModelException($"{decoder.Model.Name} gave {decoder.Logits} {output} for {texts.Length} texts of {read} tokens, and a vocabulary of {decoder.VocabularySize ?? count}.");
         }
 
-        int last = length == 1 ? 0 : places[row] - 1;
-        if (length == 1 && read > 1 && places[row] != read)
+        if (length == 1 && read > 1 && IsPadded)
         {
             throw new OnnxModelException($"{decoder.Model.Name} gave {decoder.Logits} {output}, for the last token of each text only, which should be said in its file: its shape is {decoder.Model.Outputs.First(o => o.Name == decoder.Logits)}.");
         }
 
+        int last = Math.Min(places[row], length) - 1; // behind it there is padding
         int start = ((row * length) + last) * size;
         logits = logits.Length == count ? logits : new float[count];
         if (output.ElementType == TensorElementType.Float16)
@@ -156,25 +158,46 @@ internal sealed class DecoderRun : IDisposable
     private void ReadAll(CancellationToken cancellationToken)
     {
         places = [.. texts.Select(t => t.Count)];
-        prompted = Width = places.Max();
-        Span<long> all = Numbers(texts.Length * Width);
-        all.Fill(filling);
-        for (int row = 0; row < texts.Length; row++)
+        prompted = places.Max();
+        int most = decoder.Cache.Count > 0 && !IsPadded ? Math.Max(1, MostTokens / texts.Length) : prompted;
+        for (int start = 0; start < prompted; start += most)
         {
-            for (int i = 0; i < texts[row].Count; i++)
+            if (start > 0)
             {
-                all[(row * Width) + i] = texts[row][i];
+                HandOn();
             }
-        }
 
-        Write(decoder.Ids, all, Width);
+            Read(start, Math.Min(start + most, prompted), cancellationToken);
+        }
+    }
+
+    private void Read(int start, int end, CancellationToken cancellationToken)
+    {
+        (Width, read) = (end, end - start);
+        Span<long> all = Numbers(texts.Length * read);
         for (int i = 0; i < all.Length; i++)
         {
-            all[i] = i % Width;
+            List<int> text = texts[i / read];
+            int place = start + (i % read);
+            all[i] = place < text.Count ? text[place] : filling;
         }
 
-        Write(decoder.Positions, all, Width);
+        Write(decoder.Ids, all, read);
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = start + (i % read);
+        }
+
+        Write(decoder.Positions, all, read);
         Run(cancellationToken);
+    }
+
+    private void HandOn()
+    {
+        foreach (CachePart part in decoder.Cache)
+        {
+            binding.SetInput(part.Past, binding[part.Present]);
+        }
     }
 
     private void Run(CancellationToken cancellationToken)
@@ -200,7 +223,7 @@ internal sealed class DecoderRun : IDisposable
             maskIsOnes = false;
         }
 
-        if (Array.TrueForAll(places, place => place == Width))
+        if (!IsPadded)
         {
             if (!maskIsOnes)
             {

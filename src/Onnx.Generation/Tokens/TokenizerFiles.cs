@@ -11,6 +11,7 @@ internal static class TokenizerFiles
     public const string Whole = "tokenizer.json", Vocabulary = "vocab.json", Merges = "merges.txt", Added = "added_tokens.json", Settings = "tokenizer_config.json";
 
     private const string Version = "#version";
+    private const int MostTokens = 1 << 24;
 
     /// <summary>Reads and checks it.</summary>
     /// <exception cref="OnnxModelException">A file is missing, is no byte-level BPE, or contradicts another; the message names the file.</exception>
@@ -136,6 +137,12 @@ internal static class TokenizerFiles
         if (twice is not null)
         {
             throw new OnnxModelException($"'{source}': the tokens '{twice}' have the same number.");
+        }
+
+        // Tokens are kept in the order of their numbers, so a number that is nonsense would take all memory.
+        if (parts.Vocabulary.Concat(parts.Special).FirstOrDefault(t => t.Value > MostTokens) is { Key: { } far } token)
+        {
+            throw new OnnxModelException(FormattableString.Invariant($"'{source}': the token '{far}' has the number {token.Value}, and no vocabulary is so large."));
         }
 
         HashSet<int> ids = [.. parts.Vocabulary.Values, .. parts.Special.Values];
