@@ -20,6 +20,10 @@ public sealed class CacheTests
         ["combined, int32, ids only"] = new() { Combined = true, Ids = ElementType.Int32, Mask = false, Positions = false },
         ["half"] = new() { Precision = ElementType.Float16 },
         ["half, combined"] = new() { Precision = ElementType.Float16, Combined = true },
+        ["grouped"] = new() { Grouped = true, Positions = false, HeadSize = 8 },
+        ["grouped, int32"] = new() { Grouped = true, Positions = false, Ids = ElementType.Int32, HeadSize = 8 },
+        ["fewer heads in the cache"] = new() { Heads = 4, CacheHeads = 2 },
+        ["grouped, one head in the cache"] = new() { Grouped = true, Positions = false, HeadSize = 8, CacheHeads = 1 },
         ["last only"] = new() { LastOnly = true },
         ["no cache"] = new() { Cache = false },
         ["no cache, ids only"] = new() { Cache = false, Mask = false, Positions = false },
@@ -63,7 +67,7 @@ public sealed class CacheTests
         TextModel model = folder.Open();
         using var reference = new Reference(made);
         int[][] texts = model.Decoder.TakesPadding ? Texts : [[5, 80, 13], [9, 250, 17], [61, 62, 63], [1, 1, 1]];
-        Assert.Equal(kind is "int64" or "int32" or "combined" or "half" or "half, combined" or "no cache" or "no cache, ids only", model.Decoder.TakesPadding);
+        Assert.Equal(kind is "int64" or "int32" or "fewer heads in the cache" or "combined" or "half" or "half, combined" or "no cache" or "no cache, ids only", model.Decoder.TakesPadding);
         using var run = new DecoderRun(model.Decoder, texts, TestVocabulary.Pad);
         run.Start(TestContext.Current.CancellationToken);
         Check(texts);
@@ -139,7 +143,7 @@ public sealed class CacheTests
 
     private static void AssertClose(float[] expected, DecoderRun run, int row, TestModel model)
     {
-        double tolerance = model.Precision == ElementType.Float16 ? 0.05 : 1e-4;
+        double tolerance = model.Precision == ElementType.Float16 ? 0.05 : model.Grouped ? 1e-3 : 1e-4; // the runtime's own operator computes powers in its own way
         float[] logits = run.Logits(row, TestVocabulary.Count).ToArray();
         Assert.Equal(expected.Length, logits.Length);
         Assert.True(expected.Max() - expected.Min() > 1); // there is something to be compared

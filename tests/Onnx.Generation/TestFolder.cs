@@ -93,7 +93,7 @@ internal sealed class TestFolder : IDisposable
                     ["outputs"] = outputs,
                     ["num_attention_heads"] = model.Heads,
                     ["num_hidden_layers"] = model.Layers,
-                    ["num_key_value_heads"] = model.Heads,
+                    ["num_key_value_heads"] = model.KeptHeads,
                 },
                 ["eos_token_id"] = TestVocabulary.End,
                 ["pad_token_id"] = TestVocabulary.Pad,
