@@ -138,6 +138,31 @@ public sealed unsafe partial class RuntimeValue
         return keys.Length == values.Length ? Of(ValueKind.Map, [keys, values]) : throw new ArgumentException($"A map of {keys.Length} keys needs as many values, not {values.Length}.", nameof(values));
     }
 
+    /// <summary>A copy of a tensor of whole bytes with these slices of one dimension, in this order, in ONNX Runtime's memory.</summary>
+    /// <param name="axis">The dimension.</param>
+    /// <param name="places">Which slices; some may be taken more than once, and others not at all.</param>
+    internal RuntimeValue Take(int axis, ReadOnlySpan<int> places)
+    {
+        long[] taken = [.. shape];
+        taken[axis] = places.Length;
+        ReadOnlySpan<byte> from = Bytes();
+        int slice = checked((int)ElementType.Bytes(TensorShapes.Length(shape.AsSpan(axis + 1)))), block = checked((int)shape[axis] * slice);
+        ValueHandle made = NativeTensors.Allocate(ElementType, taken);
+        long length = TensorShapes.Length(taken);
+        var to = new Span<byte>(NativeTensors.Data(made.DangerousGetHandle()), SpanLength(ElementType.Bytes(length)));
+        for (int start = 0; start < from.Length; start += block)
+        {
+            foreach (int place in places)
+            {
+                from.Slice(start + (place * slice), slice).CopyTo(to);
+                to = to[slice..];
+            }
+        }
+
+        GC.KeepAlive(this);
+        return new(made, ElementType, taken, length);
+    }
+
     internal static TensorElementType TypeOf<T>() => ElementTypes.Of<T>() is var type && type != TensorElementType.Undefined
         ? type
         : throw new ArgumentException($"ONNX Runtime has no tensors of {typeof(T).Name}. Give the bytes and the element type.");

@@ -6,6 +6,7 @@ using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
 using MlNetPath.Onnx.MLNet;
 using MlNetPath.Onnx.Runtime;
+using MlNetPath.Torch.Training;
 
 namespace MlNetPath.Stage4.DeepNetwork;
 

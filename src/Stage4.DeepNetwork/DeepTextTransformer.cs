@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Torch;
+using MlNetPath.Torch.Training;
 
 namespace MlNetPath.Stage4.DeepNetwork;
 

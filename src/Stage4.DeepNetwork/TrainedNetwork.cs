@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Torch;
+using MlNetPath.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -78,7 +79,7 @@ internal sealed class TrainedNetwork : IDisposable
         var network = new TextNetwork(new TextNetworkShape { Labels = labels.Count, Towers = options.Towers, Width = options.Width, Blocks = options.Blocks, Dropout = options.Dropout }, training);
         network.to(device);
         using DisposeScope scope = NewDisposeScope(); // the network outlives it
-        using var state = new TrainingState(network, options);
+        using var state = new TrainingState(network, options.LearningRate, options.WeightDecay);
         Checkpoint? checkpoint = options.CheckpointFolder is { } folder ? new(folder, KeyOf(labels, all, validation, options, seed)) : null;
         ValidationSet? measured = validation.Count == 0 ? null : new(validation, labels.Count, options.Augmentation, options.MaxBytes, device);
         if (options.Resume)
@@ -86,7 +87,8 @@ internal sealed class TrainedNetwork : IDisposable
             checkpoint?.TryRead(state);
         }
 
-        string? problem = new DeepTraining(state, texts, measured, Left(options, Stopwatch.GetElapsedTime(start)), seed, checkpoint, options.BalanceLabels ? LabelWeights(all, labels.Count, device) : null, device).Run();
+        var learner = new TextLearner(network, texts, measured, options.BalanceLabels ? LabelWeights(all, labels.Count, device) : null, options.LabelSmoothing, device);
+        string? problem = new TrainingLoop<TrainingBatch>(state, learner, LoopOf(options, Stopwatch.GetElapsedTime(start), measured is not null, seed), checkpoint).Run();
         if (problem is not null)
         {
             if (state.BestEpoch == 0)
@@ -118,9 +120,23 @@ internal sealed class TrainedNetwork : IDisposable
         };
     }
 
+    private static LoopOptions LoopOf(DeepTextOptions options, TimeSpan spent, bool validated, int seed) => new()
+    {
+        Doing = "deep network",
+        MaxEpochs = options.MaxEpochs,
+        Budget = options.Budget is { } budget ? Left(budget, spent) : null,
+        Patience = validated ? options.Patience : int.MaxValue,
+        LearningRate = options.LearningRate,
+        WarmUpSteps = options.WarmUpSteps,
+        ClipNorm = options.ClipNorm,
+        Seed = seed,
+        Progress = options.Progress,
+        Cancellation = options.Cancellation,
+        Finish = options.Finish,
+    };
+
     // Counting takes its part of the budget, but leaves something for learning.
-    private static DeepTextOptions Left(DeepTextOptions options, TimeSpan spent) =>
-        options.Budget is { } budget ? options with { Budget = spent < budget * (1 - LeastShare) ? budget - spent : budget * LeastShare } : options;
+    private static TimeSpan Left(TimeSpan budget, TimeSpan spent) => spent < budget * (1 - LeastShare) ? budget - spent : budget * LeastShare;
 
     // How much the votes count is what validation texts ask for, as the temperature is.
     private static double Mix(TextNetwork network, ValidationSet? measured, CancellationToken cancellation)

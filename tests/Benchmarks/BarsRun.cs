@@ -45,6 +45,7 @@ internal static class BarsRun
             new("first principles, texts/s in batch", "first principles", "texts/s", AtLeast: 50_000),
             new("first principles, trained in, s", "first principles", "trained in, s", AtMost: 120),
         ]),
+        ("tokens", TokensRun.Measure, [new("a vocabulary of 8,192 tokens trained on 30 MB, s", TokensRun.Training, "s", AtMost: 60)]),
         ("network", NetworkRun.Measure,
         [
             new("models/languages, texts/s in batch", NetworkRun.Plain, "texts/s", AtLeast: 15_000),

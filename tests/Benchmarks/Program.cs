@@ -17,6 +17,7 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- mlnet [FILE]      ONNX models in ML.NET pipelines, beside ApplyOnnxModel and code written by hand, a minute
 // dotnet run -c Release --project tests/Benchmarks -- score [FILE]      a file of a million rows scored by the command, beside the model alone, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- matmul [FILE]     the matrix product of Stage 3 beside TorchSharp's, half a minute
+// dotnet run -c Release --project tests/Benchmarks -- tokens [FILE]     a vocabulary trained on 30 MB, and texts turned into its tokens, a minute
 // dotnet run -c Release --project tests/Benchmarks -- network [FILE]     models/languages in all ways to run it: speed, load time, memory, a minute
 // dotnet run -c Release --project tests/Benchmarks -- ablation [FILE]    what each part of the deep network is worth, half an hour
 // dotnet run -c Release --project tests/Benchmarks -- attempt TASK NUMBER [FILE]   one way to train the deep network, in full, half an hour
@@ -58,6 +59,7 @@ if (args is ["attempt", var name, var number, ..])
     "mlnet" => (MlNetRun.Measure, false),
     "score" => (ScoreRun.Measure, true),
     "matmul" => (MatmulRun.Measure, false),
+    "tokens" => (TokensRun.Measure, true),
     "network" => (NetworkRun.Measure, true),
     "ablation" => (() => VariantsRun.Ablation(Tasks.Languages.Load()), true),
     "bars" => (BarsRun.Measure, true),

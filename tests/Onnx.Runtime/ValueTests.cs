@@ -70,6 +70,18 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void Slices_of_a_dimension_can_be_taken_more_than_once_or_not_at_all()
+    {
+        int[] elements = [.. Enumerable.Range(0, 24)];
+        using RuntimeValue value = RuntimeValue.Tensor(elements, 2, 3, 4);
+        using RuntimeValue first = value.Take(0, [1, 1, 0]), middle = value.Take(1, [2, 0]), last = value.Take(2, [3]), none = value.Take(1, []);
+        Assert.Equal("Int32[3, 3, 4] Int32[2, 2, 4] Int32[2, 3, 1] Int32[2, 0, 4]", $"{first} {middle} {last} {none}");
+        Assert.Equal([.. elements[12..], .. elements[12..], .. elements[..12]], first.Span<int>());
+        Assert.Equal([8, 9, 10, 11, 0, 1, 2, 3, 20, 21, 22, 23, 12, 13, 14, 15], middle.Span<int>());
+        Assert.Equal([3, 7, 11, 15, 19, 23], last.Span<int>());
+    }
+
+    [Fact]
     public void Complex_numbers_are_refused_in_words()
     {
         Assert.StartsWith("ONNX Runtime does not take a tensor Complex128[1]", Assert.Throws<ArgumentException>(() => RuntimeValue.Tensor(TensorElementType.Complex128, new byte[16], 1)).Message);

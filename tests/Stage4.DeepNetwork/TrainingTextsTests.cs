@@ -1,5 +1,6 @@
 using System.Text;
 using MlNetPath.Core;
+using MlNetPath.Torch.Training;
 
 namespace MlNetPath.Stage4.DeepNetwork.Tests;
 
@@ -75,10 +76,10 @@ public sealed class TrainingTextsTests
     {
         var options = new DeepTextOptions { LearningRate = 1, WarmUpSteps = 10 };
 
-        Assert.Equal(0.1, LearningRate.At(options, 0, 0), 6);
-        Assert.Equal(1, LearningRate.At(options, 9, 0), 6);
-        Assert.Equal(0.5, LearningRate.At(options, 0, 0.025), 6);
-        Assert.True(LearningRate.At(options, 100, 0.5) > LearningRate.At(options, 100, 0.8));
-        Assert.Equal(0.01, LearningRate.At(options, 100, 1), 6);
+        Assert.Equal(0.1, LearningRate.At(options.LearningRate, options.WarmUpSteps, 0, 0), 6);
+        Assert.Equal(1, LearningRate.At(options.LearningRate, options.WarmUpSteps, 9, 0), 6);
+        Assert.Equal(0.5, LearningRate.At(options.LearningRate, options.WarmUpSteps, 0, 0.025), 6);
+        Assert.True(LearningRate.At(options.LearningRate, options.WarmUpSteps, 100, 0.5) > LearningRate.At(options.LearningRate, options.WarmUpSteps, 100, 0.8));
+        Assert.Equal(0.01, LearningRate.At(options.LearningRate, options.WarmUpSteps, 100, 1), 6);
     }
 }

@@ -86,6 +86,7 @@ internal static class MlNetPathCommand
         root.Subcommands.Add(new VerifyVerb());
         root.Subcommands.Add(new VerifyWorkerVerb());
         root.Subcommands.Add(new QuantizeVerb());
+        root.Subcommands.Add(new TokensVerb());
         root.Subcommands.Add(new Command("data", "Lists, shows and exports the tasks' data")
         {
             new DataListVerb(),

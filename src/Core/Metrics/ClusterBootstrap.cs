@@ -61,11 +61,7 @@ public static class ClusterBootstrap
     internal static ConfidenceInterval OfMean(int[] values, ReadOnlySpan<int> groups, int seed, int resamples, double confidence)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
-        if (!(confidence > 0 && confidence < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1.");
-        }
-
+        RequireConfidence(confidence);
         if (!groups.IsEmpty)
         {
             RequireEqual(groups.Length, values.Length, nameof(groups));
@@ -98,9 +94,16 @@ public static class ClusterBootstrap
             means[i] = (double)sum / rows;
         }
 
-        Array.Sort(means);
+        return PercentileInterval(means, confidence);
+    }
+
+    /// <summary>The middle part of resampled values, as large as the confidence. Sorts the values.</summary>
+    internal static ConfidenceInterval PercentileInterval(double[] values, double confidence)
+    {
+        RequireConfidence(confidence);
+        Array.Sort(values);
         double tail = (1 - confidence) / 2;
-        return new ConfidenceInterval(Quantile(means, tail), Quantile(means, 1 - tail));
+        return new ConfidenceInterval(Quantile(values, tail), Quantile(values, 1 - tail));
     }
 
     private static (int Size, int Sum, int Count)[] Kinds(int[] values, ReadOnlySpan<int> groups)
@@ -123,6 +126,14 @@ public static class ClusterBootstrap
         int below = (int)rank;
         int above = Math.Min(below + 1, sorted.Length - 1);
         return sorted[below] + ((rank - below) * (sorted[above] - sorted[below]));
+    }
+
+    private static void RequireConfidence(double confidence)
+    {
+        if (!(confidence > 0 && confidence < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1.");
+        }
     }
 
     private static void RequireEqual(int length, int rows, string name)

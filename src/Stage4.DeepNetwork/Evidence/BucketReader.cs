@@ -1,3 +1,4 @@
+using MlNetPath.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

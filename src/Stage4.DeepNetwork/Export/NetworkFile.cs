@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MlNetPath.Onnx.Runtime;
 using MlNetPath.Onnx.Torch;
+using MlNetPath.Torch.Training;
 using static TorchSharp.torch;
 
 namespace MlNetPath.Stage4.DeepNetwork;

@@ -1,4 +1,5 @@
 using MlNetPath.Core;
+using MlNetPath.Torch.Training;
 using static TorchSharp.torch;
 
 namespace MlNetPath.Stage4.DeepNetwork;
@@ -39,7 +40,7 @@ internal sealed class ValidationSet
     public int Count => texts.Length;
 
     /// <summary>Mean loss (cross-entropy, base e) over all texts, and the share of the unvaried ones labelled right.</summary>
-    public (double Loss, double Accuracy) Measure(nn.Module<Tensor, Tensor> network, CancellationToken cancellation)
+    public (double Loss, double? Accuracy) Measure(nn.Module<Tensor, Tensor> network, CancellationToken cancellation)
     {
         double loss = 0;
         int right = 0, row = 0;

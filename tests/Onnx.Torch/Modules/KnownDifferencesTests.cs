@@ -53,7 +53,8 @@ public sealed class KnownDifferencesTests : ExportFolder
     public void GELU_of_infinity_is_infinity()
     {
         (Tensor torch, Tensor file) = Both(GELU(), Line, full([1, 4, 4], float.PositiveInfinity));
-        Assert.Equal((float.NaN, float.PositiveInfinity), (torch[0, 0, 0].ToSingle(), file[0, 0, 0].ToSingle()));
+        Assert.True(torch[0, 0, 0].ToSingle() is float.NaN or float.PositiveInfinity); // the former with AVX-512, the latter without
+        Assert.Equal(float.PositiveInfinity, file[0, 0, 0].ToSingle());
     }
 
     [Theory]

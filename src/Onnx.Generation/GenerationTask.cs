@@ -1,0 +1,12 @@
+namespace MlNetPath.Onnx.Generation;
+
+/// <summary>What is to be done with a text: <see cref="Translate"/> it, or <see cref="Write"/> on in its language. Without a task, a text is continued as it is.</summary>
+public abstract class GenerationTask
+{
+    private protected GenerationTask()
+    {
+    }
+
+    /// <summary>The tokens of the prompt, behind those that stand before every text.</summary>
+    internal abstract IEnumerable<int> Prompt(string text, TextModel model);
+}

@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using MlNetPath.Onnx.Runtime;
+
+namespace MlNetPath.Onnx.Generation;
+
+/// <summary>
+/// Writes text with a decoder-only model, from a folder as ONNX Runtime GenAI and Hugging Face lay it out: <c>genai_config.json</c>, the ONNX file that it names, and a tokenizer (<c>tokenizer.json</c>, or <c>vocab.json</c> and <c>merges.txt</c>) of byte-level BPE.
+/// </summary>
+/// <remarks>
+/// Safe to use from several threads at once; each text has a key/value cache of its own. Dispose it when nothing is being written: what is under way then fails.
+/// What a user writes is never read as a special token, whatever it looks like.
+/// </remarks>
+public sealed partial class TextGenerator : IDisposable
+{
+    private readonly TextModel model;
+    private readonly int batchSize;
+    private readonly GenerationTask? task;
+
+    private TextGenerator(TextModel model, TextGeneratorOptions options) => (this.model, batchSize, task) = (model, options.BatchSize, options.Task);
+
+    /// <summary>The languages that the model has tokens for, such as <c>de</c> or <c>pt-BR</c>, in the order of its vocabulary; empty where it has none.</summary>
+    public IReadOnlyList<string> Languages => model.Languages.Codes;
+
+    /// <summary>How many tokens the model sees at most, those that it writes included.</summary>
+    public int ContextLength => model.Config.ContextLength;
+
+    /// <summary>The model; it says what computes. It is disposed with this.</summary>
+    public IOnnxModel Model => model.Decoder.Model;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="options">How it is loaded and works; what is changed in them later changes nothing.</param>
+    /// <exception cref="OnnxModelException">A file is missing or broken, or files contradict each other; the message names the file and the field.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static TextGenerator Load(string folder, TextGeneratorOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new();
+        return options.Fault is { } fault ? throw new ArgumentOutOfRangeException(nameof(options), fault) : new(TextModel.Load(folder, options.Model), options);
+    }
+
+    /// <summary>Writes a text.</summary>
+    /// <param name="text">The text that it continues or translates.</param>
+    /// <param name="options">How it is written.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="OnnxModelException">The text is empty or longer than the model's context, the model does not know a language, or it fails.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>
+    public GeneratedText Generate(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, options);
+        return Write([prompt], settings, [settings.Seed], cancellationToken)[0];
+    }
+
+    /// <summary>Writes several texts, side by side where the model allows it.</summary>
+    /// <param name="texts">The texts that they continue or translate.</param>
+    /// <param name="options">How they are written.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>A text for each, in their order.</returns>
+    /// <exception cref="OnnxModelException">A text is empty or longer than the model's context, the model does not know a language, or it fails.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or a text is null.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>
+    public IReadOnlyList<GeneratedText> Generate(IReadOnlyList<string> texts, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        (GenerationSettings settings, GenerationTask? doing) = Settings(options);
+        var prompts = new IReadOnlyList<int>[texts.Count];
+        for (int i = 0; i < prompts.Length; i++)
+        {
+            string name = FormattableString.Invariant($"Text {i}");
+            prompts[i] = model.Prompt(texts[i] ?? throw new ArgumentException($"{name} is null.", nameof(texts)), doing, settings, name);
+        }
+
+        int[] order = [.. Enumerable.Range(0, prompts.Length).OrderBy(i => prompts[i].Count)];
+        var written = new GeneratedText[prompts.Length];
+        for (int start = 0, end; start < order.Length; start = end)
+        {
+            int most = Math.Min(batchSize, model.Decoder.MostRows ?? batchSize);
+            end = start + 1;
+            while (end < order.Length && end - start < most && settings.Beams == 1 && (model.Decoder.TakesPadding || prompts[order[end]].Count == prompts[order[start]].Count))
+            {
+                end++;
+            }
+
+            ArraySegment<int> batch = new(order, start, end - start);
+            GeneratedText[] texted = Write([.. batch.Select(i => prompts[i])], settings, [.. batch.Select(i => settings.Seed + i)], cancellationToken);
+            for (int i = 0; i < texted.Length; i++)
+            {
+                written[batch[i]] = texted[i];
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>Writes a text on a thread of the pool.</summary>
+    /// <inheritdoc cref="Generate(string, GenerationOptions?, CancellationToken)"/>
+    public Task<GeneratedText> GenerateAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, options);
+        return Task.Run(() => Write([prompt], settings, [settings.Seed], cancellationToken)[0], cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes a text and gives it piece by piece as it comes, together the <see cref="GeneratedText.Text"/> that <see cref="Generate(string, GenerationOptions?, CancellationToken)"/> gives. No piece is empty, none ends within a character, and what could become a stop string waits until it is known.
+    /// </summary>
+    /// <remarks>The model computes on threads of the pool, and only when the next piece is asked for.</remarks>
+    /// <inheritdoc cref="Generate(string, GenerationOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<string> StreamAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, options);
+        return Pieces(cancellationToken);
+
+        async IAsyncEnumerable<string> Pieces([EnumeratorCancellation] CancellationToken stop)
+        {
+            await foreach ((string piece, _) in Stream(prompt, settings, stop).ConfigureAwait(false))
+            {
+                if (piece.Length > 0)
+                {
+                    yield return piece;
+                }
+            }
+        }
+    }
+
+    /// <summary>How likely the model finds that a text goes on in a certain way.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="continuation">What follows it, spaces included; it is cut into tokens by itself.</param>
+    /// <param name="options">Says the task, and how many candidates are given for each token; the rest is without effect.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The tokens of the continuation, each with its probability after those before; their product is the probability of the whole.</returns>
+    /// <inheritdoc cref="Generate(string, GenerationOptions?, CancellationToken)" path="/exception"/>
+    public IReadOnlyList<GeneratedToken> Score(string text, string continuation, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(continuation);
+        IReadOnlyList<int> tokens = model.Tokenizer.Encode(continuation);
+        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, (options ?? new()) with { MaxNewTokens = Math.Max(1, tokens.Count), Overflow = ContextOverflow.Error });
+        return model.Score(prompt, tokens, settings, cancellationToken);
+    }
+
+    /// <summary>What computes, and how much the model sees.</summary>
+    public override string ToString() => FormattableString.Invariant($"{model.Decoder.Model.Name} on {Model.Provider}: {model.Tokenizer.Count} tokens, {ContextLength} of context, {Languages.Count} languages");
+
+    /// <summary>Gives the model's memory back.</summary>
+    public void Dispose() => model.Decoder.Model.Dispose();
+
+    private (IReadOnlyList<int> Prompt, GenerationSettings Settings) Begin(string text, GenerationOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        (GenerationSettings settings, GenerationTask? doing) = Settings(options);
+        return (model.Prompt(text, doing, settings, "The text"), settings);
+    }
+
+    private (GenerationSettings Settings, GenerationTask? Task) Settings(GenerationOptions? options)
+    {
+        options ??= new();
+        if (options.Fault is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+
+        // Under a task a text has one language; the token of a language begins the next text.
+        GenerationTask? doing = options.Task ?? task;
+        GenerationSettings settings = GenerationSettings.Of(options, model.Config.Search, doing is null ? model.Config.EndIds : [.. model.Config.EndIds, .. model.Languages.Ids]);
+        return settings.Beams == 1 || model.Decoder.MostRows is null
+            ? (settings, doing)
+            : throw new OnnxModelException($"'{model.Config.ModelFile}' takes one text at a time, so {nameof(GenerationOptions.Beams)} has to be 1.");
+    }
+
+    private GeneratedText[] Write(IReadOnlyList<IReadOnlyList<int>> prompts, GenerationSettings settings, IReadOnlyList<long> seeds, CancellationToken cancellationToken)
+    {
+        if (settings.Beams > 1)
+        {
+            return [.. prompts.Select(prompt => new BeamSearch(model, prompt, settings).Run(cancellationToken))];
+        }
+
+        using var generation = new Generation(model, prompts, settings, seeds);
+        while (generation.Step(cancellationToken))
+        {
+        }
+
+        return [.. generation.Writers.Select(w => w.Transcript.Result())];
+    }
+
+    // The pieces, and with the last of them, which may be empty, the whole.
+    private async IAsyncEnumerable<(string Piece, GeneratedText? Whole)> Stream(IReadOnlyList<int> prompt, GenerationSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (settings.Beams > 1)
+        {
+            GeneratedText whole = await Task.Run(() => new BeamSearch(model, prompt, settings).Run(cancellationToken), cancellationToken).ConfigureAwait(false);
+            yield return (whole.Text, whole);
+            yield break;
+        }
+
+        using var generation = new Generation(model, [prompt], settings, [settings.Seed]);
+        Transcript transcript = generation.Writers[0].Transcript;
+        while (await Task.Run(() => generation.Step(cancellationToken), cancellationToken).ConfigureAwait(false))
+        {
+            yield return (transcript.TakePiece(), null);
+        }
+
+        yield return (transcript.TakePiece(), transcript.Result());
+    }
+}

@@ -1,0 +1,59 @@
+namespace MlNetPath.Onnx.Generation;
+
+/// <summary>
+/// Translates a text. The prompt is <c>&lt;|en|&gt;TEXT&lt;|de|&gt;</c>, and before it, for each example, <c>&lt;|en|&gt;SOURCE&lt;|de|&gt;TARGET</c>; what the model writes is the translation. It takes a model that was trained on such texts.
+/// </summary>
+/// <remarks>Examples are left out, the first first, where the prompt would have more than half of the tokens that the model sees. A model that was trained without examples makes nothing of them.</remarks>
+public sealed class Translate : GenerationTask
+{
+    private readonly string from;
+    private readonly string to;
+    private readonly Func<string, IReadOnlyList<(string Source, string Target)>> examples;
+
+    private Translate(string from, string to, Func<string, IReadOnlyList<(string Source, string Target)>> examples) => (this.from, this.to, this.examples) = (from, to, examples);
+
+    /// <summary>Translates into a language.</summary>
+    /// <param name="language">The language's code, one of <see cref="TextGenerator.Languages"/>, in upper or lower case. Whether the model knows it is checked when it is used.</param>
+    /// <param name="from">The code of the language of the text.</param>
+    /// <param name="examples">Texts like it with their translations, the likest last.</param>
+    /// <exception cref="ArgumentException">A code is empty, both are the same, or a text of an example is null or empty.</exception>
+    public static Translate To(string language, string from = "en", IReadOnlyList<(string Source, string Target)>? examples = null)
+    {
+        (string Source, string Target)[] copy = [.. examples ?? []];
+        int empty = Array.FindIndex(copy, e => string.IsNullOrEmpty(e.Source) || string.IsNullOrEmpty(e.Target));
+        return empty < 0 ? To(language, _ => copy, from) : throw new ArgumentException($"Example {empty} has an empty text.", nameof(examples));
+    }
+
+    /// <summary>Translates into a language, with examples for each text, for instance from a translation memory.</summary>
+    /// <param name="language">The language's code, one of <see cref="TextGenerator.Languages"/>, in upper or lower case. Whether the model knows it is checked when it is used.</param>
+    /// <param name="examples">Gives, for a text, texts like it with their translations, the likest last; none of them null or empty. It is called once for each text, before the first token.</param>
+    /// <param name="from">The code of the language of the text.</param>
+    /// <exception cref="ArgumentException">A code is empty, or both are the same.</exception>
+    public static Translate To(string language, Func<string, IReadOnlyList<(string Source, string Target)>> examples, string from = "en")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(language);
+        ArgumentException.ThrowIfNullOrEmpty(from);
+        ArgumentNullException.ThrowIfNull(examples);
+        return string.Equals(language, from, StringComparison.OrdinalIgnoreCase)
+            ? throw new ArgumentException($"A text in '{from}' is not translated into '{language}'.", nameof(language))
+            : new(from, language, examples);
+    }
+
+    internal override IEnumerable<int> Prompt(string text, TextModel model)
+    {
+        (int source, int target) = (model.Languages[from], model.Languages[to]);
+        List<int> prompt = [source, .. model.Tokenizer.Encode(text), target];
+        foreach ((string like, string translation) in examples(text).Reverse())
+        {
+            int[] example = [source, .. model.Tokenizer.Encode(like), target, .. model.Tokenizer.Encode(translation)];
+            if (example.Length + prompt.Count > model.Config.ContextLength / 2)
+            {
+                break;
+            }
+
+            prompt.InsertRange(0, example);
+        }
+
+        return prompt;
+    }
+}

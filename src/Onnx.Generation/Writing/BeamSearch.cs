@@ -1,0 +1,158 @@
+namespace MlNetPath.Onnx.Generation;
+
+/// <summary>
+/// Follows the likeliest beginnings of a text, some at once, and gives the likeliest text that it finds. It ends when as many texts have ended as it follows, and the likeliest beginning is no better, by what it has now, than the worst of them;
+/// so with as many beams as there are texts, it finds the best of all.
+/// </summary>
+/// <remarks>For one thread at a time.</remarks>
+internal sealed class BeamSearch
+{
+    private readonly TextModel model;
+    private readonly IReadOnlyList<int> prompt;
+    private readonly GenerationSettings settings;
+    private readonly NextToken next;
+    private readonly int most;
+    private readonly int stopBytes;
+    private readonly List<(Node Node, double Score)> ended = [];
+
+    /// <param name="model">What writes.</param>
+    /// <param name="prompt">The tokens of the prompt.</param>
+    /// <param name="settings">How it writes.</param>
+    public BeamSearch(TextModel model, IReadOnlyList<int> prompt, GenerationSettings settings)
+    {
+        (this.model, this.prompt, this.settings, next) = (model, prompt, settings, new(settings));
+        most = model.MostNewTokens(prompt.Count, settings);
+        stopBytes = settings.Stops.Select(s => s.Length).DefaultIfEmpty(0).Max();
+    }
+
+    /// <summary>Finds the text.</summary>
+    public GeneratedText Run(CancellationToken cancellationToken)
+    {
+        using var run = new DecoderRun(model.Decoder, [prompt], model.FillingId);
+        run.Start(cancellationToken);
+        List<Node> live = [new(null, -1, 0, 0, 0, [])];
+        for (int length = 1; ; length++)
+        {
+            (live, int[] from) = Grow(run, live, length);
+            if (length == most)
+            {
+                live.ForEach(End);
+            }
+
+            if (length == most || live.Count == 0 || (ended.Count >= settings.Beams && Score(live[0]) <= ended[^1].Score))
+            {
+                return Text(ended[0].Node);
+            }
+
+            run.Append([.. live.Select(n => n.Token)], from, cancellationToken);
+        }
+    }
+
+    // The best continuations, the best first, and which of the texts before each continues.
+    private (List<Node> Live, int[] From) Grow(DecoderRun run, List<Node> before, int length)
+    {
+        // So many of each that, even if all end tokens are among them, enough are left to go on.
+        int width = settings.Beams * (1 + Math.Max(1, settings.Ends.Count));
+        var grown = new List<(Node Node, int From)>();
+        for (int row = 0; row < before.Count; row++)
+        {
+            Span<float> logits = run.Logits(row, model.Tokenizer.Count);
+            double sum = next.LogSum(logits, length);
+            IReadOnlyList<TokenCandidate> candidates = model.Candidates(logits, sum, settings.TopCandidates);
+            float[]? raw = settings.RepetitionPenalty == 1 ? null : logits.ToArray();
+            double penalized = sum;
+            if (raw is not null)
+            {
+                next.Penalize(logits, before[row].Tokens().Concat(prompt).ToHashSet());
+                penalized = next.LogSum(logits, length);
+            }
+
+            foreach (int id in BestScores.Of(logits, width))
+            {
+                double step = logits[id] - penalized;
+                if (double.IsFinite(step))
+                {
+                    grown.Add((new(before[row], id, before[row].Sum + step, length, Math.Exp((raw is null ? logits[id] : raw[id]) - sum), candidates), row));
+                }
+            }
+        }
+
+        var live = new List<Node>();
+        var from = new List<int>();
+        foreach (((Node node, int row), int rank) in grown.OrderByDescending(g => g.Node.Sum).Take(width).Select((g, rank) => (g, rank)))
+        {
+            if (settings.Ends.Contains(node.Token) || Stops(node))
+            {
+                if (rank < settings.Beams)
+                {
+                    End(node);
+                }
+            }
+            else if (live.Count < settings.Beams)
+            {
+                live.Add(node);
+                from.Add(row);
+            }
+        }
+
+        return (live, [.. from]);
+    }
+
+    private double Score(Node node) => node.Sum / Math.Pow(node.Length, settings.LengthPenalty);
+
+    // Keeps the best, the best first.
+    private void End(Node node)
+    {
+        double score = Score(node);
+        int place = ended.FindIndex(e => e.Score < score);
+        ended.Insert(place < 0 ? ended.Count : place, (node, score));
+        if (ended.Count > settings.Beams)
+        {
+            ended.RemoveAt(ended.Count - 1);
+        }
+    }
+
+    // Whether the last token completes a stop string; the ones before have been asked already.
+    private bool Stops(Node node)
+    {
+        if (stopBytes == 0)
+        {
+            return false;
+        }
+
+        var end = new List<byte>();
+        int needed = stopBytes - 1 + model.Tokenizer.Bytes(node.Token).Length;
+        for (Node? at = node; at is { Token: >= 0 } && end.Count < needed; at = at.Before)
+        {
+            end.InsertRange(0, model.Tokenizer.Bytes(at.Token));
+        }
+
+        byte[] bytes = [.. end];
+        return settings.Stops.Any(stop => bytes.AsSpan().IndexOf(stop) >= 0);
+    }
+
+    private GeneratedText Text(Node last)
+    {
+        var transcript = new Transcript(model.Tokenizer, settings.Ends, settings.Stops, prompt.Count, most);
+        foreach (Node node in last.Path().Reverse())
+        {
+            transcript.Add(node.Token, node.Probability, node.Candidates);
+        }
+
+        return transcript.Result();
+    }
+
+    // A text as its last token and what comes before, which it shares with others.
+    private sealed record Node(Node? Before, int Token, double Sum, int Length, double Probability, IReadOnlyList<TokenCandidate> Candidates)
+    {
+        public IEnumerable<Node> Path()
+        {
+            for (Node? at = this; at is { Token: >= 0 }; at = at.Before)
+            {
+                yield return at;
+            }
+        }
+
+        public IEnumerable<int> Tokens() => Path().Select(n => n.Token);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Microsoft.ML.Tokenizers;
+using MlNetPath.Core;
+using MlNetPath.Onnx.Torch;
+using MlNetPath.Torch.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Stage6.LanguageModel;
+
+/// <summary>Trains the language model of a corpus, which writes its languages and translates, and writes it as a folder that text generators load.</summary>
+public static class LanguageModelTrainer
+{
+    // libtorch has one source of random numbers and one number of threads for the whole process, so trainings take turns.
+    private static readonly SemaphoreSlim Turn = new(1);
+
+    // All validation messages would take as long as a tenth of the learning.
+    private const int MeasuredEvery = 8;
+
+    /// <summary>Trains, when no other training of this class runs in this process.</summary>
+    /// <param name="corpus">Messages in all languages; the training split is learned, and the validation split chooses the best epoch.</param>
+    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="folder">Where the model is written; it is made where it is missing.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="warn">Told what broke training off, where something was learned before.</param>
+    /// <exception cref="InputException">The options, the checkpoint or the folder cannot be used, or training diverged before anything was learned.</exception>
+    /// <exception cref="OnnxExportException">The file does not compute what the network does.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static void Train(ParallelCorpus corpus, BpeVocabulary vocabulary, string folder, LanguageModelOptions? options = null, Action<string>? warn = null)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new();
+        Turn.Wait(options.Cancellation);
+        try
+        {
+            TrainNow(corpus, vocabulary, folder, options, warn);
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
+    private static void TrainNow(ParallelCorpus corpus, BpeVocabulary vocabulary, string folder, LanguageModelOptions options, Action<string>? warn)
+    {
+        TorchRuntime.Load();
+        Device device = TrainingDevice.Choose(options.Device);
+        set_num_threads(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
+        manual_seed(options.Seed);
+        var marks = new Marks(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
+        BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
+        var chosen = new CurriculumOptions();
+        var curriculum = new TranslationCurriculum(CorpusSequences.Training(corpus, Encode, options.Cancellation), marks, chosen, options.Seed);
+        IReadOnlyList<LearnedSequence> validation = CorpusSequences.Measured(corpus, Split.Validation, marks, Encode, chosen.LongestSequence, MeasuredEvery);
+        using var decoder = new Decoder(new DecoderShape
+        {
+            Vocabulary = vocabulary.Tokens.Count,
+            Width = options.Width,
+            Blocks = options.Blocks,
+            Heads = options.Heads,
+            Context = options.Context,
+            Dropout = options.Dropout,
+        });
+        decoder.to(device);
+        using DisposeScope scope = NewDisposeScope();
+        using var state = new TrainingState(decoder, options.LearningRate, options.WeightDecay);
+        Checkpoint? checkpoint = options.CheckpointFolder is { } place ? new(place, $"{corpus.Fingerprint} {vocabulary.Merges.Count} {options.Recipe} {chosen}") : null;
+        if (options.Resume)
+        {
+            checkpoint?.TryRead(state);
+        }
+
+        var learner = new SequenceLearner(decoder, curriculum, validation, options.BatchTokens, device);
+        string? problem = new TrainingLoop<SequenceBatch>(state, learner, new LoopOptions
+        {
+            Doing = "language model",
+            MaxEpochs = options.Rounds * chosen.EpochsInRound,
+            Budget = options.Budget,
+            LearningRate = options.LearningRate,
+            WarmUpSteps = options.WarmUpSteps,
+            Seed = options.Seed,
+            Progress = options.Progress,
+            Cancellation = options.Cancellation,
+            Finish = options.Finish,
+        }, checkpoint).Run();
+        if (problem is not null)
+        {
+            if (state.BestEpoch == 0)
+            {
+                throw new InputException($"{problem} Nothing is learned.");
+            }
+
+            warn?.Invoke($"{problem} The model of epoch {state.BestEpoch}, the best before, is kept.");
+        }
+
+        decoder.cpu();
+        ModelFolder.Write(folder, decoder, vocabulary, marks, new Dictionary<string, string>
+        {
+            ["mlnetpath.stage"] = "language-model",
+            ["mlnetpath.data_fingerprint"] = corpus.Fingerprint,
+            ["mlnetpath.data_license"] = ParallelCorpus.License,
+            ["mlnetpath.languages"] = string.Join(' ', ParallelCorpus.Languages),
+            ["mlnetpath.minutes"] = (state.History[^1].Seconds / 60).ToString("0.#", CultureInfo.InvariantCulture),
+        });
+        TrainingCurves.Write(folder, state.History);
+        checkpoint?.Delete();
+
+        int[] Encode(string text) => [.. tokenizer.EncodeToIds(text)];
+    }
+}

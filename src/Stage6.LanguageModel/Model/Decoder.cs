@@ -1,0 +1,63 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Stage6.LanguageModel;
+
+/// <summary>
+/// A language model: from tokens to logits of the token that comes next, at each position, by what stands before it. The rows that tokens become on the way in are those that logits are read off with on the way out.
+/// </summary>
+/// <remarks>One table for both: Press and Wolf, "Using the Output Embedding to Improve Language Models", 2017. Not safe to use from several threads.</remarks>
+internal sealed class Decoder : nn.Module<Tensor, Tensor>
+{
+    private readonly Dropout dropout;
+
+    /// <param name="shape">Its sizes.</param>
+    public Decoder(DecoderShape shape)
+        : base("decoder")
+    {
+        Shape = shape;
+        Tokens = nn.Embedding(shape.Vocabulary, shape.Width);
+        Rotation = new(shape.Context, shape.HeadSize);
+        Blocks = new([.. Enumerable.Range(0, shape.Blocks).Select(_ => new DecoderBlock(shape))]);
+        Norm = nn.LayerNorm(shape.Width);
+        dropout = nn.Dropout(shape.Dropout);
+        using (no_grad())
+        {
+            nn.init.normal_(Tokens.weight!, 0, 0.02);
+        }
+
+        RegisterComponents();
+    }
+
+    /// <summary>Its sizes.</summary>
+    public DecoderShape Shape { get; }
+
+    /// <summary>A row for each token.</summary>
+    public Embedding Tokens { get; }
+
+    /// <summary>Where tokens stand.</summary>
+    public Rotation Rotation { get; }
+
+    /// <summary>The blocks, in their order.</summary>
+    public ModuleList<DecoderBlock> Blocks { get; }
+
+    /// <summary>The last norm.</summary>
+    public LayerNorm Norm { get; }
+
+    /// <summary>Tokens, int64 [batch, length], padded at the end with anything: what is known at each position, [batch, length, width].</summary>
+    public override Tensor forward(Tensor tokens)
+    {
+        Tensor turn = Rotation.call(arange(tokens.shape[1], device: tokens.device).unsqueeze(0));
+        Tensor x = dropout.call(Tokens.call(tokens));
+        foreach (DecoderBlock block in Blocks)
+        {
+            x = block.Learn(x, turn);
+        }
+
+        return Norm.call(x);
+    }
+
+    /// <summary>Logits of the next token, [positions, vocabulary].</summary>
+    /// <param name="known">Rows of what <see cref="forward"/> gives, [positions, width].</param>
+    public Tensor Logits(Tensor known) => known.matmul(Tokens.weight!.t());
+}

@@ -1,0 +1,50 @@
+namespace MlNetPath.Stage6.LanguageModel;
+
+/// <summary>
+/// How texts stand in a sequence: a mark of its language before each, and a mark of the end behind the last. A translation stands behind its original; an example, an original with its translation, before both.
+/// </summary>
+/// <param name="End">The token that ends a sequence.</param>
+/// <param name="Languages">The token that begins a text, for each language.</param>
+internal sealed record Marks(int End, IReadOnlyList<int> Languages)
+{
+    /// <summary>A text by itself; all of it is learned.</summary>
+    /// <param name="language">Its language, as a place in <see cref="Languages"/>.</param>
+    /// <param name="text">Its tokens.</param>
+    public LearnedSequence Text(int language, int[] text) => Sequence(language, [(language, text, true)]);
+
+    /// <summary>A translation; what is learned is the translation.</summary>
+    /// <param name="source">The language of the original.</param>
+    /// <param name="target">The language of the translation.</param>
+    /// <param name="original">The original's tokens.</param>
+    /// <param name="translation">The translation's tokens.</param>
+    public LearnedSequence Translation(int source, int target, int[] original, int[] translation) => Sequence(target, [(source, original, false), (target, translation, true)]);
+
+    /// <summary>A translation behind an example; both translations are learned, the first as one without an example.</summary>
+    /// <param name="source">The language of the originals.</param>
+    /// <param name="target">The language of the translations.</param>
+    /// <param name="example">An original and its translation.</param>
+    /// <param name="original">The original's tokens.</param>
+    /// <param name="translation">The translation's tokens.</param>
+    public LearnedSequence WithExample(int source, int target, (int[] Original, int[] Translation) example, int[] original, int[] translation) =>
+        Sequence(target, [(source, example.Original, false), (target, example.Translation, true), (source, original, false), (target, translation, true)]);
+
+    // The mark behind a learned text is learned with it: whatever comes next, the text is over.
+    private LearnedSequence Sequence(int language, ReadOnlySpan<(int Language, int[] Tokens, bool Learned)> parts)
+    {
+        List<int> tokens = [];
+        List<(int Start, int End)> learned = [];
+        foreach ((int own, int[] text, bool isLearned) in parts)
+        {
+            tokens.Add(Languages[own]);
+            int start = tokens.Count;
+            tokens.AddRange(text);
+            if (isLearned)
+            {
+                learned.Add((start, tokens.Count + 1));
+            }
+        }
+
+        tokens.Add(End);
+        return new([.. tokens], [.. learned], language);
+    }
+}

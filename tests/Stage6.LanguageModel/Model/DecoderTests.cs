@@ -1,0 +1,92 @@
+using MlNetPath.Onnx.Runtime;
+using MlNetPath.Onnx.Torch;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Stage6.LanguageModel.Tests;
+
+public sealed class DecoderTests
+{
+    private static readonly DecoderShape Small = new() { Vocabulary = 50, Width = 32, Blocks = 3, Heads = 2, Context = 24, Dropout = 0 };
+
+    public DecoderTests() => TorchRuntime.Load();
+
+    [Fact]
+    public void Logits_at_a_position_depend_on_nothing_behind_it()
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        using var off = no_grad();
+        using Decoder decoder = Make();
+        Tensor text = randint(0, 50, [1, 12]), other = text.clone();
+        other[0, 7] = (other[0, 7] + 1) % 50;
+        Tensor difference = (decoder.call(text) - decoder.call(other)).abs().amax([2L])[0];
+        Assert.All(Enumerable.Range(0, 12), i => Assert.Equal(i >= 7, difference[i].item<float>() > 0));
+    }
+
+    [Fact]
+    public void Attention_depends_on_how_far_apart_tokens_stand_and_not_on_where()
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        using Tensor x = randn(1, 1, 1, 16), y = randn(1, 1, 1, 16);
+        using var rotation = new Rotation(24, 16);
+        float Product(int i, int j) => (Rotation.Turn(x, rotation.call(tensor(new long[,] { { i } }))) * Rotation.Turn(y, rotation.call(tensor(new long[,] { { j } })))).sum().item<float>();
+        Assert.Equal(Product(2, 0), Product(20, 18), 1e-4f);
+        Assert.NotEqual(Product(2, 0), Product(3, 0), 1e-4f);
+    }
+
+    [Fact]
+    public void The_file_with_a_cache_gives_the_logits_of_the_network_without_at_every_position()
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        using var off = no_grad();
+        using Decoder decoder = Make();
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string path = Path.Combine(folder, "model.onnx");
+            DecoderFile.Write(decoder, path, new Dictionary<string, string>());
+            const int Length = 20;
+            long[] text = [.. Enumerable.Range(0, Length).Select(_ => randint(0, 50, [1]).item<long>())];
+            float[] expected = decoder.Logits(decoder.call(tensor(text).unsqueeze(0))[0]).data<float>().ToArray();
+            using OnnxModel file = OnnxModel.Load(path);
+            (string Name, float[] Values)[] past = [.. Enumerable.Range(0, Small.Blocks).SelectMany(i => (string[])[DecoderFile.Of(DecoderFile.PastKey, i), DecoderFile.Of(DecoderFile.PastValue, i)]).Select(name => (name, Array.Empty<float>()))];
+            float worst = 0;
+            for (int start = 0, length = 5; start < Length; start += length, length = 1) // five tokens at first, then one at a time
+            {
+                IEnumerable<OnnxInput> cache = past.Select(own => OnnxInput.Of<float>(own.Name, own.Values, 1, Small.Heads, start, Small.HeadSize));
+                using OnnxResults results = file.Run(
+                [
+                    OnnxInput.Of<long>(DecoderFile.Tokens, text[start..(start + length)], 1, length),
+                    OnnxInput.Of<long>(DecoderFile.Mask, Enumerable.Repeat(1L, start + length).ToArray(), 1, start + length),
+                    OnnxInput.Of<long>(DecoderFile.Positions, Enumerable.Range(start, length).Select(i => (long)i).ToArray(), 1, length),
+                    .. cache,
+                ]);
+                float[] logits = results[DecoderFile.Logits].Span<float>().ToArray();
+                for (int i = 0; i < logits.Length; i++)
+                {
+                    worst = Math.Max(worst, Math.Abs(logits[i] - expected[(start * Small.Vocabulary) + i]));
+                }
+
+                past = [.. past.Select((own, i) => (own.Name, results[DecoderFile.Of(i % 2 == 0 ? DecoderFile.PresentKey : DecoderFile.PresentValue, i / 2)].Span<float>().ToArray()))];
+            }
+
+            Assert.InRange(worst, 0, 1e-4);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Decoder Make()
+    {
+        manual_seed(1);
+        var decoder = new Decoder(Small);
+        foreach ((_, TorchSharp.Modules.Parameter parameter) in decoder.named_parameters())
+        {
+            parameter.mul_(5); // as if it had learned something
+        }
+
+        decoder.eval();
+        return decoder;
+    }
+}
