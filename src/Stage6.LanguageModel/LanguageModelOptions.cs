@@ -23,6 +23,9 @@ public sealed record LanguageModelOptions
     /// <summary>Heads of attention; default 4.</summary>
     public int Heads { get; init; } = 4;
 
+    /// <summary>Heads of keys and values, each for several of attention; default 2.</summary>
+    public int KeyHeads { get; init; } = 2;
+
     /// <summary>The longest text in tokens; default 512.</summary>
     public int Context { get; init; } = 512;
 
@@ -63,5 +66,5 @@ public sealed record LanguageModelOptions
     public CancellationToken Finish { get; init; }
 
     /// <summary>The members that decide what is learned of given texts, as text.</summary>
-    internal string Recipe => FormattableString.Invariant($"{Seed} {Width} {Blocks} {Heads} {Context} {Dropout} {Rounds} {BatchTokens} {LearningRate} {WarmUpSteps} {WeightDecay}");
+    internal string Recipe => FormattableString.Invariant($"{Seed} {Width} {Blocks} {Heads} {KeyHeads} {Context} {Dropout} {Rounds} {BatchTokens} {LearningRate} {WarmUpSteps} {WeightDecay}");
 }

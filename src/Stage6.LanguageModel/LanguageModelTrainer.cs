@@ -52,7 +52,8 @@ public static class LanguageModelTrainer
         var marks = new Marks(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
         var chosen = new CurriculumOptions();
-        var curriculum = new TranslationCurriculum(CorpusSequences.Training(corpus, Encode, options.Cancellation), marks, chosen, options.Seed);
+        IReadOnlyList<TokenizedMessage> messages = CorpusSequences.Training(corpus, Encode, options.Cancellation);
+        var curriculum = new TranslationCurriculum(messages, marks, chosen, options.Seed);
         IReadOnlyList<LearnedSequence> validation = CorpusSequences.Measured(corpus, Split.Validation, marks, Encode, chosen.LongestSequence, MeasuredEvery);
         using var decoder = new Decoder(new DecoderShape
         {
@@ -60,9 +61,15 @@ public static class LanguageModelTrainer
             Width = options.Width,
             Blocks = options.Blocks,
             Heads = options.Heads,
+            KeyHeads = options.KeyHeads,
             Context = options.Context,
             Dropout = options.Dropout,
         });
+        using (Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.Texts.SelectMany(text => text ?? []))], vocabulary.Tokens.Count, options.Width))
+        {
+            decoder.Begin(meanings);
+        }
+
         decoder.to(device);
         using DisposeScope scope = NewDisposeScope();
         using var state = new TrainingState(decoder, options.LearningRate, options.WeightDecay);

@@ -33,7 +33,7 @@ internal static class DecoderFile
                 TensorSpec.Int64(Mask, ["batch_size", "total_sequence_length"], from: 0, to: 1),
                 TensorSpec.Int64(Positions, ["batch_size", "sequence_length"], from: 0, to: shape.Context - 1),
                 .. blocks.SelectMany(block => (string[])[PastKey, PastValue]).Select((name, i) =>
-                    TensorSpec.Float(Of(name, i / 2), ["batch_size", shape.Heads, "past_sequence_length", shape.HeadSize])),
+                    TensorSpec.Float(Of(name, i / 2), ["batch_size", shape.KeyHeads, "past_sequence_length", shape.HeadSize])),
             ],
             Outputs = [Logits, .. blocks.SelectMany(block => (string[])[Of(PresentKey, block), Of(PresentValue, block)])],
             Sizes = new Dictionary<string, long[]>

@@ -43,7 +43,7 @@ internal static class ModelFolder
                 ["hidden_size"] = shape.Width,
                 ["head_size"] = shape.HeadSize,
                 ["num_attention_heads"] = shape.Heads,
-                ["num_key_value_heads"] = shape.Heads,
+                ["num_key_value_heads"] = shape.KeyHeads,
                 ["num_hidden_layers"] = shape.Blocks,
                 ["inputs"] = new JsonObject
                 {

@@ -26,7 +26,7 @@ internal sealed class CachedDecoder : nn.Module<Tensor, Tensor, Tensor, List<Ten
     /// <param name="tokens">int64 [batch, length].</param>
     /// <param name="mask">1 for a token and 0 for padding, of those before too, int64 [batch, before + length].</param>
     /// <param name="positions">Where the tokens stand in their text, int64 [batch, length].</param>
-    /// <param name="past">Keys and values of each block in turn, [batch, heads, before, size].</param>
+    /// <param name="past">Keys and values of each block in turn, [batch, key heads, before, size].</param>
     public override (Tensor Logits, List<Tensor> Present) forward(Tensor tokens, Tensor mask, Tensor positions, List<Tensor> past)
     {
         long length = tokens.shape[1], total = mask.shape[1];

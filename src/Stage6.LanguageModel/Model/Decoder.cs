@@ -9,6 +9,8 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <remarks>One table for both: Press and Wolf, "Using the Output Embedding to Improve Language Models", 2017. Not safe to use from several threads.</remarks>
 internal sealed class Decoder : nn.Module<Tensor, Tensor>
 {
+    private const double Spread = 0.02, MeaningShare = 0.87;
+
     private readonly Dropout dropout;
 
     /// <param name="shape">Its sizes.</param>
@@ -23,7 +25,7 @@ internal sealed class Decoder : nn.Module<Tensor, Tensor>
         dropout = nn.Dropout(shape.Dropout);
         using (no_grad())
         {
-            nn.init.normal_(Tokens.weight!, 0, 0.02);
+            nn.init.normal_(Tokens.weight!, 0, Spread);
         }
 
         RegisterComponents();
@@ -43,6 +45,14 @@ internal sealed class Decoder : nn.Module<Tensor, Tensor>
 
     /// <summary>The last norm.</summary>
     public LayerNorm Norm { get; }
+
+    /// <summary>Lets the rows of tokens begin with what they mean, mixed with chance.</summary>
+    /// <param name="rows">Of length 1, [vocabulary, width].</param>
+    public void Begin(Tensor rows)
+    {
+        using var off = no_grad();
+        Tokens.weight!.mul_(Math.Sqrt(1 - (MeaningShare * MeaningShare))).add_(rows * (MeaningShare * Spread * Math.Sqrt(Shape.Width)));
+    }
 
     /// <summary>Tokens, int64 [batch, length], padded at the end with anything: what is known at each position, [batch, length, width].</summary>
     public override Tensor forward(Tensor tokens)

@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 namespace MlNetPath.Stage6.LanguageModel;
 
 /// <summary>One block: each position looks at those before it (attention), then two layers work on it alone; both with a way around them, and a norm before.</summary>
-/// <remarks>Vaswani et al., "Attention Is All You Need", 2017; norms first: Xiong et al., "On Layer Normalization in the Transformer Architecture", 2020.</remarks>
+/// <remarks>Vaswani et al., "Attention Is All You Need", 2017; norms first: Xiong et al., "On Layer Normalization in the Transformer Architecture", 2020; fewer heads of keys: Ainslie et al., "GQA", 2023.</remarks>
 internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, (Tensor Result, Tensor Keys, Tensor Values)>, IOnnxMultiModule
 {
-    private readonly int heads, size;
+    private readonly int heads, keyHeads, size;
     private readonly LayerNorm beforeAttention, beforeLayers;
     private readonly Linear look, collect, first, second;
     private readonly Dropout dropout;
@@ -18,10 +18,10 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, T
     public DecoderBlock(DecoderShape shape)
         : base("block")
     {
-        (heads, size) = (shape.Heads, shape.HeadSize);
+        (heads, keyHeads, size) = (shape.Heads, shape.KeyHeads, shape.HeadSize);
         beforeAttention = nn.LayerNorm(shape.Width);
         beforeLayers = nn.LayerNorm(shape.Width);
-        look = nn.Linear(shape.Width, 3 * shape.Width, hasBias: false);
+        look = nn.Linear(shape.Width, (heads + (2 * keyHeads)) * size);
         collect = nn.Linear(shape.Width, shape.Width, hasBias: false);
         first = nn.Linear(shape.Width, 4 * shape.Width);
         second = nn.Linear(4 * shape.Width, shape.Width);
@@ -34,6 +34,7 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, T
             nn.init.normal_(first.weight!, 0, spread);
             nn.init.normal_(collect.weight!, 0, spread / Math.Sqrt(2.0 * shape.Blocks));
             nn.init.normal_(second.weight!, 0, spread / Math.Sqrt(2.0 * shape.Blocks));
+            look.bias!.zero_();
             first.bias!.zero_();
             second.bias!.zero_();
         }
@@ -47,45 +48,49 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, T
     public Tensor Learn(Tensor x, Tensor turn)
     {
         (Tensor queries, Tensor keys, Tensor values) = Look(x, turn);
-        return Add(x, nn.functional.scaled_dot_product_attention(queries, keys, values, is_casual: true));
+        return Add(x, nn.functional.scaled_dot_product_attention(queries, ForAll(keys), ForAll(values), is_casual: true));
     }
 
     /// <summary>Some tokens behind others that were computed before.</summary>
     /// <param name="x">[batch, length, width].</param>
     /// <param name="turn">Where the tokens stand.</param>
     /// <param name="hidden">0 where a query may look at a key and something very negative where not, [batch, 1, length, before + length].</param>
-    /// <param name="keysBefore">[batch, heads, before, size].</param>
-    /// <param name="valuesBefore">[batch, heads, before, size].</param>
+    /// <param name="keysBefore">[batch, key heads, before, size].</param>
+    /// <param name="valuesBefore">[batch, key heads, before, size].</param>
     /// <returns>[batch, length, width], and keys and values with the new ones.</returns>
     public override (Tensor Result, Tensor Keys, Tensor Values) forward(Tensor x, Tensor turn, Tensor hidden, Tensor keysBefore, Tensor valuesBefore)
     {
         (Tensor queries, Tensor keys, Tensor values) = Look(x, turn);
         (keys, values) = (cat([keysBefore, keys], 2), cat([valuesBefore, values], 2));
-        Tensor weights = ((queries / Math.Sqrt(size)).matmul(keys.transpose(2, 3)) + hidden).softmax(-1);
-        return (Add(x, weights.matmul(values)), keys, values);
+        Tensor weights = ((queries / Math.Sqrt(size)).matmul(ForAll(keys).transpose(2, 3)) + hidden).softmax(-1);
+        return (Add(x, weights.matmul(ForAll(values))), keys, values);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<OnnxValue> Export(OnnxScope g, IReadOnlyList<OnnxValue?> inputs)
     {
         (OnnxValue x, OnnxValue turn, OnnxValue hidden) = (inputs[0]!, inputs[1]!, inputs[2]!);
-        int width = heads * size;
-        OnnxValue Split(OnnxValue all, int part) =>
-            g.Transpose(g.Reshape(g.Slice(all, 2, part * width, (part + 1) * width), g.Length(x, 0), g.Length(x, 1), g.Integers(heads), g.Integers(size)), 0, 2, 1, 3);
+        OnnxValue batch = g.Length(x, 0), length = g.Length(x, 1);
+        int width = heads * size, perKey = heads / keyHeads;
         OnnxValue looked = g.Call(look, g.Call(beforeAttention, x));
-        OnnxValue queries = Rotation.Turn(g, Split(looked, 0), turn, size);
-        OnnxValue keys = g.Concat(2, inputs[3]!, Rotation.Turn(g, Split(looked, 1), turn, size)), values = g.Concat(2, inputs[4]!, Split(looked, 2));
-        OnnxValue weights = g.Softmax(g.Add(g.MatMul(g.Mul(queries, 1 / Math.Sqrt(size)), g.Transpose(keys, 0, 1, 3, 2)), hidden), -1);
-        OnnxValue seen = g.Reshape(g.Transpose(g.MatMul(weights, values), 0, 2, 1, 3), g.Length(x, 0), g.Length(x, 1), g.Integers(width));
-        OnnxValue y = g.Add(x, g.Call(collect, seen));
+        OnnxValue Split(int start, int count) => g.Transpose(g.Reshape(g.Slice(looked, 2, start * size, (start + count) * size), batch, length, g.Integers(count), g.Integers(size)), 0, 2, 1, 3);
+        OnnxValue keys = g.Concat(2, inputs[3]!, Rotation.Turn(g, Split(heads, keyHeads), turn, size)), values = g.Concat(2, inputs[4]!, Split(heads + keyHeads, keyHeads));
+
+        // Heads of a key head side by side as further queries, so that keys and values need not be repeated.
+        OnnxValue queries = g.Reshape(g.Mul(Rotation.Turn(g, Split(0, heads), turn, size), 1 / Math.Sqrt(size)), batch, g.Integers(keyHeads), g.Integers(perKey), length, g.Integers(size));
+        OnnxValue weights = g.Softmax(g.Add(g.MatMul(queries, g.Unsqueeze(g.Transpose(keys, 0, 1, 3, 2), 2)), g.Unsqueeze(hidden, 1)), -1);
+        OnnxValue seen = g.Reshape(g.MatMul(weights, g.Unsqueeze(values, 2)), batch, g.Integers(heads), length, g.Integers(size));
+        OnnxValue y = g.Add(x, g.Call(collect, g.Reshape(g.Transpose(seen, 0, 2, 1, 3), batch, length, g.Integers(width))));
         return [g.Add(y, g.Call(second, g.Gelu(g.Call(first, g.Call(beforeLayers, y))))), keys, values];
     }
 
     private (Tensor Queries, Tensor Keys, Tensor Values) Look(Tensor x, Tensor turn)
     {
-        Tensor[] parts = look.call(beforeAttention.call(x)).view(x.shape[0], x.shape[1], 3, heads, size).permute(2, 0, 3, 1, 4).unbind(0); // each [batch, heads, length, size]
+        Tensor[] parts = look.call(beforeAttention.call(x)).view(x.shape[0], x.shape[1], heads + (2 * keyHeads), size).transpose(1, 2).split([heads, keyHeads, keyHeads], 1); // each [batch, heads, length, size]
         return (Rotation.Turn(parts[0], turn), Rotation.Turn(parts[1], turn), parts[2]);
     }
+
+    private Tensor ForAll(Tensor x) => keyHeads == heads ? x : x.repeat_interleave(heads / keyHeads, 1);
 
     private Tensor Add(Tensor x, Tensor seen)
     {

@@ -15,6 +15,9 @@ internal sealed record DecoderShape
     /// <summary>Heads of attention; the width is a multiple of twice as many.</summary>
     public int Heads { get; init; } = 4;
 
+    /// <summary>Heads of keys and values, each for several of attention; the heads are a multiple of them. Few make the cache small, and so late tokens cheap.</summary>
+    public int KeyHeads { get; init; } = 2;
+
     /// <summary>The longest text in tokens.</summary>
     public int Context { get; init; } = 512;
 

@@ -6,7 +6,7 @@ namespace MlNetPath.Stage6.LanguageModel.Tests;
 
 public sealed class DecoderTests
 {
-    private static readonly DecoderShape Small = new() { Vocabulary = 50, Width = 32, Blocks = 3, Heads = 2, Context = 24, Dropout = 0 };
+    private static readonly DecoderShape Small = new() { Vocabulary = 50, Width = 32, Blocks = 3, Heads = 4, KeyHeads = 2, Context = 24, Dropout = 0 };
 
     public DecoderTests() => TorchRuntime.Load();
 
@@ -52,7 +52,7 @@ public sealed class DecoderTests
             float worst = 0;
             for (int start = 0, length = 5; start < Length; start += length, length = 1) // five tokens at first, then one at a time
             {
-                IEnumerable<OnnxInput> cache = past.Select(own => OnnxInput.Of<float>(own.Name, own.Values, 1, Small.Heads, start, Small.HeadSize));
+                IEnumerable<OnnxInput> cache = past.Select(own => OnnxInput.Of<float>(own.Name, own.Values, 1, Small.KeyHeads, start, Small.HeadSize));
                 using OnnxResults results = file.Run(
                 [
                     OnnxInput.Of<long>(DecoderFile.Tokens, text[start..(start + length)], 1, length),
