@@ -13,9 +13,6 @@ namespace MlNetPath.Stage4.DeepNetwork;
 /// <summary>A network that has learned, with the temperature that validation asks for.</summary>
 internal sealed class TrainedNetwork : IDisposable
 {
-    // libtorch has one source of random numbers and one number of threads for the whole process, so trainings take turns.
-    private static readonly SemaphoreSlim Turn = new(1);
-
     private const double UsualShare = 0.3, LeastShare = 0.3;
 
     private readonly CalibratedNetwork network;
@@ -42,15 +39,8 @@ internal sealed class TrainedNetwork : IDisposable
     /// <param name="warn">Told what broke training off, where something was learned before.</param>
     public static TrainedNetwork Train(IReadOnlyList<string> labels, TextData data, TextData? validation, TextData more, DeepTextOptions options, int seed, Action<string> warn)
     {
-        Turn.Wait(options.Cancellation);
-        try
-        {
-            return TrainNow(labels, data, validation, more, options, seed, warn);
-        }
-        finally
-        {
-            Turn.Release();
-        }
+        using TrainingTurn turn = TrainingTurn.Take(options.Cancellation);
+        return TrainNow(labels, data, validation, more, options, seed, warn);
     }
 
     private static TrainedNetwork TrainNow(IReadOnlyList<string> labels, TextData data, TextData? validation, TextData more, DeepTextOptions options, int seed, Action<string> warn)
@@ -88,16 +78,7 @@ internal sealed class TrainedNetwork : IDisposable
         }
 
         var learner = new TextLearner(network, texts, measured, options.BalanceLabels ? LabelWeights(all, labels.Count, device) : null, options.LabelSmoothing, device);
-        string? problem = new TrainingLoop<TrainingBatch>(state, learner, LoopOf(options, Stopwatch.GetElapsedTime(start), measured is not null, seed), checkpoint).Run();
-        if (problem is not null)
-        {
-            if (state.BestEpoch == 0)
-            {
-                throw new InputException($"{problem} Nothing is learned.");
-            }
-
-            warn($"{problem} The network of epoch {state.BestEpoch}, the best before, is kept.");
-        }
+        new TrainingLoop<TrainingBatch>(state, learner, LoopOf(options, Stopwatch.GetElapsedTime(start), measured is not null, seed), checkpoint).Run(warn);
 
         network.Use(table);
         training.Dispose();

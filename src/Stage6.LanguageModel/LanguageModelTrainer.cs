@@ -11,13 +11,10 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <summary>Trains the language model of a corpus, which writes its languages and translates, and writes it as a folder that text generators load.</summary>
 public static class LanguageModelTrainer
 {
-    // libtorch has one source of random numbers and one number of threads for the whole process, so trainings take turns.
-    private static readonly SemaphoreSlim Turn = new(1);
-
     // All validation messages would take as long as a tenth of the learning.
     private const int MeasuredEvery = 8;
 
-    /// <summary>Trains, when no other training of this class runs in this process.</summary>
+    /// <summary>Trains, when no other training runs in this process.</summary>
     /// <param name="corpus">Messages in all languages; the training split is learned, and the validation split chooses the best epoch.</param>
     /// <param name="vocabulary">The tokens.</param>
     /// <param name="folder">Where the model is written; it is made where it is missing.</param>
@@ -32,19 +29,7 @@ public static class LanguageModelTrainer
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new();
-        Turn.Wait(options.Cancellation);
-        try
-        {
-            TrainNow(corpus, vocabulary, folder, options, warn);
-        }
-        finally
-        {
-            Turn.Release();
-        }
-    }
-
-    private static void TrainNow(ParallelCorpus corpus, BpeVocabulary vocabulary, string folder, LanguageModelOptions options, Action<string>? warn)
-    {
+        using TrainingTurn turn = TrainingTurn.Take(options.Cancellation);
         TorchRuntime.Load();
         Device device = TrainingDevice.Choose(options.Device);
         set_num_threads(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
@@ -52,9 +37,10 @@ public static class LanguageModelTrainer
         var marks = new Marks(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
         var chosen = new CurriculumOptions();
-        IReadOnlyList<TokenizedMessage> messages = CorpusSequences.Training(corpus, Encode, options.Cancellation);
+        var sequences = new CorpusSequences(corpus, Encode);
+        IReadOnlyList<TokenizedMessage> messages = sequences.Training(options.Cancellation);
         var curriculum = new TranslationCurriculum(messages, marks, chosen, options.Seed);
-        IReadOnlyList<LearnedSequence> validation = CorpusSequences.Measured(corpus, Split.Validation, marks, Encode, chosen.LongestSequence, MeasuredEvery);
+        IReadOnlyList<LearnedSequence> validation = sequences.Measured(Split.Validation, marks, chosen.LongestSequence, MeasuredEvery);
         using var decoder = new Decoder(new DecoderShape
         {
             Vocabulary = vocabulary.Tokens.Count,
@@ -80,7 +66,7 @@ public static class LanguageModelTrainer
         }
 
         var learner = new SequenceLearner(decoder, curriculum, validation, options.BatchTokens, device);
-        string? problem = new TrainingLoop<SequenceBatch>(state, learner, new LoopOptions
+        new TrainingLoop<SequenceBatch>(state, learner, new LoopOptions
         {
             Doing = "language model",
             MaxEpochs = options.Rounds * chosen.EpochsInRound,
@@ -91,16 +77,7 @@ public static class LanguageModelTrainer
             Progress = options.Progress,
             Cancellation = options.Cancellation,
             Finish = options.Finish,
-        }, checkpoint).Run();
-        if (problem is not null)
-        {
-            if (state.BestEpoch == 0)
-            {
-                throw new InputException($"{problem} Nothing is learned.");
-            }
-
-            warn?.Invoke($"{problem} The model of epoch {state.BestEpoch}, the best before, is kept.");
-        }
+        }, checkpoint).Run(warn);
 
         decoder.cpu();
         ModelFolder.Write(folder, decoder, vocabulary, marks, new Dictionary<string, string>

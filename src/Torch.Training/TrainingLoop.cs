@@ -24,9 +24,10 @@ internal sealed class TrainingLoop<TBatch>(TrainingState state, ILearner<TBatch>
     private double Seconds => state.Seconds + watch.Elapsed.TotalSeconds;
 
     /// <summary>Trains, from where the state is. At the end the network is the best one.</summary>
-    /// <returns>What broke training off, or null.</returns>
+    /// <param name="warn">Told what broke training off, where something was learned before; null for nobody.</param>
+    /// <exception cref="InputException">Training diverged before anything was learned.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop; the checkpoint stays.</exception>
-    public string? Run()
+    public void Run(Action<string>? warn)
     {
         watch.Start();
         lastCheckpoint = Stopwatch.GetTimestamp();
@@ -40,8 +41,17 @@ internal sealed class TrainingLoop<TBatch>(TrainingState state, ILearner<TBatch>
             }
         }
 
+        if (problem is not null)
+        {
+            if (state.BestEpoch == 0)
+            {
+                throw new InputException($"{problem} Nothing is learned.");
+            }
+
+            warn?.Invoke($"{problem} The network of epoch {state.BestEpoch}, the best before, is kept.");
+        }
+
         state.PutBack();
-        return problem;
     }
 
     private bool IsOutOfTime => options.Finish.IsCancellationRequested || Seconds >= options.Budget?.TotalSeconds;

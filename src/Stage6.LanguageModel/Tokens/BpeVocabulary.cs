@@ -25,6 +25,9 @@ public sealed class BpeVocabulary
     /// <summary>The pairs of ids that are merged, the first first.</summary>
     public IReadOnlyList<(int Left, int Right)> Merges { get; }
 
+    /// <summary>The same as <c>merges.txt</c> writes them, a space between.</summary>
+    internal IEnumerable<string> MergeLines => Merges.Select(merge => $"{Tokens[merge.Left]} {Tokens[merge.Right]}");
+
     /// <summary>The special tokens and their ids.</summary>
     public IReadOnlyDictionary<string, int> SpecialTokens { get; }
 
@@ -51,7 +54,7 @@ public sealed class BpeVocabulary
         IReadOnlyDictionary<string, int>? special = specialTokensInText ? SpecialTokens : null;
         return BpeTokenizer.Create(new BpeOptions(Tokens.Select((token, id) => KeyValuePair.Create(token, id)))
         {
-            Merges = Merges.Select(merge => $"{Tokens[merge.Left]} {Tokens[merge.Right]}"),
+            Merges = MergeLines,
             ByteLevel = true,
             Normalizer = new WellFormedText(),
             PreTokenizer = new RegexPreTokenizer(Compile(Pattern), special),

@@ -26,7 +26,7 @@ internal static class TokenizerReader
             throw new InputException($"'{tokens}' contradicts the {TokenizerFile} beside it in the token '{token}'. Take both from one training.");
         }
 
-        if (File.Exists(merges) && !ReadLines(merges).SequenceEqual(vocabulary.Merges.Select(merge => $"{vocabulary.Tokens[merge.Left]} {vocabulary.Tokens[merge.Right]}")))
+        if (File.Exists(merges) && !ReadLines(merges).SequenceEqual(vocabulary.MergeLines))
         {
             throw new InputException($"'{merges}' has other merges than the {TokenizerFile} beside it. Take both from one training.");
         }

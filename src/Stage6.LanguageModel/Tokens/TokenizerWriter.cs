@@ -26,7 +26,7 @@ internal static class TokenizerWriter
     /// <exception cref="InputException">The folder cannot be written.</exception>
     public static void Write(BpeVocabulary vocabulary, string folder)
     {
-        string[] merges = [.. vocabulary.Merges.Select(merge => $"{vocabulary.Tokens[merge.Left]} {vocabulary.Tokens[merge.Right]}")];
+        string[] merges = [.. vocabulary.MergeLines];
         Atomically.WriteText(Path.Combine(folder, VocabularyFile), Json(writer => WriteVocabulary(writer, vocabulary)));
         Atomically.WriteText(Path.Combine(folder, MergesFile), string.Concat(merges.Prepend(MergesHeader).Select(line => line + "\n")));
         Atomically.WriteText(Path.Combine(folder, TokenizerFile), Json(writer => WriteTokenizer(writer, vocabulary, merges)));
