@@ -49,7 +49,7 @@ internal static class BarsRun
         ("network", NetworkRun.Measure,
         [
             new("models/languages, texts/s in batch", NetworkRun.Plain, "texts/s", AtLeast: 15_000),
-            new("models/languages in 8 bits, texts/s of those in 32", NetworkRun.Int8, "of 32 bits", AtLeast: 1),
+            new("models/languages in 8 bits, texts/s of those in 32", NetworkRun.Int8, "times as fast", AtLeast: 1),
             new("models/languages, one text, µs (p50)", NetworkRun.Plain, "one text, µs (p50)", AtMost: 300),
             new("models/languages, load, ms", NetworkRun.Plain, "load, ms", AtMost: 100),
             new("models/languages, memory, MB", NetworkRun.Plain, "memory, MB", AtMost: 60),

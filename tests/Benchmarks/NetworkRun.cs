@@ -47,7 +47,7 @@ internal static class NetworkRun
                 {
                     ["way"] = way.Name,
                     ["texts/s"] = Math.Round(texts.Length / seconds[i]),
-                    ["of 32 bits"] = Math.Round(seconds[0] / seconds[i], 2),
+                    ["times as fast"] = Math.Round(seconds[0] / seconds[i], 2),
                     ["one text, µs (p50)"] = Math.Round(1e6 * one),
                     ["load, ms"] = Math.Round(ready[0]),
                     ["memory, MB"] = Math.Round(ready[1], 1),

@@ -12,7 +12,7 @@ public sealed class WorkedExamples : TorchTests
         const int Width = 32;
         Tensor x = randn(64, Width);
 
-        // Layers one after the other, each a weighted sum and a sigmoid. How large is the gradient of the first one's weights?
+        // Layers one after the other, each a weighted sum and a sigmoid, with random weights: nothing is trained. How large is the gradient of the first one's weights?
         float Gradient(int depth, bool wayAround)
         {
             manual_seed(1);
@@ -31,7 +31,7 @@ public sealed class WorkedExamples : TorchTests
         float one = Gradient(depth: 1, wayAround: false), eight = Gradient(depth: 8, wayAround: false);
         float around = Gradient(depth: 8, wayAround: true);
         Assert.True(eight < one / 10_000);     // seven more layers, and next to nothing arrives
-        Assert.True(around > one);             // with a way around, all of it
+        Assert.True(around > one);             // with a way around each, even more than one layer gets
         #endregion
     }
 
@@ -65,8 +65,8 @@ public sealed class WorkedExamples : TorchTests
     {
         #region pooling
         Tensor scores = tensor(new float[] { 2, 1, 0, 0 });                         // how important each position is; the last two are padding
-        Tensor hidden = tensor(new float[] { 0, 0, -10_000, -10_000 });
-        float[] weights = (scores + hidden).softmax(0).data<float>().ToArray();
+        Tensor never = tensor(new float[] { 0, 0, -10_000, -10_000 });                // e^-10000 is 0
+        float[] weights = (scores + never).softmax(0).data<float>().ToArray();
         Assert.Equal([0.731f, 0.269f, 0, 0], weights.Select(w => MathF.Round(w, 3)));
 
         Tensor values = tensor(new float[] { 10, 20, 77, 77 });                      // one number of each position
@@ -79,14 +79,15 @@ public sealed class WorkedExamples : TorchTests
     {
         #region leave-out
         // Bucket 7 stands for an n-gram of one text, which is Czech (0); bucket 8 is in Czech texts of both folds, and in a German (1) one.
+        // A row has three numbers: Czech, German, and how often the bucket was met.
         var counts = new EvidenceCounts(buckets: 10, labels: 2);
         counts.AddFold([([7, 8], 0)]);
-        counts.AddFold([([8], 0), ([8, 9], 1), ([9], 1)]);
+        counts.AddFold([([8], 0), ([8, 9], 0), ([8, 9], 1), ([9], 1)]);
 
         (int[] buckets, float[] rows) = counts.Without(fold: 0);                     // what the other fold says
         Assert.Equal([7, 8], buckets);
         Assert.Equal([0, 0, 0], rows[..3]);                                          // of bucket 7: nothing
-        Assert.True(rows[3] > rows[4]);                                              // of bucket 8: rather Czech
+        Assert.True(rows[3] > rows[4]);                                              // of bucket 8: rather Czech, twice against once
 
         (_, _, float[] all) = counts.Whole();
         Assert.True(all[0] - all[1] > 4);                                            // who looks himself up is very sure

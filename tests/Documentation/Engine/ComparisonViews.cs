@@ -11,6 +11,7 @@ internal static class ComparisonViews
     {
         ["stage-table"] = ReportTables.Main,
         ["change-table"] = ReportTables.Comparisons,
+        ["source-table"] = ReportTables.Sources,
         ["accuracy-table"] = ReportTables.Accuracy,
         ["slice-table"] = ReportTables.Slices,
         ["label-table"] = report => ReportTables.Labels(report, "F1", label => Figures.Measure(label.F1)),
