@@ -56,11 +56,17 @@ public sealed record ExportOptions
     /// </summary>
     public bool WriteTestData { get; init; }
 
+    /// <summary>
+    /// Called with the path of the finished file, when it has passed the parity check and before it takes its place: a proof of one's own, on real data for instance. If this throws, the exception goes to the caller, nothing is written, and
+    /// what was there before stays. It must leave no file open. Default: nothing more is checked.
+    /// </summary>
+    public Action<string>? Check { get; init; }
+
     /// <summary>The inputs that are not left out: those of the file.</summary>
     internal IEnumerable<TensorSpec> Given => Inputs.OfType<TensorSpec>();
 
     /// <exception cref="ArgumentException">Something is missing, or no export could go by it.</exception>
-    internal void Check()
+    internal void ThrowIfUnusable()
     {
         ArgumentNullException.ThrowIfNull(Inputs);
         ThrowIfNull(Outputs, nameof(Outputs));

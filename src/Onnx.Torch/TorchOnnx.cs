@@ -22,13 +22,13 @@ public static class TorchOnnx
     /// differs, or a file that cannot be written. Nothing is written, and what was there before stays.
     /// </exception>
     /// <exception cref="TorchNotAvailableException">libtorch cannot be loaded here.</exception>
-    /// <remarks>Not safe to call from several threads for the same network, since it is put into evaluation mode meanwhile.</remarks>
+    /// <remarks>What <see cref="ExportOptions.Check"/> throws goes to the caller. Not safe to call from several threads for the same network, since it is put into evaluation mode meanwhile.</remarks>
     public static ExportReport Export(nn.Module network, string path, ExportOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        options.ThrowIfUnusable();
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
         {
             throw new OnnxExportException($"Cannot write '{path}': its folder does not exist.") { Failure = ExportFailure.File };
@@ -52,6 +52,7 @@ public static class TorchOnnx
                 {
                     bytes = Directory.GetFiles(Path.GetDirectoryName(file)!).Sum(f => new FileInfo(f).Length);
                     parity = ParityCheck.Run(network, graph, file, options, sets);
+                    options.Check?.Invoke(file);
                     sets?.Place();
                 },
             });

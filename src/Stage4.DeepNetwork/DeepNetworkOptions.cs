@@ -7,7 +7,9 @@ namespace MlNetPath.Stage4.DeepNetwork;
 public sealed record DeepNetworkOptions : LongTrainingOptions
 {
     /// <summary>
-    /// The network and how it learns; null, the default, for those of the profile. What the stage itself knows overrules it: columns, validation texts, seed, threads, device, progress, checkpoints, how the task's texts may be varied.
+    /// The network and how it learns; null, the default, for those of the profile. What the stage itself knows overrules it: the columns, the validation texts (and with them
+    /// <see cref="DeepTextOptions.ValidationFraction"/>), the further texts, what is held out, how texts are varied, metadata, seed, threads, device, progress, cancellation, finishing, checkpoints and resuming; and
+    /// <see cref="LongTrainingOptions.Budget"/>, where it is given, the time limit. All else of it holds, <see cref="DeepTextOptions.ModelPath"/> too.
     /// </summary>
     public DeepTextOptions? Training { get; init; }
 
@@ -19,17 +21,18 @@ public sealed record DeepNetworkOptions : LongTrainingOptions
 
     /// <summary>True for options that give the same model.</summary>
     /// <param name="other">The other options.</param>
-    public bool Equals(DeepNetworkOptions? other) => base.Equals(other) && (Training?.Recipe, Augment, MoreTexts) == (other!.Training?.Recipe, other.Augment, other.MoreTexts);
+    public bool Equals(DeepNetworkOptions? other) => base.Equals(other) && (Training?.Recipe, Training?.Budget, Augment, MoreTexts) == (other!.Training?.Recipe, other.Training?.Budget, other.Augment, other.MoreTexts);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Training?.Recipe, Augment, MoreTexts);
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Training?.Recipe, Training?.Budget, Augment, MoreTexts);
 
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         base.PrintMembers(builder);
-        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $", Training = {Training?.Recipe}, Augment = {Augment}, MoreTexts = {MoreTexts}");
+        string budget = Training?.Budget is { } time ? FormattableString.Invariant($" in {time}") : ""; // no more where there is none: artifacts are kept under this text
+        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $", Training = {Training?.Recipe}{budget}, Augment = {Augment}, MoreTexts = {MoreTexts}");
         return true;
     }
 }

@@ -4,7 +4,6 @@ using Microsoft.ML.Data;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
-using MlNetPath.Onnx.MLNet;
 using MlNetPath.Onnx.Runtime;
 using MlNetPath.Torch.Training;
 
@@ -49,7 +48,10 @@ public sealed class DeepNetworkStage : IStage
 
         Directory.CreateDirectory(Path.Combine(folder, "1"));
         OnnxFile.Write(file, Path.Combine(folder, ModelFile));
-        TrainingCurves.Write(folder, network.History);
+        if (network.History.Count > 0) // an artifact without its curves is loaded, too
+        {
+            TrainingCurves.Write(folder, network.History);
+        }
     }
 
     /// <inheritdoc/>
@@ -57,13 +59,13 @@ public sealed class DeepNetworkStage : IStage
     {
         ArgumentNullException.ThrowIfNull(ml);
         string path = Path.Combine(folder, ModelFile);
+        IReadOnlyList<TrainingPoint> history = TrainingCurves.Read(folder);
         try
         {
-            var options = new ClassifyTextOptions { Model = new() { Provider = ExecutionProvider.Cpu, Threads = 1 } }; // whoever wants to be fast reads with several cursors
-            ITransformer scoring = ml.Transforms.ClassifyText(path, options).Fit(NoTexts.View);
+            ITransformer scoring = NetworkScoring.Load(ml, path, NoTexts.View, StageColumns.Text, ExecutionProvider.Cpu, threads: 1); // whoever wants to be fast reads with several cursors
             VBuffer<ReadOnlyMemory<char>> labels = default;
             scoring.GetOutputSchema(NoTexts.View.Schema)[StageColumns.Score].GetSlotNames(ref labels);
-            return new DeepTextTransformer(scoring, path, [.. labels.DenseValues().Select(label => label.ToString())], []);
+            return new DeepTextTransformer(scoring, path, [.. labels.DenseValues().Select(label => label.ToString())], history);
         }
         catch (OnnxModelException e)
         {

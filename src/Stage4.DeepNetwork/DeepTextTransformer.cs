@@ -7,7 +7,7 @@ using MlNetPath.Torch.Training;
 namespace MlNetPath.Stage4.DeepNetwork;
 
 /// <summary>
-/// What <see cref="DeepTextTrainer"/> learned, as a pipeline around an ONNX file: adds <c>PredictedLabel</c> (text) and <c>Score</c> (a probability a label, with the labels as slot names).
+/// What <see cref="DeepTextTrainer"/> learned, as a pipeline around an ONNX file: adds <c>PredictedLabel</c> (text, so that no <c>MapKeyToValue</c> is needed) and <c>Score</c> (a probability a label, with the labels as slot names).
 /// <c>mlContext.Model.Save</c> writes it; loading needs no libtorch, only <c>mlContext.ComponentCatalog.RegisterAssembly(typeof(OnnxScoringCatalog).Assembly)</c> of MlNetPath.Onnx.MLNet.
 /// </summary>
 /// <remarks>Safe to use from many threads, except for <see cref="Dispose"/>.</remarks>
@@ -27,7 +27,7 @@ public sealed class DeepTextTransformer : ITransformer, IDisposable
     /// <summary>The labels in the order of the scores.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>How training went, epoch by epoch; empty where the model was loaded.</summary>
+    /// <summary>How training went, epoch by epoch; empty where the model was loaded from a place that does not tell.</summary>
     public IReadOnlyList<TrainingPoint> History { get; }
 
     /// <summary>The proof that the file computes what the network computes; null where the model was loaded.</summary>

@@ -6,7 +6,8 @@ namespace MlNetPath.Stage4.DeepNetwork;
 /// <summary>What a network was trained with, as its file's metadata keeps it, so that the card can be written from the file.</summary>
 internal sealed record TrainingFacts
 {
-    private const string Key = "mlnetpath.training";
+    /// <summary>What it is called in the metadata.</summary>
+    public const string Key = "mlnetpath.training";
 
     /// <summary>Epochs that were begun.</summary>
     public required int Epochs { get; init; }
@@ -20,8 +21,8 @@ internal sealed record TrainingFacts
     /// <summary>Whether further texts were learned.</summary>
     public required bool MoreTexts { get; init; }
 
-    /// <summary>Training texts that equal a text held out, case and white space aside: none, or the training would not have begun.</summary>
-    public required int Overlap { get; init; }
+    /// <summary>How many training texts were left out since they equal a text that is held out; null in files of a time when they were not counted.</summary>
+    public int? LeftOut { get; init; }
 
     /// <summary>The longest part of a text that is read.</summary>
     public required int MaxBytes { get; init; }

@@ -27,7 +27,7 @@ internal sealed record LabelsFile(IReadOnlyList<string> Task, IReadOnlyList<stri
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new InputException($"'{path}' cannot be read: {e.Message} Give --onnx the model's file anew.", e);
+            throw new InputException($"'{path}' cannot be read: {e.Message} Make the artifact anew from the model's file.", e);
         }
     }
 }

@@ -13,20 +13,32 @@ namespace MlNetPath.Stage5.OnnxScoring;
 public sealed class OnnxFileStage : IStage
 {
     private readonly ModelFiles files;
-    private readonly IReadOnlyList<string>? labels;
+    private readonly IReadOnlyList<string>? given;
+    private readonly string sha256;
 
     /// <summary>Reads the file; whether it fits a task shows when it is fitted.</summary>
     /// <param name="path">The file; its weights may lie in files beside it.</param>
-    /// <param name="labels">The labels in the order of its output, if it does not name them in its metadata.</param>
-    /// <exception cref="InputException">There is no such file, or it is no ONNX model.</exception>
+    /// <param name="labels">The labels in the order of its output, if it does not name them in its metadata. They are copied.</param>
+    /// <exception cref="InputException">There is no such file, it is no ONNX model, or it names other labels than were given, or the same in another order.</exception>
     public OnnxFileStage(string path, IReadOnlyList<string>? labels = null)
     {
         files = ModelFiles.Read(path);
-        this.labels = NamesItsLabels(files.Summary) ? null : labels;
-        DefaultOptions = new OnnxFileOptions { Sha256 = files.Sha256(this.labels) };
+        IReadOnlyList<string>? own = LabelsIn(files.Summary);
+        if (own is not null && labels is not null && !own.SequenceEqual(labels))
+        {
+            throw new InputException($"'{path}' names its labels itself ({string.Join(", ", own)}), and others were given ({string.Join(", ", labels)}). Give none.");
+        }
+
+        given = own is null && labels is not null ? [.. labels] : null;
+        Labels = own ?? given;
+        sha256 = files.Sha256(given);
+        DefaultOptions = new OnnxFileOptions { Sha256 = sha256 };
         string name = Path.GetFileNameWithoutExtension(path);
         Card = new StageCard($"onnx:{name}", name, Deterministic: true) { TrainedElsewhere = true };
     }
+
+    /// <summary>The labels in the order of the file's output, from its metadata or as they were given; null where neither tells.</summary>
+    public IReadOnlyList<string>? Labels { get; }
 
     /// <inheritdoc/>
     public StageCard Card { get; }
@@ -35,14 +47,20 @@ public sealed class OnnxFileStage : IStage
     public StageOptions DefaultOptions { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="InputException">The file is no text classifier, its labels are not known, or they are not those of the task.</exception>
+    /// <exception cref="InputException">The file is no text classifier, its labels are not known, or they are not those of the task; or the options are those of another file.</exception>
     public IEstimator<ITransformer> CreatePipeline(MLContext ml, TextTask task, StageOptions options)
     {
         ArgumentNullException.ThrowIfNull(ml);
         ArgumentNullException.ThrowIfNull(task);
-        return labels is not null || NamesItsLabels(files.Summary)
-            ? Pipeline(ml, files.Path, new LabelsFile(task.Labels, labels))
-            : throw new InputException($"'{files.Path}' does not name its labels in its metadata. Give them in the order of its output, one a line in a file, with --onnx-labels.");
+        ArgumentNullException.ThrowIfNull(options);
+        if (options is OnnxFileOptions { Sha256: { Length: > 0 } wanted } && wanted != sha256)
+        {
+            throw new InputException($"'{files.Path}' is not the file that the options are for: its SHA-256, with that of its labels, is {sha256}, and theirs is {wanted}. Take the stage's own options.");
+        }
+
+        return Labels is not null
+            ? Pipeline(ml, files.Path, new LabelsFile(task.Labels, given))
+            : throw new InputException($"'{files.Path}' does not name its labels in its metadata. Give them in the order of its output.");
     }
 
     /// <inheritdoc/>
@@ -50,7 +68,7 @@ public sealed class OnnxFileStage : IStage
     {
         ArgumentNullException.ThrowIfNull(task);
         files.CopyTo(Path.Combine(folder, ExportedModel.File));
-        new LabelsFile(task.Labels, labels).Write(folder);
+        new LabelsFile(task.Labels, given).Write(folder);
     }
 
     /// <inheritdoc/>
@@ -81,15 +99,15 @@ public sealed class OnnxFileStage : IStage
         }
     }
 
-    private static bool NamesItsLabels(ModelSummary summary)
+    private static IReadOnlyList<string>? LabelsIn(ModelSummary summary)
     {
         try
         {
-            return TextModelInfo.FromMetadata(summary.Metadata).Labels.Count > 0;
+            return TextModelInfo.FromMetadata(summary.Metadata).Labels;
         }
         catch (FormatException)
         {
-            return false;
+            return null;
         }
     }
 }

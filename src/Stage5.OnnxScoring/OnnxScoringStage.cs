@@ -8,11 +8,22 @@ namespace MlNetPath.Stage5.OnnxScoring;
 /// <see cref="IStage.Export"/> writes where its artifact has none. No libtorch is needed. Fitted models are safe to use from many threads, and disposable; <c>mlContext.Model.Save</c> works on them, and
 /// <c>Model.Load</c> needs <c>mlContext.ComponentCatalog.RegisterAssembly(typeof(OnnxScoringCatalog).Assembly)</c> first.
 /// </summary>
-/// <param name="kind">How it is scored.</param>
-/// <param name="source">The stage whose model it is.</param>
-public sealed class OnnxScoringStage(OnnxScoringKind kind, IStage source) : IDerivedStage
+public sealed class OnnxScoringStage : IDerivedStage
 {
     private static readonly Lazy<string?> NoCuda = new(CudaTrial.Run);
+
+    private readonly OnnxScoringKind kind;
+
+    /// <summary>Scores the models of a stage in a way.</summary>
+    /// <param name="kind">How it is scored.</param>
+    /// <param name="source">The stage whose model it is.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is none of its type.</exception>
+    public OnnxScoringStage(OnnxScoringKind kind, IStage source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        this.kind = Enum.IsDefined(kind) ? kind : throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such way to score a model.");
+        Source = source;
+    }
 
     /// <inheritdoc/>
     public StageCard Card => kind switch
@@ -23,7 +34,7 @@ public sealed class OnnxScoringStage(OnnxScoringKind kind, IStage source) : IDer
     };
 
     /// <inheritdoc/>
-    public IStage Source { get; } = source ?? throw new ArgumentNullException(nameof(source));
+    public IStage Source { get; }
 
     /// <summary>Those of the source, which is what they are for.</summary>
     public StageOptions DefaultOptions => Source.DefaultOptions;
@@ -67,10 +78,12 @@ public sealed class OnnxScoringStage(OnnxScoringKind kind, IStage source) : IDer
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The model was not made by this stage.</exception>
+    /// <exception cref="InputException">A file that the model was loaded from is gone.</exception>
     public void Save(MLContext ml, ITransformer model, TextTask task, string folder)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ((ScoringModel)model).Write(folder);
+        ScoringModel own = model as ScoringModel ?? throw new ArgumentException("The model was not made by this stage.", nameof(model));
+        own.Write(folder);
     }
 
     /// <inheritdoc/>

@@ -29,10 +29,8 @@ public static class LanguageModelTrainer
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new();
-        using TrainingTurn turn = TrainingTurn.Take(options.Cancellation);
-        TorchRuntime.Load();
+        using TrainingTurn turn = TrainingTurn.Take(options.Threads, options.Cancellation);
         Device device = TrainingDevice.Choose(options.Device);
-        set_num_threads(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         manual_seed(options.Seed);
         var marks = new Marks(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();

@@ -42,48 +42,61 @@ internal sealed class Checkpoint
         state.Adam.save_state_dict(writer);
     });
 
+    /// <summary>What the checkpoint of a folder belongs to.</summary>
+    /// <param name="folder">Where it lies.</param>
+    /// <returns>Its key; null where there is no file.</returns>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public static string? KeyIn(string folder) => Read(Path.Combine(folder, FileName), reader => reader.ReadString());
+
+    /// <summary>Whether there is a checkpoint of this training, for those who want to know before they begin.</summary>
+    /// <returns>False where there is no file.</returns>
+    /// <exception cref="InputException">The file is damaged, or belongs to another training.</exception>
+    public bool IsThere() => Read(path, Belongs) is not null;
+
     /// <summary>Reads the state, where there is one of this data and these options.</summary>
     /// <returns>False where there is no file.</returns>
     /// <exception cref="InputException">The file is damaged, or belongs to another training.</exception>
-    public bool TryRead(TrainingState state)
+    public bool TryRead(TrainingState state) => Read(path, reader => Fill(state, reader)) is not null;
+
+    private string Belongs(BinaryReader reader) => reader.ReadString() == key
+        ? key
+        : throw new InputException($"The checkpoint '{path}' is of other data or other options, the seed among them. Train with those that it was begun with, or without resuming.");
+
+    private string Fill(TrainingState state, BinaryReader reader)
+    {
+        Belongs(reader);
+        state.Epoch = reader.ReadInt32();
+        state.Batches = reader.ReadInt32();
+        state.Texts = reader.ReadInt32();
+        state.LossSum = reader.ReadDouble();
+        state.LossWeight = reader.ReadInt64();
+        state.Steps = reader.ReadInt64();
+        state.Seconds = reader.ReadDouble();
+        state.History.AddRange(JsonSerializer.Deserialize<TrainingPoint[]>(reader.ReadString()) ?? []);
+        int epoch = reader.ReadInt32();
+        double loss = reader.ReadDouble();
+        byte[] best = reader.ReadBytes(reader.ReadInt32());
+        if (best.Length > 0)
+        {
+            state.Keep(epoch, loss, best);
+        }
+
+        state.Network.load(reader);
+        state.Adam.load_state_dict(reader);
+        return key;
+    }
+
+    private static string? Read(string path, Func<BinaryReader, string> read)
     {
         if (!File.Exists(path))
         {
-            return false;
+            return null;
         }
 
         try
         {
             using var reader = new BinaryReader(File.OpenRead(path), System.Text.Encoding.UTF8);
-            if (reader.ReadString() != Magic)
-            {
-                throw new FormatException("It is no checkpoint.");
-            }
-
-            if (reader.ReadString() != key)
-            {
-                throw new InputException($"The checkpoint '{path}' is of other data or other options. Train with those that it was begun with, or without resuming.");
-            }
-
-            state.Epoch = reader.ReadInt32();
-            state.Batches = reader.ReadInt32();
-            state.Texts = reader.ReadInt32();
-            state.LossSum = reader.ReadDouble();
-            state.LossWeight = reader.ReadInt64();
-            state.Steps = reader.ReadInt64();
-            state.Seconds = reader.ReadDouble();
-            state.History.AddRange(JsonSerializer.Deserialize<TrainingPoint[]>(reader.ReadString()) ?? []);
-            int epoch = reader.ReadInt32();
-            double loss = reader.ReadDouble();
-            byte[] best = reader.ReadBytes(reader.ReadInt32());
-            if (best.Length > 0)
-            {
-                state.Keep(epoch, loss, best);
-            }
-
-            state.Network.load(reader);
-            state.Adam.load_state_dict(reader);
-            return true;
+            return reader.ReadString() == Magic ? read(reader) : throw new FormatException("It is no checkpoint.");
         }
         catch (Exception e) when (e is not InputException and not OutOfMemoryException)
         {

@@ -11,7 +11,7 @@ internal sealed record LoopOptions
     /// <summary>Epochs at most.</summary>
     public required int MaxEpochs { get; init; }
 
-    /// <summary>How long it may take; null for as long as it needs.</summary>
+    /// <summary>How long it may take; null for as long as it needs. If it is over before the first step, that is an error.</summary>
     public TimeSpan? Budget { get; init; }
 
     /// <summary>After so many epochs in a row without a better validation loss it ends.</summary>
@@ -23,7 +23,7 @@ internal sealed record LoopOptions
     /// <summary>Steps over which the learning rate rises.</summary>
     public required int WarmUpSteps { get; init; }
 
-    /// <summary>The largest norm of the gradient.</summary>
+    /// <summary>The maximum norm of the gradient.</summary>
     public double ClipNorm { get; init; } = 1;
 
     /// <summary>Where chance begins.</summary>
@@ -35,6 +35,11 @@ internal sealed record LoopOptions
     /// <summary>Stops it with an exception; its checkpoint stays.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Ends it, and keeps the best so far.</summary>
+    /// <summary>Ends it, and keeps the best so far; before the first step, that is an error.</summary>
     public CancellationToken Finish { get; init; }
+
+    /// <summary>The error of a training that ended before its first step: what there is then is no network that anybody wants.</summary>
+    public InputException NoStep() => new(Finish.IsCancellationRequested
+        ? $"The training of the {Doing} was told to finish before its first step: nothing is learned. Let it go on for a while."
+        : $"The time for training the {Doing} was over before its first step: nothing is learned. Give it more.");
 }

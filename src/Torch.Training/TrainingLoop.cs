@@ -25,7 +25,7 @@ internal sealed class TrainingLoop<TBatch>(TrainingState state, ILearner<TBatch>
 
     /// <summary>Trains, from where the state is. At the end the network is the best one.</summary>
     /// <param name="warn">Told what broke training off, where something was learned before; null for nobody.</param>
-    /// <exception cref="InputException">Training diverged before anything was learned.</exception>
+    /// <exception cref="InputException">No step was taken before it was to end, or training diverged before anything was learned.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop; the checkpoint stays.</exception>
     public void Run(Action<string>? warn)
     {
@@ -39,6 +39,16 @@ internal sealed class TrainingLoop<TBatch>(TrainingState state, ILearner<TBatch>
             {
                 EndEpoch();
             }
+        }
+
+        if (problem is null && state.Steps == 0)
+        {
+            throw options.NoStep();
+        }
+
+        if (problem is null && state.History.Count == 0)
+        {
+            EndEpoch(); // of a first epoch that a checkpoint has half of, and for whose rest there is no time
         }
 
         if (problem is not null)

@@ -154,6 +154,62 @@ public sealed class ArtifactCacheTests : IDisposable
         StageArtifact.Read(cache.FolderOf(stage, task, new StageOptions())).Verify();
     }
 
+    [Theory]
+    [InlineData("extra.bin", "x", "'extra.bin' was added")]
+    [InlineData("fake.txt", "x", "'fake.txt' was changed")]
+    [InlineData("fake.txt", null, "'fake.txt' is missing")]
+    public void Says_which_file_is_not_as_it_was(string file, string? content, string said)
+    {
+        StageArtifact artifact = ArtifactCache.Train(FakeStage.Perfect(), TinyTask.Create(), new StageOptions(), folder.File("model"));
+        string path = Path.Combine(artifact.Folder, file);
+        File.Delete(path);
+        if (content is not null)
+        {
+            File.WriteAllText(path, content);
+        }
+
+        Assert.Contains(said, Assert.Throws<InputException>(() => StageArtifact.Read(artifact.Folder).Verify()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_with_other_labels_than_its_model_is_refused()
+    {
+        FakeStage stage = FakeStage.Perfect();
+        StageArtifact artifact = ArtifactCache.Train(stage, TinyTask.Create(), new StageOptions(), folder.File("model"));
+        foreach (string[] others in (string[][])[["green", "red", "blue"], ["red", "green"], ["red", null!, "blue"]])
+        {
+            StageArtifact changed = artifact with { Labels = others };
+            string message = Assert.Throws<InputException>(() => LoadedStage.Load(stage, changed, 1, "red")).Message;
+            Assert.Contains("artifact.json' has other labels", message, StringComparison.Ordinal);
+        }
+
+        LoadedStage.Load(stage, artifact, 1, "red").Dispose();
+    }
+
+    [Fact]
+    public void Replaces_no_artifact_beside_which_something_else_lies()
+    {
+        TextTask task = TinyTask.Create();
+        ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions(), folder.File("model"));
+        File.WriteAllText(folder.File("model/thesis.txt"), "years of work");
+        Assert.Contains("holds 'thesis.txt'", Refused("model"), StringComparison.Ordinal);
+        Directory.CreateDirectory(folder.File("other"));
+        File.WriteAllText(folder.File("other/artifact.json"), "{ \"name\": \"something of somebody\" }");
+        Assert.Contains("is of no model", Refused("other"), StringComparison.Ordinal);
+
+        // What appears while training goes on is not lost either.
+        FakeStage stage = Exporting(_ =>
+        {
+            Directory.CreateDirectory(folder.File("late"));
+            File.WriteAllText(folder.File("late/thesis.txt"), "years of work");
+            return null;
+        });
+        Assert.Contains("holds something else", Assert.Throws<InputException>(() => ArtifactCache.Train(stage, task, new StageOptions(), folder.File("late"))).Message, StringComparison.Ordinal);
+        Assert.All((string[])["model/thesis.txt", "late/thesis.txt"], file => Assert.Equal("years of work", File.ReadAllText(folder.File(file))));
+
+        string Refused(string name) => Assert.Throws<InputException>(() => ArtifactCache.Train(FakeStage.Perfect(), task, new StageOptions(), folder.File(name))).Message;
+    }
+
     [Fact]
     public void Replaces_no_folder_but_an_artifact()
     {

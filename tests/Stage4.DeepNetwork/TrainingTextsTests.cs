@@ -46,7 +46,7 @@ public sealed class TrainingTextsTests
         var texts = new TrainingTexts(data, new TextAugmentation { Windows = 1 }, Options, 1, text => text.Equals("alpha", StringComparison.OrdinalIgnoreCase));
 
         Assert.Equal(2, texts.Count);
-        Assert.Equal(0, texts.Overlap);
+        Assert.Equal(1, texts.LeftOut);
         Assert.DoesNotContain("alpha", Enumerable.Range(1, 50).SelectMany(epoch => texts.Epoch(epoch)).SelectMany(e => e.Batch.Texts).Select(Encoding.UTF8.GetString));
     }
 

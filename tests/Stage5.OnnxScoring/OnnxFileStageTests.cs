@@ -62,7 +62,7 @@ public sealed class OnnxFileStageTests : IDisposable
         Assert.Contains("text.onnx", Assert.Throws<InputException>(() => new OnnxFileStage(folder.At("text.onnx"))).Message, StringComparison.Ordinal);
 
         string words = folder.Words("words.onnx", "a", "b", "c");
-        AssertFault($"'{words}' does not name its labels in its metadata. Give them in the order of its output, one a line in a file, with --onnx-labels.", new OnnxFileStage(words));
+        AssertFault($"'{words}' does not name its labels in its metadata. Give them in the order of its output.", new OnnxFileStage(words));
         AssertFault($"'{words}' has the labels de, en, it, and wanted are de, en, fr; it does not know 'fr'.", new OnnxFileStage(words, ["de", "en", "it"]));
         AssertFault("has no output of one Float for each of its 2 labels", new OnnxFileStage(words, ["de", "en"]));
 
@@ -73,8 +73,41 @@ public sealed class OnnxFileStageTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_are_given_are_for_files_that_do_not_name_theirs() =>
-        Assert.NotNull(Stage("theirs", folder.Letters(), ["something", "else"]).CreatePipeline(ml, SampleTask.Task, new StageOptions()));
+    public void Labels_that_contradict_the_files_own_are_an_error_and_the_same_ones_are_not()
+    {
+        string path = Path.Combine(folder.Letters(), "1", "model.onnx");
+        Assert.Equal($"'{path}' names its labels itself (de, en, fr), and others were given (en, de, fr). Give none.", Assert.Throws<InputException>(() => new OnnxFileStage(path, ["en", "de", "fr"])).Message);
+        Assert.Equal(new OnnxFileStage(path).DefaultOptions, new OnnxFileStage(path, ModelFolder.Labels).DefaultOptions);
+        Assert.Equal(ModelFolder.Labels, new OnnxFileStage(path).Labels);
+    }
+
+    [Fact]
+    public void Labels_that_are_given_are_copied()
+    {
+        string[] labels = ["de", "en", "fr"];
+        var stage = new OnnxFileStage(folder.Words("words.onnx", "a", "b", "c"), labels);
+        labels[0] = "it";
+        Assert.Equal(["de", "en", "fr"], stage.Labels);
+        Assert.NotNull(stage.CreatePipeline(ml, SampleTask.Task, stage.DefaultOptions));
+        Assert.Null(new OnnxFileStage(folder.Words("words.onnx", "a", "b", "c")).Labels);
+    }
+
+    [Fact]
+    public void Options_of_another_file_are_refused_and_plain_ones_are_not()
+    {
+        OnnxFileStage stage = Stage("theirs", folder.Letters()), other = Stage("other", folder.Network());
+        Assert.Contains("theirs.onnx' is not the file that the options are for", Assert.Throws<InputException>(() => stage.CreatePipeline(ml, SampleTask.Task, other.DefaultOptions)).Message, StringComparison.Ordinal);
+        Assert.NotNull(stage.CreatePipeline(ml, SampleTask.Task, new OnnxFileOptions()));
+        Assert.NotNull(stage.CreatePipeline(ml, SampleTask.Task, new StageOptions()));
+    }
+
+    [Fact]
+    public void A_damaged_artifact_is_an_error_of_the_library()
+    {
+        string message = Assert.Throws<InputException>(() => Stage("theirs", folder.Letters()).Load(ml, folder.New("empty"))).Message;
+        Assert.Contains("labels.json", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("--", message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Artifacts_are_kept_under_what_is_in_the_files()

@@ -145,6 +145,23 @@ public sealed class OnnxScoringStageTests : IDisposable
     }
 
     [Fact]
+    public void A_way_that_there_is_not_a_foreign_model_and_files_that_are_gone_are_errors()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Of((OnnxScoringKind)9));
+        OnnxScoringStage stage = Of(OnnxScoringKind.Int8);
+        string target = folder.New("int8"), again = folder.New("again");
+        ITransformer foreign = ml.Transforms.CopyColumns("Copy", "Text").Fit(SampleTask.Task.Train(ml));
+        Assert.Throws<ArgumentException>(() => stage.Save(ml, foreign, SampleTask.Task, again));
+
+        stage.Derive(ml, folder.Network(), SampleTask.Task, target);
+        ITransformer model = stage.Load(ml, target);
+        using var owned = (IDisposable)model;
+        Directory.Delete(target, recursive: true);
+        Assert.Contains(target, Assert.Throws<InputException>(() => stage.Save(ml, model, SampleTask.Task, again)).Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(again));
+    }
+
+    [Fact]
     public void In_a_comparison_it_says_the_same_as_its_source()
     {
         var source = new LearnedStage();

@@ -21,6 +21,7 @@ internal sealed class TextClassifier : IDisposable
         // A view of texts takes its schema from a task, of which the labels are all that matters here.
         shape = new TextTask(artifact.Task, artifact.Labels, TextData.Create([("", 0)]), TextData.Empty, TextData.Empty);
         model = stage.Load(ml, artifact.Folder);
+        artifact.CheckLabels(model);
     }
 
     /// <summary>The stage.</summary>

@@ -19,7 +19,7 @@ internal sealed class OnnxFileOption
 
     /// <summary>The stages that the command line asks for.</summary>
     /// <exception cref="UsageException">Labels are given for no file, or two files have one name.</exception>
-    /// <exception cref="InputException">A file cannot be read.</exception>
+    /// <exception cref="InputException">A file cannot be read, or does not name its labels and none are given.</exception>
     public IReadOnlyList<OnnxFileStage> Stages(ParseResult arguments)
     {
         string[] paths = arguments.GetValue(onnx)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -34,7 +34,7 @@ internal sealed class OnnxFileOption
         }
 
         string[]? labels = arguments.GetValue(onnxLabels) is { } file ? ReadLabels(file) : null;
-        return [.. paths.Select(path => new OnnxFileStage(path, labels))];
+        return [.. paths.Select(path => StageOf(path, labels))];
     }
 
     /// <summary>Lets the models be loaded before anything is trained.</summary>
@@ -46,6 +46,15 @@ internal sealed class OnnxFileOption
             var ml = new Microsoft.ML.MLContext();
             (stage.CreatePipeline(ml, task, stage.DefaultOptions).Fit(task.Validation(ml)) as IDisposable)?.Dispose();
         }
+    }
+
+    // The labels are for those that do not name theirs.
+    private OnnxFileStage StageOf(string path, string[]? labels)
+    {
+        var stage = new OnnxFileStage(path);
+        return stage.Labels is not null ? stage
+            : labels is not null ? new OnnxFileStage(path, labels)
+            : throw new InputException($"'{path}' does not name its labels in its metadata. Give them in the order of its output, one a line in a file, with {onnxLabels.Name}.");
     }
 
     private static string[] ReadLabels(string path)

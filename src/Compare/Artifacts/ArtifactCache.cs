@@ -195,6 +195,12 @@ public sealed class ArtifactCache(string folder, string? spare = null, string? s
         {
             stage.Save(ml, model, task, folder);
             StageExport? exported = export ? stage.Export(model, task, folder, options.Cancellation) : null;
+            if (export)
+            {
+                // Training may have taken hours, in which somebody could have put something there.
+                RefuseForeignFolder(paths[0]);
+            }
+
             return new Made(seconds, Export: exported);
         });
     }
@@ -247,7 +253,7 @@ public sealed class ArtifactCache(string folder, string? spare = null, string? s
                 Atomically.WriteFolder(path, temporary =>
                 {
                     Made content = fill(temporary);
-                    (long bytes, string sha256) = StageArtifact.Measure(temporary);
+                    StageArtifact.Measurement measured = StageArtifact.Measure(temporary);
                     artifact = new StageArtifact
                     {
                         Stage = stage.Card.Id,
@@ -260,8 +266,9 @@ public sealed class ArtifactCache(string folder, string? spare = null, string? s
                         Created = DateTimeOffset.UtcNow,
                         TrainSeconds = content.TrainSeconds,
                         SourceSha256 = content.SourceSha256,
-                        Bytes = bytes,
-                        Sha256 = sha256,
+                        Bytes = measured.Bytes,
+                        Sha256 = measured.Sha256,
+                        Files = measured.Files,
                         Folder = path,
                         Export = content.Export,
                     };
@@ -301,9 +308,29 @@ public sealed class ArtifactCache(string folder, string? spare = null, string? s
     /// <exception cref="InputException">It holds something else than an artifact.</exception>
     public static void RefuseForeignFolder(string path)
     {
-        if (Directory.Exists(path) && !File.Exists(Path.Combine(path, StageArtifact.FileName)) && Directory.EnumerateFileSystemEntries(path).Any())
+        if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            return;
+        }
+
+        if (!File.Exists(Path.Combine(path, StageArtifact.FileName)))
         {
             throw new InputException($"The folder '{path}' holds something else than an artifact, and would be replaced. Name a new or an empty folder.");
+        }
+
+        StageArtifact there;
+        try
+        {
+            there = StageArtifact.Read(path);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"The folder '{path}' would be replaced, and its {StageArtifact.FileName} is of no model. Name a new or an empty folder.", e);
+        }
+
+        if (there.ForeignFile() is { } foreign)
+        {
+            throw new InputException($"The folder '{path}' would be replaced, and it holds '{foreign}', which is not of the model there. Move it away, or name a new or an empty folder.");
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed record LoadedStage(StageArtifact Artifact, MLContext Context, IT
         try
         {
             model = stage.Load(ml, artifact.Folder);
+            artifact.CheckLabels(model);
             PredictionEngine<TextInput, TextPrediction> engine =
                 ml.Model.CreatePredictionEngine<TextInput, TextPrediction>(model, new PredictionEngineOptions { OwnsTransformer = false });
             engine.Predict(new TextInput { Text = firstText });

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetPath.Core;
 
 namespace MlNetPath.Compare;
@@ -13,6 +15,9 @@ public sealed record StageArtifact
 {
     /// <summary>The name of the file beside the stage's own.</summary>
     public const string FileName = "artifact.json";
+
+    // An error is read by people.
+    private const int MostNamed = 20;
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -56,6 +61,9 @@ public sealed record StageArtifact
 
     /// <summary>SHA-256 over the names and contents of the stage's files, in lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
+
+    /// <summary>SHA-256 of each of the stage's files, by its path in the folder; null in records from before these were kept.</summary>
+    public IReadOnlyDictionary<string, string>? Files { get; init; }
 
     /// <summary>The folder it lies in.</summary>
     [JsonIgnore]
@@ -105,33 +113,50 @@ public sealed record StageArtifact
     {
         try
         {
-            if (Measure(Folder) == (Bytes, Sha256))
+            Measurement found = Measure(Folder);
+            if ((found.Bytes, found.Sha256) == (Bytes, Sha256))
             {
                 return;
             }
+
+            throw new InputException($"The files of the artifact '{Folder}' are not those that were written{Change(found.Files)}. Train it anew.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"The artifact '{Folder}' cannot be read: {e.Message} Train it anew.", e);
         }
-
-        throw new InputException($"The files of the artifact '{Folder}' are not those that were written. Train it anew.");
     }
+
+    /// <summary>Checks that a loaded model has the labels of this record.</summary>
+    /// <param name="model">What the stage loaded from the folder.</param>
+    /// <exception cref="InputException">It has others.</exception>
+    public void CheckLabels(ITransformer model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        model.GetOutputSchema(NoTexts.View.Schema)[StageColumns.Score].GetSlotNames(ref names);
+        string[] own = [.. names.DenseValues().Select(name => name.ToString())];
+        if (!own.SequenceEqual(Labels))
+        {
+            throw new InputException($"'{Path.Combine(Folder, FileName)}' has other labels ({string.Join(", ", Labels.Take(MostNamed))}) than the model beside it ({string.Join(", ", own.Take(MostNamed))}). Train it anew.");
+        }
+    }
+
+    /// <summary>A file of the folder that the record knows nothing of; null for none, and where the record does not list its files.</summary>
+    internal string? ForeignFile() => Files is { } files ? FilesOf(Folder).FirstOrDefault(file => !files.ContainsKey(file)) : null;
 
     /// <summary>Writes the record beside the stage's files.</summary>
     internal void Write(string folder) =>
         Atomically.WriteFile(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Format));
 
     /// <summary>Size and hash of the stage's files: all but the record.</summary>
-    internal static (long Bytes, string Sha256) Measure(string folder)
+    internal static Measurement Measure(string folder)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256), own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var buffer = new byte[1 << 16];
         long bytes = 0;
-        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
-            .Where(file => file != FileName)
-            .Order(StringComparer.Ordinal))
+        foreach (string file in FilesOf(folder))
         {
             using FileStream stream = File.OpenRead(Path.Combine(folder, file));
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(file));
@@ -140,9 +165,30 @@ public sealed record StageArtifact
             for (int read; (read = stream.Read(buffer)) > 0; bytes += read)
             {
                 hash.AppendData(buffer, 0, read);
+                own.AppendData(buffer, 0, read);
             }
+
+            files[file] = Convert.ToHexStringLower(own.GetHashAndReset());
         }
 
-        return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new(bytes, Convert.ToHexStringLower(hash.GetHashAndReset()), files);
     }
+
+    private static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+        .Where(file => file != FileName)
+        .Order(StringComparer.Ordinal);
+
+    // Which file differs, where that is known.
+    private string Change(IReadOnlyDictionary<string, string> found) => Files is not { } files ? ""
+        : files.Keys.FirstOrDefault(file => !found.ContainsKey(file)) is { } missing ? $": '{missing}' is missing"
+        : found.Keys.FirstOrDefault(file => !files.ContainsKey(file)) is { } added ? $": '{added}' was added, and should lie elsewhere"
+        : found.FirstOrDefault(file => files[file.Key] != file.Value) is { Key: { } changed } ? $": '{changed}' was changed"
+        : "";
+
+    /// <summary>Size and hashes of an artifact's files.</summary>
+    /// <param name="Bytes">Bytes of all together.</param>
+    /// <param name="Sha256">SHA-256 over names and contents of all.</param>
+    /// <param name="Files">SHA-256 of each, by its path.</param>
+    internal readonly record struct Measurement(long Bytes, string Sha256, IReadOnlyDictionary<string, string> Files);
 }

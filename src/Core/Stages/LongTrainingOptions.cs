@@ -11,16 +11,16 @@ public record LongTrainingOptions : StageOptions
     /// </summary>
     public bool Thorough { get; init; }
 
-    /// <summary>How long training may take; null, the default, leaves it to the profile. What a resumed training took before counts.</summary>
+    /// <summary>How long training may take (a time limit); null, the default, leaves it to the profile. What a resumed training took before counts. Where it is over before anything is learned, that is an <see cref="InputException"/>.</summary>
     public TimeSpan? Budget { get; init; }
 
     /// <summary>A folder for checkpoints; null, the default, for none. It has no part in what the model is.</summary>
     public string? CheckpointFolder { get; init; }
 
-    /// <summary>True to go on from the checkpoint in <see cref="CheckpointFolder"/>, if there is one of the same data and options; default false.</summary>
+    /// <summary>True to go on from the checkpoint in <see cref="CheckpointFolder"/>, which must be given then, if there is one; default false. One of other data or options is an <see cref="InputException"/>.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Ends training early and keeps the best model so far; by default nothing does.</summary>
+    /// <summary>Ends training early and keeps the best model so far; by default nothing does. Before anything is learned, that is an <see cref="InputException"/>.</summary>
     public CancellationToken Finish { get; init; }
 
     /// <summary>True for options of the same type that give the same model.</summary>

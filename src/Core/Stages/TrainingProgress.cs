@@ -16,7 +16,7 @@ public sealed record TrainingProgress(string Doing)
     /// <summary>The share of the training that is done, 0 to 1; null where nobody knows.</summary>
     public double? Fraction { get; init; }
 
-    /// <summary>Mean loss per training text (cross-entropy, base e) of the last ended epoch; null before the first.</summary>
+    /// <summary>Mean loss per training text (cross-entropy, base e, with label smoothing where there is some): of the epoch under way so far, from stages that know it, else of the last ended one; null before there is any.</summary>
     public double? Loss { get; init; }
 
     /// <summary>Share of the validation texts labelled right, 0 to 1, after the last ended epoch; null where it was not measured.</summary>

@@ -16,16 +16,16 @@ public sealed partial record TextAugmentation
     /// <summary>Nothing is changed: every text is given as it is.</summary>
     public static TextAugmentation None { get; } = new();
 
-    /// <summary>The share of texts of which a window of one to seven words is taken, mostly of one or two; default 0.</summary>
+    /// <summary>The share of texts of which a window of one to seven words is taken, mostly of one or two, 0 to 1; default 0.</summary>
     public double Windows { get; init; }
 
-    /// <summary>The share of texts that get all letters small, all large, or only the first one large; default 0.</summary>
+    /// <summary>The share of texts that get all letters small, all large, or only the first one large, 0 to 1; default 0.</summary>
     public double ChangedCase { get; init; }
 
-    /// <summary>The share of texts that lose placeholders (<c>{0}</c>, <c>%s</c>, <c>&lt;br&gt;</c>) and digits; default 0.</summary>
+    /// <summary>The share of texts that lose placeholders (<c>{0}</c>, <c>%s</c>, <c>&lt;br&gt;</c>) and digits, 0 to 1; default 0.</summary>
     public double WithoutPlaceholders { get; init; }
 
-    /// <summary>The share of whole texts that lose the punctuation at their end; default 0.</summary>
+    /// <summary>The share of whole texts that lose the punctuation at their end, 0 to 1; default 0.</summary>
     public double TrimmedEnds { get; init; }
 
     /// <summary>True where texts are given as they are.</summary>

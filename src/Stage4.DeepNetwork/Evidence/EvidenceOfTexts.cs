@@ -73,16 +73,24 @@ internal static class EvidenceOfTexts
         (int[] met, float[] often, float[] rows) = counts.Whole();
         Tensor evidence = tensor(rows, [met.Length, counts.Numbers]), frequency = tensor(often);
         EvidenceTable training = TrainingTable(counts, buckets, met, evidence, frequency, device, cancellation);
-        if (!votes)
+        try
         {
-            return (training, OneTable(buckets, met, evidence, counts.Numbers, frequency, device));
-        }
+            if (!votes)
+            {
+                return (training, OneTable(buckets, met, evidence, counts.Numbers, frequency, device));
+            }
 
-        Tensor toLabels = tensor(Directions(labels)).t(); // [numbers, labels]
-        var linear = new LinearModel(buckets, met, evidence.narrow(1, 0, toLabels.shape[0]).matmul(toLabels * LinearModel.Start).data<float>().ToArray(), labels);
-        Teach(linear, texts, reader);
-        Tensor learned = tensor(linear.Weights, [met.Length, labels]).matmul(toLabels.t());
-        return (training, OneTable(buckets, met, cat([evidence, learned], 1), counts.Numbers, frequency, device));
+            Tensor toLabels = tensor(Directions(labels)).t(); // [numbers, labels]
+            var linear = new LinearModel(buckets, met, evidence.narrow(1, 0, toLabels.shape[0]).matmul(toLabels * LinearModel.Start).data<float>().ToArray(), labels);
+            Teach(linear, texts, reader);
+            Tensor learned = tensor(linear.Weights, [met.Length, labels]).matmul(toLabels.t());
+            return (training, OneTable(buckets, met, cat([evidence, learned], 1), counts.Numbers, frequency, device));
+        }
+        catch
+        {
+            training.Dispose();
+            throw;
+        }
     }
 
     private static void Teach(LinearModel linear, TrainingTexts texts, BucketReader reader)

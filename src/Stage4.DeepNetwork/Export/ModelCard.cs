@@ -35,7 +35,7 @@ internal static class ModelCard
             | made by | stage `deep` of MlNetPath |
             | learned from | {task.TrainData.Count:N0} texts, data {task.Fingerprint}{More(task, training)} |
             | varied | {Varied(training)} |
-            | training texts that are test texts | {training.Overlap:N0} |
+            {LeftOut(training)}
             | trained for | {training.Epochs:N0} epochs, {training.Minutes:0.#} minutes, seed {training.Seed} |
             | logits | the network's, and {training.VoteShare:0.##} times the votes of a linear model, which validation texts asked for |
             | licence of the texts | {(training.MoreTexts && task.MoreLicense is { } more ? $"{task.License ?? "not stated"}; further texts: {more}" : task.License ?? "not stated")} |
@@ -96,6 +96,11 @@ internal static class ModelCard
     private static string More(TextTask task, TrainingFacts training) => training.MoreTexts
         ? string.Create(CultureInfo.InvariantCulture, $"; and {task.MoreTrainData.Count:N0} further texts, {task.MoreFingerprint}")
         : "";
+
+    // A file that does not tell was trained as those that do: without them.
+    private static string LeftOut(TrainingFacts training) => training.LeftOut is { } count
+        ? string.Create(CultureInfo.InvariantCulture, $"| training texts left out, since they are held out for tests | {count:N0} |")
+        : "| training texts that are test texts | 0 |";
 
     private static string Varied(TrainingFacts training) => training.Augmentation is { IsNone: false } how
         ? string.Create(CultureInfo.InvariantCulture, $"windows of words {how.Windows:P0}, other case {how.ChangedCase:P0}, without placeholders {how.WithoutPlaceholders:P0}, without punctuation at the end {how.TrimmedEnds:P0}")

@@ -17,14 +17,16 @@ internal static class NetworkFile
     // Random bytes have to agree more closely; a text has long sums.
     private const double MostDifference = 1e-3;
 
-    /// <summary>Writes it, proven to compute what the network computes.</summary>
+    /// <summary>Writes it, proven to compute what the network computes before the file gets its name. If it does not, what was there before stays.</summary>
     /// <param name="network">The calibrated network, on the CPU.</param>
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="metadata">What the file says of itself.</param>
     /// <param name="texts">Texts on which both are compared, too.</param>
     /// <exception cref="OnnxExportException">The file does not compute what the network does, or cannot be written.</exception>
+    /// <exception cref="OnnxModelException">ONNX Runtime cannot run the file on these texts.</exception>
     public static (ExportReport Export, TextParity Parity) Write(CalibratedNetwork network, string path, IReadOnlyDictionary<string, string> metadata, byte[][] texts)
     {
+        TextParity? parity = null;
         ExportReport report = TorchOnnx.Export(network, path, new ExportOptions
         {
             Name = "deep",
@@ -32,15 +34,17 @@ internal static class NetworkFile
             Inputs = [TensorSpec.Int64(TextModelInfo.Input, ["batch", "length"], from: 0, to: LargestInput)],
             Outputs = [TextModelInfo.Probabilities],
             Metadata = metadata,
+            Check = file => parity = Prove(network, file, texts),
         });
-        TextParity parity = Compare(network, path, texts);
-        if (parity.MaxDifference <= MostDifference)
-        {
-            return (report, parity);
-        }
+        return (report, parity!);
+    }
 
-        File.Delete(path);
-        throw new OnnxExportException(FormattableString.Invariant($"The file gives a probability that is {parity.MaxDifference} off what the network gives for the same text. Nothing was written."));
+    private static TextParity Prove(CalibratedNetwork network, string file, byte[][] texts)
+    {
+        TextParity parity = Compare(network, file, texts);
+        return parity.MaxDifference <= MostDifference
+            ? parity
+            : throw new OnnxExportException(FormattableString.Invariant($"The file gives a probability that is {parity.MaxDifference} off what the network gives for the same text. Nothing was written.")) { Failure = ExportFailure.Parity, Output = TextModelInfo.Probabilities };
     }
 
     private static TextParity Compare(CalibratedNetwork network, string path, byte[][] texts)

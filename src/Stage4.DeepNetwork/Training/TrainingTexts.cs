@@ -30,8 +30,8 @@ internal sealed class TrainingTexts(TextData data, TextAugmentation augmentation
     /// <summary>How many texts an epoch has: all that have a label and are not held out.</summary>
     public int Count => labelled.Length;
 
-    /// <summary>How many of them are held out: 0, counted.</summary>
-    public int Overlap => labelled.AsParallel().Count(row => heldOut(data.Text(row)));
+    /// <summary>How many texts that have a label are held out as a whole, and hence left out.</summary>
+    public int LeftOut => data.Labels.Length - data.Labels.Count(TextData.UnknownLabel) - labelled.Length;
 
     /// <summary>The batches of an epoch, in the order in which they are learned, and how many texts were taken when each has been.</summary>
     /// <param name="epoch">From 1.</param>
