@@ -6,7 +6,7 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// that leaves is shared out by the next shorter n-grams, in the end evenly among the whole vocabulary. Where counts of counts give no discount (few texts; the bytes of a large text by
 /// themselves), the discounts are 0.5, 1 and 1.5, as with KenLM's <c>--discount_fallback</c>. Immutable and safe to use from many threads.
 /// </summary>
-internal sealed class KneserNey : INextTokenModel
+internal sealed class KneserNey : ITokenScorer
 {
     private static readonly double[] FallbackDiscounts = [0, 0.5, 1, 1.5];
 
