@@ -83,10 +83,11 @@ public static class LanguageModelTrainer
         ModelFolder.Write(folder, decoder, vocabulary, marks, new Dictionary<string, string>
         {
             ["mlnetpath.stage"] = "language-model",
-            ["mlnetpath.data_fingerprint"] = corpus.Fingerprint,
+            [ModelFolder.Fingerprint] = corpus.Fingerprint,
             ["mlnetpath.data_license"] = ParallelCorpus.License,
             ["mlnetpath.languages"] = string.Join(' ', ParallelCorpus.Languages),
-            ["mlnetpath.minutes"] = (state.History[^1].Seconds / 60).ToString("0.#", CultureInfo.InvariantCulture),
+            [ModelFolder.Parameters] = decoder.parameters().Sum(parameter => parameter.numel()).ToString(CultureInfo.InvariantCulture),
+            [ModelFolder.Minutes] = (state.History[^1].Seconds / 60).ToString("0.#", CultureInfo.InvariantCulture),
         });
         TrainingCurves.Write(folder, state.History);
         checkpoint?.Delete();

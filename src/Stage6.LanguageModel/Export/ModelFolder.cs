@@ -7,7 +7,11 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <summary>A trained decoder as a folder that text generators load: the network, its tokens, and a description in the manner of ONNX Runtime GenAI.</summary>
 internal static class ModelFolder
 {
-    private const string ModelFile = "1/model.onnx", ConfigFile = "genai_config.json";
+    /// <summary>Files of a folder.</summary>
+    public const string ModelFile = "1/model.onnx", ConfigFile = "genai_config.json";
+
+    /// <summary>What the network's file says of itself: SHA-256 of the corpus, how long training took, how many numbers it learned.</summary>
+    public const string Fingerprint = "mlnetpath.data_fingerprint", Minutes = "mlnetpath.minutes", Parameters = "mlnetpath.parameters";
 
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
 

@@ -35,8 +35,10 @@ internal sealed class KneserNey : ITokenScorer
     /// <param name="vocabularySize">How many tokens may come next.</param>
     /// <param name="lowest">The lowest order to try; the highest is that of the counts.</param>
     /// <param name="validation">The texts to choose by.</param>
-    public static KneserNey Choose(NgramCounts counts, int vocabularySize, int lowest, IReadOnlyList<TokenText> validation) =>
+    /// <param name="cancellation">Stops it.</param>
+    public static KneserNey Choose(NgramCounts counts, int vocabularySize, int lowest, IReadOnlyList<TokenText> validation, CancellationToken cancellation = default) =>
         Enumerable.Range(lowest, counts.Order - lowest + 1)
+            .AsParallel().AsOrdered().WithCancellation(cancellation)
             .Select(order => new KneserNey(counts, order, vocabularySize))
             .MinBy(model => BitsPerByte.Of(BitsPerByte.Bits(model, validation), validation).Value)!;
 
