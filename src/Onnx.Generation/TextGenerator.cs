@@ -140,6 +140,26 @@ public sealed partial class TextGenerator : IDisposable
         return model.Score(prompt, tokens, settings, cancellationToken);
     }
 
+    /// <summary>How likely the model finds whole texts: each continuation after its text, and the end after that. Many are computed side by side, so this is the fast way to measure a model or to choose among candidates.</summary>
+    /// <param name="rows">A text, which may be empty where the task gives the model something to begin with, and what follows it, spaces included; the continuation is cut into tokens by itself.</param>
+    /// <param name="options">Says the task; the rest is without effect.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The natural logarithm of the probability of each continuation with its end, the tokens that end a text under the task counting as one; 0 at most.</returns>
+    /// <exception cref="OnnxModelException">A row is longer than the model's context, or there is nothing to begin with; the model does not know a language, or it fails.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or a text is null.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>
+    public IReadOnlyList<double> LogLikelihoods(IReadOnlyList<(string Text, string Continuation)> rows, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        (GenerationSettings settings, GenerationTask? doing) = Settings(options);
+        return new WholeTexts(model, settings, batchSize).LogLikelihoods(
+            [.. rows.Select((row, i) => row.Text is null || row.Continuation is null
+                ? throw new ArgumentException(FormattableString.Invariant($"Row {i} has a text that is null."), nameof(rows))
+                : ((int[])[.. model.Tokenizer.Start, .. doing?.Prompt(row.Text, model) ?? model.Tokenizer.Encode(row.Text)], model.Tokenizer.Encode(row.Continuation)))],
+            cancellationToken);
+    }
+
     /// <summary>What computes, and how much the model sees.</summary>
     public override string ToString() => FormattableString.Invariant($"{model.Decoder.Model.Name} on {Model.Provider}: {model.Tokenizer.Count} tokens, {ContextLength} of context, {Languages.Count} languages");
 

@@ -78,15 +78,23 @@ public static class LanguageModelTrainer
         }, checkpoint).Run(warn);
 
         decoder.cpu();
-        ModelFolder.Write(folder, decoder, vocabulary, marks, new Dictionary<string, string>
+        TrainingPoint last = state.History[^1];
+        double minutes = last.Seconds / 60;
+        using var single = new ScratchFolder();
+        ModelFolder.Write(single.Path, decoder, vocabulary, marks, new Dictionary<string, string>
         {
             ["mlnetpath.stage"] = "language-model",
-            ["mlnetpath.data_fingerprint"] = corpus.Fingerprint,
+            [ModelFolder.Fingerprint] = corpus.Fingerprint,
             ["mlnetpath.data_license"] = ParallelCorpus.License,
             ["mlnetpath.languages"] = string.Join(' ', ParallelCorpus.Languages),
-            ["mlnetpath.minutes"] = (state.History[^1].Seconds / 60).ToString("0.#", CultureInfo.InvariantCulture),
+            [ModelFolder.Parameters] = decoder.parameters().Sum(parameter => parameter.numel()).ToString(CultureInfo.InvariantCulture),
+            [ModelFolder.Minutes] = minutes.ToString("0.#", CultureInfo.InvariantCulture),
         });
+        HalfPrecision.Copy(single.Path, folder);
         TrainingCurves.Write(folder, state.History);
+        string network = FormattableString.Invariant($"decoder-only transformer, {options.Blocks} blocks of width {options.Width}, {options.Heads} heads, {options.KeyHeads} of keys and values, context {options.Context}");
+        LanguageModelCard.Write(
+            folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, options.Seed), new StageOptions { Threads = options.Threads, Cancellation = options.Cancellation });
         checkpoint?.Delete();
 
         int[] Encode(string text) => [.. tokenizer.EncodeToIds(text)];

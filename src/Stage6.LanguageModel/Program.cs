@@ -15,10 +15,10 @@ if (args is not ["tokens", var folder])
 
 try
 {
-    TextTask task = Tasks.Languages.Load();
+    ParallelCorpus corpus = ParallelCorpus.Load();
     long start = Stopwatch.GetTimestamp();
-    BpeVocabulary vocabulary = CorpusTokens.Train(task);
-    Console.WriteLine($"{vocabulary.Tokens.Count} tokens of {task.TrainData.ByteCount / 1e6:0.0} MB in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+    BpeVocabulary vocabulary = CorpusTokens.Train(corpus);
+    Console.WriteLine($"{vocabulary.Tokens.Count} tokens in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
     vocabulary.Write(folder);
     return 0;
 }

@@ -18,6 +18,8 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- score [FILE]      a file of a million rows scored by the command, beside the model alone, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- matmul [FILE]     the matrix product of Stage 3 beside TorchSharp's, half a minute
 // dotnet run -c Release --project tests/Benchmarks -- tokens [FILE]     a vocabulary trained on 30 MB, and texts turned into its tokens, a minute
+// dotnet run -c Release --project tests/Benchmarks -- learning [FILE]   steps of the language model's training, beside matrix products of their sizes, a minute
+// dotnet run -c Release --project tests/Benchmarks -- generation [FILE]   models/translator writes: tokens a second, late tokens beside early ones, a minute
 // dotnet run -c Release --project tests/Benchmarks -- network [FILE]     models/languages in all ways to run it: speed, load time, memory, a minute
 // dotnet run -c Release --project tests/Benchmarks -- ablation [FILE]    what each part of the deep network is worth, half an hour
 // dotnet run -c Release --project tests/Benchmarks -- attempt TASK NUMBER [FILE]   one way to train the deep network, in full, half an hour
@@ -61,6 +63,8 @@ if (args is ["attempt", var name, var number, ..])
     "matmul" => (MatmulRun.Measure, false),
     "tokens" => (TokensRun.Measure, true),
     "network" => (NetworkRun.Measure, true),
+    "learning" => (LearningRun.Measure, false),
+    "generation" => (GenerationRun.Measure, false),
     "ablation" => (() => VariantsRun.Ablation(Tasks.Languages.Load()), true),
     "bars" => (BarsRun.Measure, true),
     _ => null,

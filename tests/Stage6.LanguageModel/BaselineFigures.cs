@@ -97,7 +97,7 @@ public class BaselineFigures
         }
     }
 
-    private static void Report(string name, INextTokenModel model, TokenText[] texts)
+    private static void Report(string name, ITokenScorer model, TokenText[] texts)
     {
         TimeSpan start = Environment.CpuUsage.TotalTime;
         double[] bits = BitsPerByte.Bits(model, texts);
@@ -109,7 +109,7 @@ public class BaselineFigures
     // Processor time, which a busy machine does not lengthen.
     private static double SecondsSince(TimeSpan start) => (Environment.CpuUsage.TotalTime - start).TotalSeconds;
 
-    private static CorpusScore ChrFOf(ITranslator translator, IReadOnlyList<TranslationPair> pairs) =>
+    private static CorpusScore ChrFOf(IOneWayTranslator translator, IReadOnlyList<TranslationPair> pairs) =>
         ChrF.Of([.. pairs.Select(pair => translator.Translate(pair.Source))], [.. pairs.Select(pair => pair.Target)]);
 
     private static void Require() =>

@@ -12,14 +12,14 @@ namespace MlNetPath.Cli;
 internal sealed class QuantizeVerb : Verb
 {
     private static readonly (string Name, QuantizationMode Mode)[] Modes =
-        [("int8", QuantizationMode.Int8), ("int8-weights", QuantizationMode.Int8Weights), ("int4", QuantizationMode.Int4Weights), ("fp16", QuantizationMode.Float16)];
+        [("int8", QuantizationMode.Int8), ("int8-weights", QuantizationMode.Int8Weights), ("int4", QuantizationMode.Int4Weights), ("fp16", QuantizationMode.Float16), ("fp16-weights", QuantizationMode.Float16Weights)];
 
     private readonly Argument<string> input = new("IN") { Description = "The ONNX file" };
     private readonly Argument<string> output = new("OUT") { Description = "The quantized file, which replaces one of that name only if all goes well" };
 
     private readonly Option<string> mode = new("--mode")
     {
-        Description = $"int8: weights and activations in 8 bits; {QuantizeReport.BatchNote}. int8-weights, int4: weights only, for ONNX Runtime. fp16: half precision",
+        Description = $"int8: weights and activations in 8 bits; {QuantizeReport.BatchNote}. int8-weights, int4: weights only, for ONNX Runtime. fp16: half precision; fp16-weights: stored in it, computed in float32",
         HelpName = string.Join('|', Modes.Select(m => m.Name)),
         DefaultValueFactory = _ => Modes[0].Name,
     };

@@ -86,6 +86,38 @@ public sealed class ParallelCorpus
         return pairs;
     }
 
+    /// <summary>
+    /// The different texts of a split, language by language in the order of <see cref="Languages"/>, each in the corpus's order. Left out, in validation and test, are texts that an earlier split has in the
+    /// same language, case not counting.
+    /// </summary>
+    /// <param name="split">The split.</param>
+    public IReadOnlyList<CorpusText> Texts(Split split)
+    {
+        var texts = new List<CorpusText>();
+        for (int language = 0; language < Languages.Count; language++)
+        {
+            var earlier = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (ParallelMessage message in messages.Where(message => message.Split < split))
+            {
+                if (message.Texts[language] is { } known)
+                {
+                    earlier.Add(known);
+                }
+            }
+
+            foreach (ParallelMessage message in messages.Where(message => message.Split == split))
+            {
+                if (message.Texts[language] is { } text && !earlier.Contains(text) && seen.Add(text))
+                {
+                    texts.Add(new CorpusText(Languages[language], text, message.Group));
+                }
+            }
+        }
+
+        return texts;
+    }
+
     /// <summary>Makes the corpus of all strings.</summary>
     internal static ParallelCorpus Create(MessageCorpus corpus)
     {

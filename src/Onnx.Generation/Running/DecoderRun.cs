@@ -9,12 +9,13 @@ namespace MlNetPath.Onnx.Generation;
 /// <remarks>For one thread at a time. Where prompts have different lengths, the shorter ones are filled up at their end; tokens that follow go behind that, and the mask leaves the filling out.</remarks>
 internal sealed class DecoderRun : IDisposable
 {
-    // Logits of so many tokens are made at a time, unless texts of different lengths are read together.
-    private const int MostTokens = 1024;
+    /// <summary>Logits of so many tokens are made at a time, unless texts of different lengths are read together.</summary>
+    public const int MostTokens = 1024;
 
     private readonly DecoderModel decoder;
     private readonly OnnxBinding binding;
     private readonly int filling;
+    private readonly bool atOnce;
     private List<int>[] texts; // with a cache, the prompts only
     private int[] places = [];
     private int prompted;
@@ -27,9 +28,10 @@ internal sealed class DecoderRun : IDisposable
     /// <param name="decoder">The model.</param>
     /// <param name="prompts">The tokens of each text; all of one length, unless the model takes padding.</param>
     /// <param name="filling">The token that short ones are filled with.</param>
-    public DecoderRun(DecoderModel decoder, IEnumerable<IEnumerable<int>> prompts, int filling)
+    /// <param name="atOnce">Whether prompts are read in one run, so that logits are there for all of their places.</param>
+    public DecoderRun(DecoderModel decoder, IEnumerable<IEnumerable<int>> prompts, int filling, bool atOnce = false)
     {
-        (this.decoder, this.filling) = (decoder, filling);
+        (this.decoder, this.filling, this.atOnce) = (decoder, filling, atOnce);
         texts = [.. prompts.Select(p => p.ToList())];
         binding = decoder.Model.CreateBinding([decoder.Logits, .. decoder.Cache.Select(c => c.Present)]);
     }
@@ -124,21 +126,40 @@ internal sealed class DecoderRun : IDisposable
     /// <exception cref="OnnxModelException">The model gave others than it has to.</exception>
     public Span<float> Logits(int row, int count)
     {
+        (RuntimeValue output, int length) = Output(count);
+        return length == 1 && read > 1 && IsPadded
+            ? throw new OnnxModelException($"{decoder.Model.Name} gave {decoder.Logits} {output}, for the last token of each text only, which should be said in its file: its shape is {decoder.Model.Outputs.First(o => o.Name == decoder.Logits)}.")
+            : Copy(output, (row * length) + Math.Min(places[row], length) - 1, count); // behind it there is padding
+    }
+
+    /// <summary>The logits of the token behind any place of a text that was read in the last run, in memory that the next call uses again.</summary>
+    /// <param name="row">The text.</param>
+    /// <param name="place">The place, from 0 for the first that was read in it.</param>
+    /// <param name="count">How many of them are wanted, the first ones.</param>
+    /// <exception cref="OnnxModelException">The model gave others than it has to, or those of the last place only.</exception>
+    public Span<float> LogitsAt(int row, int place, int count)
+    {
+        (RuntimeValue output, int length) = Output(count);
+        return length == read
+            ? Copy(output, (row * length) + place, count)
+            : throw new OnnxModelException($"{decoder.Model.Name} gave {decoder.Logits} {output}, for the last token of each text only, and those of every token are asked for.");
+    }
+
+    public void Dispose() => binding.Dispose();
+
+    private (RuntimeValue Output, int Length) Output(int count)
+    {
         RuntimeValue output = binding[decoder.Logits];
         ReadOnlySpan<long> shape = output.Shape;
         int size = (int)shape[^1], length = shape.Length == 3 ? (int)shape[1] : 1;
-        if (shape[0] != texts.Length || (length != read && length != 1) || size < count || (decoder.VocabularySize is { } told && size != told))
-        {
-            throw new OnnxModelException($"{decoder.Model.Name} gave {decoder.Logits} {output} for {texts.Length} texts of {read} tokens, and a vocabulary of {decoder.VocabularySize ?? count}.");
-        }
+        return shape[0] != texts.Length || (length != read && length != 1) || size < count || (decoder.VocabularySize is { } told && size != told)
+            ? throw new OnnxModelException($"{decoder.Model.Name} gave {decoder.Logits} {output} for {texts.Length} texts of {read} tokens, and a vocabulary of {decoder.VocabularySize ?? count}.")
+            : (output, length);
+    }
 
-        if (length == 1 && read > 1 && IsPadded)
-        {
-            throw new OnnxModelException($"{decoder.Model.Name} gave {decoder.Logits} {output}, for the last token of each text only, which should be said in its file: its shape is {decoder.Model.Outputs.First(o => o.Name == decoder.Logits)}.");
-        }
-
-        int last = Math.Min(places[row], length) - 1; // behind it there is padding
-        int start = ((row * length) + last) * size;
+    private Span<float> Copy(RuntimeValue output, int place, int count)
+    {
+        int start = place * (int)output.Shape[^1];
         logits = logits.Length == count ? logits : new float[count];
         if (output.ElementType == TensorElementType.Float16)
         {
@@ -152,14 +173,12 @@ internal sealed class DecoderRun : IDisposable
         return logits;
     }
 
-    public void Dispose() => binding.Dispose();
-
     // Reads whole texts, which are to have a place in the cache for every token, if there is one.
     private void ReadAll(CancellationToken cancellationToken)
     {
         places = [.. texts.Select(t => t.Count)];
         prompted = places.Max();
-        int most = decoder.Cache.Count > 0 && !IsPadded ? Math.Max(1, MostTokens / texts.Length) : prompted;
+        int most = decoder.Cache.Count > 0 && !IsPadded && !atOnce ? Math.Max(1, MostTokens / texts.Length) : prompted;
         for (int start = 0; start < prompted; start += most)
         {
             if (start > 0)

@@ -65,6 +65,9 @@ internal sealed class HalfRewrite
         graph.Node.AddRange(nodes);
     }
 
+    /// <summary>Stores all weights in half precision, with a cast behind each; everything computes as before.</summary>
+    public void Store() => Store(rewrite.Model.Graph, null);
+
     private bool IsConvertible(NodeProto node)
     {
         if (HalfOperators.FloatInputs(node)?.ToArray() is not { } places)
@@ -154,7 +157,7 @@ internal sealed class HalfRewrite
         return rewrite.AddWeight(constant, "half", OnnxTensor.From<Half>(Array.ConvertAll(tensor.Span<float>().ToArray(), v => (Half)v), [.. tensor.Dimensions]));
     }
 
-    private void Store(GraphProto graph, GraphScope outer)
+    private void Store(GraphProto graph, GraphScope? outer)
     {
         var inner = new GraphScope(graph, outer);
         foreach (NodeProto node in graph.Node)

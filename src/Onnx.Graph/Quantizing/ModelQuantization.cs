@@ -12,7 +12,7 @@ public static class ModelQuantization
 
     /// <summary>
     /// Quantizes the weights of <c>MatMul</c>, <c>Gemm</c> and <c>Gather</c>, and stores those of <c>Conv</c>, <c>ConvTranspose</c>, <c>LSTM</c>, <c>GRU</c> and <c>RNN</c> in 8 bits; those two ways differ, since integers
-    /// are no faster than floats for the latter. <see cref="QuantizationMode.Float16"/> takes all operators that are defined for it. Weights are changed that are float32 and constant, in the graphs of <c>If</c> and <c>Loop</c> too; not in functions.
+    /// are no faster than floats for the latter. <see cref="QuantizationMode.Float16"/> takes all operators that are defined for it, <see cref="QuantizationMode.Float16Weights"/> the weights of all. Weights are changed that are float32 and constant, in the graphs of <c>If</c> and <c>Loop</c> too; not in functions.
     /// </summary>
     /// <param name="model">The model. It is changed in place, or, where this throws, not at all.</param>
     /// <param name="options">What weights become; 8-bit integers if null.</param>
@@ -32,6 +32,10 @@ public static class ModelQuantization
         if (options.Mode == QuantizationMode.Float16)
         {
             new HalfRewrite(rewrite).Run();
+        }
+        else if (options.Mode == QuantizationMode.Float16Weights)
+        {
+            new HalfRewrite(rewrite).Store();
         }
         else
         {
@@ -58,6 +62,7 @@ public static class ModelQuantization
         NodeProto? integers = ModelNodes.Of(rewrite.Model).FirstOrDefault(n => n.OpType is "MatMulInteger" or "ConvInteger" or "QLinearMatMul" or "QLinearConv" or "DequantizeLinear" or "MatMulNBits" or "DynamicQuantizeMatMul");
         return integers is not null ? $": it is quantized already, as its node '{Operators.NameOf(integers)}' ({integers.OpType}) shows"
             : skipped.Length == 0 && mode == QuantizationMode.Float16 ? $": no operator that is computed in half precision has a constant float32 weight of {HalfRewrite.FewestWeights} elements or more"
+            : skipped.Length == 0 && mode == QuantizationMode.Float16Weights ? $": it has no constant float32 weight of {HalfRewrite.FewestWeights} elements or more"
             : skipped.Length == 0 ? ": no MatMul, Gemm, Gather, Conv or recurrent node of it has a constant float32 weight"
             : ": " + string.Join("; ", skipped.Select(s => $"{s.Operator} '{s.Node}' is left, since {s.Reason}"));
     }

@@ -7,7 +7,11 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <summary>A trained decoder as a folder that text generators load: the network, its tokens, and a description in the manner of ONNX Runtime GenAI.</summary>
 internal static class ModelFolder
 {
-    private const string ModelFile = "1/model.onnx", ConfigFile = "genai_config.json";
+    /// <summary>Files of a folder.</summary>
+    public const string ModelFile = "1/model.onnx", ConfigFile = "genai_config.json", TokenizerConfigFile = "tokenizer_config.json";
+
+    /// <summary>What the network's file says of itself: SHA-256 of the corpus, how long training took, how many numbers it learned.</summary>
+    public const string Fingerprint = "mlnetpath.data_fingerprint", Minutes = "mlnetpath.minutes", Parameters = "mlnetpath.parameters";
 
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
 
@@ -24,7 +28,18 @@ internal static class ModelFolder
         vocabulary.Write(folder);
         DecoderFile.Write(decoder, path, metadata);
         Atomically.WriteText(Path.Combine(folder, ConfigFile), Describe(decoder.Shape, vocabulary, marks).ToJsonString(Format) + "\n");
+        Atomically.WriteText(Path.Combine(folder, TokenizerConfigFile), DescribeTokenizer(decoder.Shape).ToJsonString(Format) + "\n");
     }
+
+    // What Hugging Face's and ONNX Runtime GenAI's loaders ask for beside tokenizer.json.
+    private static JsonObject DescribeTokenizer(DecoderShape shape) => new()
+    {
+        ["tokenizer_class"] = "PreTrainedTokenizerFast",
+        ["model_max_length"] = shape.Context,
+        ["eos_token"] = CorpusTokens.End,
+        ["pad_token"] = CorpusTokens.Padding,
+        ["clean_up_tokenization_spaces"] = false,
+    };
 
     // A text is over where another begins, too.
     private static JsonObject Describe(DecoderShape shape, BpeVocabulary vocabulary, Marks marks) => new()

@@ -9,7 +9,7 @@ namespace MlNetPath.Stage6.LanguageModel;
 internal static class BitsPerByte
 {
     /// <summary>The bits that a model needs for each text.</summary>
-    public static double[] Bits(INextTokenModel model, IReadOnlyList<TokenText> texts)
+    public static double[] Bits(ITokenScorer model, IReadOnlyList<TokenText> texts)
     {
         var bits = new double[texts.Count];
         var probabilities = new double[texts.Count == 0 ? 0 : texts.Max(text => text.Tokens.Length)];

@@ -1,3 +1,4 @@
+using System.Text;
 using MlNetPath.Core;
 
 namespace MlNetPath.Stage6.LanguageModel;
@@ -29,6 +30,9 @@ internal static class ByteTokens
         tokens[^1] = End;
         return new TokenText(language, tokens, utf8.Length);
     }
+
+    /// <summary>The tokens of a text.</summary>
+    public static TokenText Of(CorpusText text) => Of(text.Language, Encoding.UTF8.GetBytes(text.Text));
 
     /// <summary>The tokens of all rows of a split whose labels are languages.</summary>
     public static TokenText[] Of(TextTask task, TextData data) =>

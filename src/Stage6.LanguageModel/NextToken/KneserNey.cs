@@ -6,7 +6,7 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// that leaves is shared out by the next shorter n-grams, in the end evenly among the whole vocabulary. Where counts of counts give no discount (few texts; the bytes of a large text by
 /// themselves), the discounts are 0.5, 1 and 1.5, as with KenLM's <c>--discount_fallback</c>. Immutable and safe to use from many threads.
 /// </summary>
-internal sealed class KneserNey : INextTokenModel
+internal sealed class KneserNey : ITokenScorer
 {
     private static readonly double[] FallbackDiscounts = [0, 0.5, 1, 1.5];
 
@@ -35,8 +35,10 @@ internal sealed class KneserNey : INextTokenModel
     /// <param name="vocabularySize">How many tokens may come next.</param>
     /// <param name="lowest">The lowest order to try; the highest is that of the counts.</param>
     /// <param name="validation">The texts to choose by.</param>
-    public static KneserNey Choose(NgramCounts counts, int vocabularySize, int lowest, IReadOnlyList<TokenText> validation) =>
+    /// <param name="cancellation">Stops it.</param>
+    public static KneserNey Choose(NgramCounts counts, int vocabularySize, int lowest, IReadOnlyList<TokenText> validation, CancellationToken cancellation = default) =>
         Enumerable.Range(lowest, counts.Order - lowest + 1)
+            .AsParallel().AsOrdered().WithCancellation(cancellation)
             .Select(order => new KneserNey(counts, order, vocabularySize))
             .MinBy(model => BitsPerByte.Of(BitsPerByte.Bits(model, validation), validation).Value)!;
 

@@ -50,7 +50,10 @@ internal sealed class NgramCounts
     public int Order => levels.Length;
 
     /// <summary>Number of different n-grams of all lengths.</summary>
-    public long Count => levels.Sum(level => (long)level.Count);
+    public long Count => CountUpTo(Order);
+
+    /// <summary>Number of different n-grams up to a length.</summary>
+    public long CountUpTo(int length) => levels.Take(length).Sum(level => (long)level.Count);
 
     /// <summary>The n-grams of a length.</summary>
     public NgramLevel Level(int length) => levels[length - 1];

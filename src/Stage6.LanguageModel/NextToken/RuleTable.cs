@@ -5,7 +5,7 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// UTF-8 builds a character. Nothing is counted or learned. One part in a hundred is always shared evenly by all bytes and the end, so nothing is impossible. Reads <see cref="ByteTokens"/>.
 /// Immutable and safe to use from many threads.
 /// </summary>
-internal sealed class RuleTable : INextTokenModel
+internal sealed class RuleTable : ITokenScorer
 {
     private const double Shared = 0.01;
 

@@ -8,7 +8,7 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// Translates word for word: each word by the one that <see cref="IbmModel1"/> finds likeliest, at its place; words that hardly ever produce one (articles, often) by nothing, unknown words and all
 /// that <see cref="Piece"/> keeps by themselves. English words are looked up in lower case. Immutable and safe to use from many threads.
 /// </summary>
-internal sealed class LexiconTranslator : ITranslator
+internal sealed class LexiconTranslator : IOneWayTranslator
 {
     private const int Null = 0; // the word that target words come from which no source word produces
     private const int Iterations = 6;

@@ -11,7 +11,7 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// Chosen on the validation split (en to de, ja and ru): ranking by chrF is worth two points of chrF; lengths from 3 to 6 and ranges of them, and counting rare n-grams for more (tf-idf), make no
 /// difference beyond chance then, and without that ranking weighting by rarity costs up to two points.
 /// </remarks>
-internal sealed class TranslationMemory : ITranslator
+internal sealed class TranslationMemory : IOneWayTranslator
 {
     private readonly IReadOnlyList<TranslationPair> pairs;
     private readonly int length;

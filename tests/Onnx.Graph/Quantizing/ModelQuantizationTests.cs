@@ -13,6 +13,7 @@ public sealed class ModelQuantizationTests
     [InlineData(QuantizationMode.Int8Weights, 0.29)]
     [InlineData(QuantizationMode.Int4Weights, 0.17)]
     [InlineData(QuantizationMode.Float16, 0.51)]
+    [InlineData(QuantizationMode.Float16Weights, 0.51)]
     public void A_file_has_the_size_that_the_bits_promise(QuantizationMode mode, double most)
     {
         ModelProto model = QuantizableModels.Mlp();
@@ -104,6 +105,7 @@ public sealed class ModelQuantizationTests
     [InlineData(QuantizationMode.Int8Weights)]
     [InlineData(QuantizationMode.Int4Weights)]
     [InlineData(QuantizationMode.Float16)]
+    [InlineData(QuantizationMode.Float16Weights)]
     public void Otherwise_it_does_not(QuantizationMode mode)
     {
         ModelProto model = QuantizableModels.Mlp();

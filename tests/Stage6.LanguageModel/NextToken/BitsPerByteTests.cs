@@ -26,7 +26,7 @@ public class BitsPerByteTests
         Assert.Empty(BitsPerByte.Bits(new Even(), []));
     }
 
-    private sealed class Even : INextTokenModel
+    private sealed class Even : ITokenScorer
     {
         public int VocabularySize => 257;
 

@@ -100,7 +100,7 @@ public class KneserNeyTests
 
         TokenText[] train = [.. Enumerable.Range(0, 300).Select(_ => Text())], validation = [.. Enumerable.Range(0, 50).Select(_ => Text())];
         var counts = new NgramCounts(train.Select(text => text.Tokens), 5);
-        Assert.Equal(3, KneserNey.Choose(counts, 8, 2, validation).Order);
+        Assert.Equal(3, KneserNey.Choose(counts, 8, 2, validation, TestContext.Current.CancellationToken).Order);
     }
 
     [Fact]

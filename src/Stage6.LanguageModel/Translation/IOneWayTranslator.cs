@@ -1,7 +1,7 @@
 namespace MlNetPath.Stage6.LanguageModel;
 
 /// <summary>Translates from one language to another. Implementations are immutable and safe to use from many threads.</summary>
-internal interface ITranslator
+internal interface IOneWayTranslator
 {
     /// <summary>The translation of a text.</summary>
     string Translate(string source);

@@ -4,7 +4,7 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// Tells how likely each token of a sequence is after those before it. The first token of a sequence is given, not predicted: it names the language and may be any id.
 /// Implementations are immutable and safe to use from many threads.
 /// </summary>
-internal interface INextTokenModel
+internal interface ITokenScorer
 {
     /// <summary>How many tokens may come next: ids from 0 to one less. Their probabilities sum to 1 after any beginning.</summary>
     int VocabularySize { get; }

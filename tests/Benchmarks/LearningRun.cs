@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML.Tokenizers;
+using MlNetPath.Core;
+using MlNetPath.Onnx.Torch;
+using MlNetPath.Stage6.LanguageModel;
+using static TorchSharp.torch;
+
+namespace MlNetPath.Benchmarks;
+
+/// <summary>Steps of the language model's training, beside TorchSharp's matrix products of the same sizes: how much of the machine the training uses.</summary>
+internal static class LearningRun
+{
+    /// <summary>The row and the column that have a bar.</summary>
+    public const string Training = "a step of training", Share = "% of the matrix products' speed";
+
+    private const int Rounds = 7, StepsInTurn = 4, ProductsInTurn = 3;
+
+    /// <summary>A row for steps, one for products.</summary>
+    public static JsonArray Measure()
+    {
+        TorchRuntime.Load();
+        set_num_threads(Environment.ProcessorCount);
+        var options = new LanguageModelOptions();
+        BpeVocabulary vocabulary = BpeVocabulary.Read(Path.Combine(new Compare.ComparisonOptions().ShippedModelFolder ?? "models", "translator"));
+        BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
+        var marks = new Marks(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
+        var chosen = new CurriculumOptions();
+        var corpus = new CorpusSequences(ParallelCorpus.Load(), text => [.. tokenizer.EncodeToIds(text)]);
+        using var decoder = new Decoder(new DecoderShape { Vocabulary = vocabulary.Tokens.Count, Width = options.Width, Blocks = options.Blocks, Heads = options.Heads, KeyHeads = options.KeyHeads, Context = options.Context });
+        var learner = new SequenceLearner(decoder, new TranslationCurriculum(corpus.Training(), marks, chosen, seed: 1), [], options.BatchTokens, CPU);
+        SequenceBatch[] batches = [.. learner.Epoch(1).Select(batch => batch.Batch).Take(StepsInTurn)];
+        using TorchSharp.Modules.AdamW adam = optim.AdamW(decoder.parameters(), options.LearningRate);
+        (Tensor A, Tensor B)[] products = [.. batches.SelectMany(batch => Sizes(decoder.Shape, batch)).Select(size => (randn(size.M, size.K), randn(size.K, size.N)))];
+        using IDisposable off = no_grad();
+        double[] seconds = Turns.Seconds(Rounds, Steps, Products);
+        double operations = batches.Sum(batch => Operations(decoder.Shape, batch)), tokens = batches.Sum(Tokens);
+        double rate = operations / seconds[0], products3 = ProductsInTurn * batches.Sum(batch => Sizes(decoder.Shape, batch).Sum(size => 2.0 * size.M * size.K * size.N)) / seconds[1];
+        return
+        [
+            new JsonObject { ["what"] = Training, ["weights"] = decoder.parameters().Sum(p => p.numel()), ["tokens/s, padding counted"] = Math.Round(tokens / seconds[0]), ["GFLOP/s"] = Math.Round(rate / 1e9, 1), [Share] = Math.Round(100 * rate / products3) },
+            new JsonObject { ["what"] = "matrix products of its sizes", ["weights"] = null, ["tokens/s, padding counted"] = null, ["GFLOP/s"] = Math.Round(products3 / 1e9, 1), [Share] = 100 },
+        ];
+
+        void Steps()
+        {
+            using IDisposable on = enable_grad();
+            decoder.train();
+            foreach (SequenceBatch batch in batches)
+            {
+                using TorchSharp.DisposeScope scope = NewDisposeScope();
+                adam.zero_grad();
+                learner.Loss(batch).Loss.backward();
+                nn.utils.clip_grad_norm_(decoder.parameters(), 1);
+                adam.step();
+            }
+        }
+
+        void Products()
+        {
+            for (int i = 0; i < ProductsInTurn; i++)
+            {
+                foreach ((Tensor a, Tensor b) in products)
+                {
+                    a.matmul(b).Dispose();
+                }
+            }
+        }
+    }
+
+    private static long Tokens(SequenceBatch batch) => batch.Sequences.Length * (batch.Sequences.Max(sequence => sequence.Tokens.Length) - 1L);
+
+    // The products of a batch on the way forward: one of each kind stands for those of all blocks.
+    private static IEnumerable<(long M, long K, long N)> Sizes(DecoderShape shape, SequenceBatch batch)
+    {
+        long tokens = Tokens(batch), width = shape.Width;
+        yield return (tokens, width, (shape.Heads + (2 * shape.KeyHeads)) * shape.HeadSize);
+        yield return (tokens, width, width);
+        yield return (tokens, width, 4 * width);
+        yield return (tokens, 4 * width, width);
+        yield return (batch.Sequences.Sum(sequence => sequence.Count), width, shape.Vocabulary);
+    }
+
+    // Backward takes two products for each of forward. Of the attention, what a position may not see is not counted.
+    private static double Operations(DecoderShape shape, SequenceBatch batch)
+    {
+        (long M, long K, long N)[] sizes = [.. Sizes(shape, batch)];
+        double blocks = shape.Blocks * sizes[..^1].Sum(size => 2.0 * size.M * size.K * size.N), logits = 2.0 * sizes[^1].M * sizes[^1].K * sizes[^1].N;
+        double length = (double)Tokens(batch) / batch.Sequences.Length, attention = shape.Blocks * 2 * 2.0 * Tokens(batch) * (length / 2) * shape.Width;
+        return 3 * (blocks + logits + attention);
+    }
+}

@@ -1,0 +1,74 @@
+using MlNetPath.Onnx.Graph;
+using MlNetPath.Onnx.Runtime;
+
+namespace MlNetPath.Onnx.Generation.Tests;
+
+public sealed class WholeTextTests
+{
+    private static readonly (string Text, string Continuation)[] Rows = [("xyz", "qrs"), ("a", ""), ("the text of a row", " goes on"), ("b", "c"), ("xy", "zzzzzzzzzz")];
+
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, true, false)] // not told where tokens stand: rows of one length only are read side by side
+    [InlineData(true, false, false)]
+    [InlineData(false, false, false)]
+    public void Rows_read_side_by_side_are_as_likely_as_their_tokens_one_after_the_other(bool cache, bool mask, bool positions)
+    {
+        var model = new TestModel { Cache = cache, Mask = mask, Positions = positions };
+        using var folder = new TestFolder(model);
+        using var reference = new Reference(model);
+        using TextGenerator generator = folder.Load();
+        IReadOnlyList<double> likelihoods = generator.LogLikelihoods(Rows);
+        for (int i = 0; i < Rows.Length; i++)
+        {
+            List<int> tokens = [.. TestVocabulary.ByteIds(Rows[i].Text)];
+            double expected = 0;
+            foreach (int next in (IEnumerable<int>)[.. TestVocabulary.ByteIds(Rows[i].Continuation), TestVocabulary.End])
+            {
+                expected += reference.LogProbabilities(tokens)[next];
+                tokens.Add(next);
+            }
+
+            Assert.Equal(expected, likelihoods[i], 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Batches_of_any_size_give_the_same()
+    {
+        using var folder = new TestFolder();
+        using TextGenerator many = folder.Load(new() { BatchSize = 16 }), single = folder.Load(new() { BatchSize = 1 });
+        Assert.All(many.LogLikelihoods(Rows).Zip(single.LogLikelihoods(Rows)), both => Assert.Equal(both.First, both.Second, 1e-4));
+        Assert.Empty(many.LogLikelihoods([]));
+    }
+
+    [Fact]
+    public void Under_a_task_the_next_text_ends_this_one_too()
+    {
+        // After anything, an end, a language and "a" are equally likely, and nothing else is likely at all.
+        var row = new float[TestVocabulary.Count];
+        Array.Fill(row, -100);
+        int german = TestVocabulary.Special.ToList().FindIndex(name => name == "<|de|>");
+        Assert.True(german >= 0);
+        row[TestVocabulary.End] = row[TestVocabulary.Plain.Count() + german] = row[TestVocabulary.ByteIds("a")[0]] = 0;
+        using var folder = new TestFolder(new TestModel { Table = [.. Enumerable.Repeat(row, TestVocabulary.Count)] });
+        using TextGenerator generator = folder.Load();
+        Assert.Equal(2 * Math.Log(1.0 / 3), generator.LogLikelihoods([("x", "a")])[0], 1e-5);
+        Assert.Equal(Math.Log(1.0 / 3) + Math.Log(2.0 / 3), generator.LogLikelihoods([("", "a")], new() { Task = Write.In("de") })[0], 1e-5);
+    }
+
+    [Fact]
+    public void What_cannot_be_scored_is_refused_by_its_row()
+    {
+        using var folder = new TestFolder();
+        using TextGenerator generator = folder.Load();
+        Assert.StartsWith("Row 1 has 49 tokens with what the task adds, and the model sees 48.", Refused([("a", "b"), ("a", new string('b', 48))]), StringComparison.Ordinal);
+        Assert.StartsWith("Row 0 has no token before its continuation.", Refused([("", "b")]), StringComparison.Ordinal);
+        Assert.Contains("Row 0", Assert.Throws<ArgumentException>(() => generator.LogLikelihoods([(null!, "b")])).Message, StringComparison.Ordinal);
+        string Refused((string, string)[] rows) => Assert.Throws<OnnxModelException>(() => generator.LogLikelihoods(rows)).Message;
+
+        using var last = new TestFolder(new TestModel { LastOnly = true });
+        using TextGenerator lastOnly = last.Load();
+        Assert.Contains("for the last token of each text only", Assert.Throws<OnnxModelException>(() => lastOnly.LogLikelihoods([("ab", "cd")])).Message, StringComparison.Ordinal);
+    }
+}

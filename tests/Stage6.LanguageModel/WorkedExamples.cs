@@ -1,0 +1,151 @@
+using MlNetPath.Core;
+
+namespace MlNetPath.Stage6.LanguageModel.Tests;
+
+/// <summary>What chapter 6 works out, as code that is run.</summary>
+public sealed class WorkedExamples
+{
+    [Fact]
+    public void MergesAreTheMostFrequentNeighbours()
+    {
+        #region merges
+        string[] texts = ["the cat", "the hat", "a cat"];
+        BpeVocabulary vocabulary = BpeTrainer.Train(texts, new() { VocabularySize = 256 + 5 });
+        Assert.Equal(["at", "cat", "he", "the", "Ġcat"], vocabulary.Tokens.Skip(256));           // Ġ is a space
+
+        IReadOnlyList<int> ids = vocabulary.CreateTokenizer().EncodeToIds("the catch");
+        Assert.Equal(["the", "Ġcat", "c", "h"], ids.Select(id => vocabulary.Tokens[id]));
+        #endregion
+    }
+
+    [Fact]
+    public void BitsAreLogarithmsAndBytesMakeThemComparable()
+    {
+        #region bits
+        double[] probabilities = [0.25, 0.5, 0.125, 0.5];                       // of " San", " Francisco", "." and of the end, each after what stands before it
+        double bits = probabilities.Sum(p => -Math.Log2(p));
+        Assert.Equal(2 + 1 + 3 + 1, bits);
+        Assert.Equal(0.47, bits / " San Francisco.".Length, 2);                 // bits per byte
+        #endregion
+    }
+
+    [Fact]
+    public void AShorterNGramCountsByHowManyTokensItFollows()
+    {
+        #region continuations
+        string[] words = "in San Francisco . San Francisco is big . to Rome . is Rome big . a cat . San Francisco".Split(' ');
+        int Occurrences(string word) => words.Count(w => w == word);
+        int Predecessors(string word) => words.Zip(words.Skip(1)).Where(pair => pair.Second == word).Select(pair => pair.First).Distinct().Count();
+
+        Assert.Equal((3, 2), (Occurrences("Francisco"), Occurrences("Rome")));
+        Assert.Equal((1, 2), (Predecessors("Francisco"), Predecessors("Rome"))); // behind a word never seen before, Rome is the better guess
+        #endregion
+    }
+
+    [Fact]
+    public void AttentionIsAWeightedMeanOfWhatOthersSay()
+    {
+        #region attention
+        // "San Diego . San": what comes next? A key says behind which token its own stands: (nothing, San, a mark).
+        double[][] keys = [[4, 0, 0], [0, 4, 0], [0, 0, 0], [0, 0, 4]];
+        double[][] values = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]];        // what a token has to say: I am (San, Diego, a mark)
+        double[] query = [0, 4, 0];                                              // the last San asks: who stands behind San?
+
+        double[] scores = [.. keys.Select(key => key.Zip(query, (k, q) => k * q).Sum() / Math.Sqrt(query.Length))];
+        double[] weights = Softmax(scores);
+        double[] answer = [.. Enumerable.Range(0, 3).Select(i => weights.Zip(values, (w, v) => w * v[i]).Sum())];
+
+        Assert.Equal([0, 9.24, 0, 0], scores.Select(s => Math.Round(s, 2)));
+        Assert.Equal([0, 1, 0, 0], weights.Select(w => Math.Round(w, 2)));
+        Assert.Equal([0, 1, 0], answer.Select(a => Math.Round(a, 2)));           // Diego
+        #endregion
+    }
+
+    [Fact]
+    public void ANewTokenChangesNothingBeforeIt()
+    {
+        var random = new Random(1);
+        double[][] keys = Rows(6), values = Rows(6), queries = Rows(6);
+        #region cache
+        double[] Attend(int position)                                            // sees itself and what stands before it
+        {
+            double[] weights = Softmax([.. Enumerable.Range(0, position + 1).Select(j => queries[position].Zip(keys[j], (q, k) => q * k).Sum())]);
+            return [.. Enumerable.Range(0, 3).Select(i => weights.Select((w, j) => w * values[j][i]).Sum())];
+        }
+
+        double[][] before = [.. Enumerable.Range(0, 5).Select(Attend)];
+        keys[5] = [9, 9, 9];                                                     // another sixth token
+        values[5] = [9, 9, 9];
+        Assert.Equal(before, Enumerable.Range(0, 5).Select(Attend));
+        #endregion
+
+        double[][] Rows(int count) => [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, 3).Select(_ => random.NextDouble()).ToArray())];
+    }
+
+    [Fact]
+    public void TurningMakesAProductDependOnTheDistance()
+    {
+        #region rotation
+        static (double X, double Y) Turn((double X, double Y) v, double angle) =>
+            ((v.X * Math.Cos(angle)) - (v.Y * Math.Sin(angle)), (v.X * Math.Sin(angle)) + (v.Y * Math.Cos(angle)));
+
+        double Score(int queryAt, int keyAt)                                     // each turned by as many radians as its position
+        {
+            (double X, double Y) query = Turn((1, 0.5), queryAt), key = Turn((0.3, 1), keyAt);
+            return (query.X * key.X) + (query.Y * key.Y);
+        }
+
+        Assert.Equal(Score(5, 3), Score(105, 103), 1e-9);                        // two apart, wherever
+        Assert.NotEqual(Score(5, 3), Score(5, 2), 0.1);
+        #endregion
+    }
+
+    [Fact]
+    public void TemperatureMakesChoicesBolderOrTamer()
+    {
+        #region temperature
+        double[] logits = [4, 3, 1, -2];
+        double[] At(double temperature) => [.. Softmax([.. logits.Select(l => l / temperature)]).Select(p => Math.Round(p, 2))];
+
+        Assert.Equal([0.70, 0.26, 0.04, 0.00], At(1));
+        Assert.Equal([0.88, 0.12, 0.00, 0.00], At(0.5));                         // cold: the first is nearly always taken
+        Assert.Equal([0.53, 0.32, 0.12, 0.03], At(2));                           // hot: the last one comes, too
+        #endregion
+    }
+
+    [Fact]
+    public void TheLikeliestFirstTokenNeedNotBeginTheLikeliestText()
+    {
+        #region beams
+        Dictionary<string, double> next = new()
+        {
+            ["Der"] = 0.6, ["Die"] = 0.4,
+            ["Der Typ"] = 0.3, ["Der Name"] = 0.3, ["Der Wert"] = 0.4,
+            ["Die Datei"] = 0.9, ["Die Zeile"] = 0.1,
+        };
+        double Probability(string text) => text.Split(' ') is [var first, _] ? next[first] * next[text] : next[text];
+
+        Assert.Equal(0.24, Probability("Der Wert"), 1e-9);                       // always the likeliest next token
+        Assert.Equal(0.36, Probability("Die Datei"), 1e-9);                      // with two beams both beginnings are still there
+        #endregion
+    }
+
+    [Fact]
+    public void ChrFCountsWhatPiecesTwoTextsShare()
+    {
+        #region chrf
+        const string Right = "Der Typ wurde nicht gefunden.";
+        double same = ChrF.Sentence(Right, Right), other = ChrF.Sentence("Typ nicht gefunden.", Right), wrong = ChrF.Sentence("The type was not found.", Right);
+        Assert.Equal(100, same);
+        Assert.Equal(61, other, 1.0);
+        Assert.Equal(13, wrong, 1.0);
+        #endregion
+    }
+
+    private static double[] Softmax(double[] logits)
+    {
+        double most = logits.Max();
+        double[] powers = [.. logits.Select(l => Math.Exp(l - most))];
+        return [.. powers.Select(p => p / powers.Sum())];
+    }
+}
