@@ -4,7 +4,7 @@ using MlNetPath.Core;
 // The process's edge: streams and signals come in, an exit code goes out. Everything else lives in MlNetPathCommand, which tests call too.
 using var stop = new StopSignals();
 int exitCode;
-using (CommandContext context = CommandContext.ForConsole(stop.Token))
+using (CommandContext context = CommandContext.ForConsole(stop))
 {
     exitCode = MlNetPathCommand.Run(args, context);
 }

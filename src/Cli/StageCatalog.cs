@@ -52,10 +52,12 @@ internal sealed class StageCatalog
     public IReadOnlyList<IStage> Stages => stages;
 
     /// <summary>The stage of an id.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="others">What may stand in its place besides, for the error.</param>
     /// <exception cref="UsageException">There is none.</exception>
-    public IStage Find(string id)
+    public IStage Find(string id, params IReadOnlyList<string> others)
     {
-        string[] known = [.. stages.Select(stage => stage.Card.Id)];
+        string[] known = [.. stages.Select(stage => stage.Card.Id), .. others];
         return stages.FirstOrDefault(stage => stage.Card.Id == id)
             ?? throw new UsageException($"There is no stage '{id}'.{Spelling.DidYouMean(id, known)} The stages are {string.Join(", ", known)}; others come with --plugin.");
     }
@@ -70,7 +72,7 @@ internal sealed class StageCatalog
             throw new UsageException($"--stages names '{twice.Key}' twice. Name each stage once.");
         }
 
-        IStage[] found = [.. wanted.Select(Find)];
+        IStage[] found = [.. wanted.Select(id => Find(id))];
         IStage baseline = stages[0];
         return [.. found.Contains(baseline) ? Array.Empty<IStage>() : [baseline], .. found, .. joining.Except(found)];
     }

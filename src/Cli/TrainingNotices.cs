@@ -21,6 +21,7 @@ internal sealed class TrainingNotices(string stageId, CommandContext context) : 
         progress.Doing,
         progress.Epoch is { } epoch ? $"epoch {Figures.Count(epoch)}{(progress.Epochs is { } epochs ? $" of {Figures.Count(epochs)}" : "")}" : null,
         progress.Loss is { } loss ? $"loss {Figures.Measure(loss)}" : null,
-        progress.ValidationAccuracy is { } accuracy ? $"validation {Figures.Percent(accuracy)}" : null,
+        progress.ValidationAccuracy is { } accuracy ? $"validation {Figures.Percent(accuracy)}"
+            : progress.ValidationLoss is { } measured ? $"validation loss {Figures.Measure(measured)}" : null,
     }.Where(part => part is not null));
 }

@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace MlNetPath.Cli;
 
 /// <summary>
-/// A long training on a terminal: how far it is, how long it still takes, and the curves of loss and validation accuracy as they grow. The training runs on another thread;
+/// A long training on a terminal: how far it is, how long it still takes, and the curves of loss and validation accuracy, or validation loss where there is none, as they grow. The training runs on another thread;
 /// this one only draws.
 /// </summary>
 internal sealed class TrainingView(IAnsiConsole terminal, string stageId) : IProgress<TrainingProgress>
@@ -18,7 +18,7 @@ internal sealed class TrainingView(IAnsiConsole terminal, string stageId) : IPro
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock guard = new();
-    private readonly List<double> losses = [], accuracies = [];
+    private readonly List<double> losses = [], measured = [];
     private readonly long begun = Stopwatch.GetTimestamp();
     private TrainingProgress? current;
     private double firstFraction;
@@ -33,7 +33,7 @@ internal sealed class TrainingView(IAnsiConsole terminal, string stageId) : IPro
             if (value.EpochEnded)
             {
                 losses.AddRange(value.Loss is { } loss ? [loss] : Array.Empty<double>());
-                accuracies.AddRange(value.ValidationAccuracy is { } accuracy ? [accuracy] : Array.Empty<double>());
+                measured.AddRange((value.ValidationAccuracy ?? value.ValidationLoss) is { } validation ? [validation] : Array.Empty<double>());
             }
         }
     }
@@ -78,7 +78,7 @@ internal sealed class TrainingView(IAnsiConsole terminal, string stageId) : IPro
             [
                 string.Create(CultureInfo.InvariantCulture, $"{stageId}, epoch {now.Epoch} of {now.Epochs}  {new string('━', full)}{new string('─', BarWidth - full)} {100 * share:0}%{left}"),
                 $"  loss        {Curve(losses, CurveWidth)} {(now.Loss is { } loss ? Figures.Measure(loss) : "")}",
-                $"  validation  {Curve(accuracies, CurveWidth)} {(now.ValidationAccuracy is { } accuracy ? Figures.Percent(accuracy) : "")}",
+                $"  validation  {Curve(measured, CurveWidth)} {(now.ValidationAccuracy is { } accuracy ? Figures.Percent(accuracy) : now.ValidationLoss is { } validation ? $"loss {Figures.Measure(validation)}" : "")}",
             ];
             return new Markup(string.Join('\n', lines.Select(Markup.Escape)));
         }

@@ -160,6 +160,16 @@ public sealed partial class TextGenerator : IDisposable
             cancellationToken);
     }
 
+    /// <summary>The bytes that a token stands for, which may be a part of a character only; none for special tokens.</summary>
+    /// <param name="id">Its number in the vocabulary.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such number.</exception>
+    public ReadOnlyMemory<byte> TokenBytes(int id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(id);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, model.Tokenizer.Count);
+        return model.Tokenizer.Bytes(id).ToArray();
+    }
+
     /// <summary>What computes, and how much the model sees.</summary>
     public override string ToString() => FormattableString.Invariant($"{model.Decoder.Model.Name} on {Model.Provider}: {model.Tokenizer.Count} tokens, {ContextLength} of context, {Languages.Count} languages");
 

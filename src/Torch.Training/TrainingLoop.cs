@@ -165,6 +165,7 @@ internal sealed class TrainingLoop<TBatch>(TrainingState state, ILearner<TBatch>
             Epochs = options.MaxEpochs,
             Fraction = Math.Min(1, Progress),
             Loss = ended ? last?.Loss : MeanLoss,
+            ValidationLoss = last?.ValidationLoss,
             ValidationAccuracy = last?.ValidationAccuracy,
         });
     }

@@ -124,6 +124,19 @@ public class ClassifyTests
         Assert.Null(reader.Read());
     }
 
+    [Fact]
+    public void A_line_that_cannot_be_read_is_an_error_once_those_before_it_are_answered()
+    {
+        var reader = new LineReader(new MemoryStream([.. "a\nb\n"u8, 0xFF, .. "\nc\n"u8]), "here");
+        Assert.Equal(["a", "b"], reader.ReadSome(9));
+        Assert.Equal(2, reader.Line);
+        Assert.Contains("here, line 3, is not UTF-8", Assert.Throws<Core.InputException>(() => reader.ReadSome(9)).Message, StringComparison.Ordinal);
+        reader = new LineReader(new MemoryStream("a\nb\nc"u8.ToArray()), "here");
+        Assert.Equal(["a", "b"], reader.ReadSome(2));
+        Assert.Equal(["c"], reader.ReadSome(2));
+        Assert.Empty(reader.ReadSome(2));
+    }
+
     private static string[] Arguments(Workspace work, params string[] more) =>
         ["classify", "--stage", "rules", "--data", work.Tickets(), "--text-column", "subject", "--label-column", "team", "--rules", work.Rules(), .. more];
 

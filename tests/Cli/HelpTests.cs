@@ -12,6 +12,9 @@ public class HelpTests
     [InlineData("verify")]
     [InlineData("quantize")]
     [InlineData("tokens")]
+    [InlineData("generate")]
+    [InlineData("translate")]
+    [InlineData("chat")]
     [InlineData("data")]
     [InlineData("data", "list")]
     [InlineData("data", "show")]
@@ -32,7 +35,7 @@ public class HelpTests
     public void Every_example_is_understood()
     {
         // Whatever the help shows must parse: each example is run as far as its help.
-        foreach (string verb in (string[])["compare", "train", "classify", "score", "inspect", "verify", "quantize", "tokens", "data list", "data show", "data export", "data hold-out", "doctor"])
+        foreach (string verb in (string[])["compare", "train", "classify", "score", "inspect", "verify", "quantize", "tokens", "generate", "translate", "chat", "data list", "data show", "data export", "data hold-out", "doctor"])
         {
             CommandRun help = CommandRun.Of([.. verb.Split(' '), "--help"]).Succeeds();
             foreach (string example in help.OutputLines.SkipWhile(line => line is not ("Example:" or "Examples:")).Skip(1))

@@ -28,4 +28,9 @@ public class TrainingNoticesTests
         string[] lines = error.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         Assert.Equal(["deep: descent, epoch 1 of 2, loss 0.500.", "deep: descent, epoch 2 of 2, loss 0.500."], lines.Where(line => line.Contains("epoch", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void What_has_no_accuracy_shows_its_validation_loss() => Assert.Equal(
+        "language model, epoch 2 of 9, loss 1.50, validation loss 2.50",
+        TrainingNotices.Describe(new TrainingProgress("language model") { Epoch = 2, Epochs = 9, Loss = 1.5, ValidationLoss = 2.5 }));
 }

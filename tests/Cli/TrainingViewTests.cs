@@ -38,6 +38,23 @@ public class TrainingViewTests
     }
 
     [Fact]
+    public void Shows_validation_loss_where_there_is_no_accuracy()
+    {
+        using var written = new StringWriter();
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(written) });
+        terminal.Profile.Width = 120;
+        var view = new TrainingView(terminal, "lm");
+        view.Watch(() =>
+        {
+            view.Report(new TrainingProgress("language model") { Epoch = 1, Epochs = 4, Loss = 2, ValidationLoss = 4, EpochEnded = true });
+            view.Report(new TrainingProgress("language model") { Epoch = 2, Epochs = 4, Loss = 1, ValidationLoss = 3, EpochEnded = true });
+            Thread.Sleep(600);
+            return true;
+        });
+        Assert.Contains("validation  █▁ loss 3", written.ToString());
+    }
+
+    [Fact]
     public void A_training_that_fails_throws_what_it_threw()
     {
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });

@@ -4,7 +4,7 @@ public class UsageTests
 {
     public static TheoryData<string, string> WrongCommandLines => new()
     {
-        { "", "compare, train, classify, score, inspect, verify, quantize, tokens, data, doctor" },
+        { "", "compare, train, classify, score, inspect, verify, quantize, tokens, generate, translate, chat, data, doctor" },
         { "comprae", "Did you mean 'compare'?" },
         { "data", "list, show, export" },
         { "data shwo", "Did you mean 'show'?" },

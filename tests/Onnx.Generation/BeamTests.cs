@@ -67,7 +67,7 @@ public sealed class BeamTests
     public void A_stop_string_ends_a_beam()
     {
         // The likeliest text is "bc..", and it is stopped within.
-        using var folder = new TestFolder(ChoosingTests.Table(("a", [('b', 0.6), ('c', 0.4)]), ("b", [('c', 0.9), ('.', 0.1)]), ("c", [('b', 0.55), ('.', 0.45)])));
+        using var folder = new TestFolder(TestModel.Chain(("a", [('b', 0.6), ('c', 0.4)]), ("b", [('c', 0.9), ('.', 0.1)]), ("c", [('b', 0.55), ('.', 0.45)])));
         using TextGenerator generator = folder.Load();
         GeneratedText text = generator.Generate("a", new() { Beams = 3, StopStrings = ["cb"], LengthPenalty = 0, MaxNewTokens = 20 });
         Assert.Equal(("b", FinishReason.StopString), (text.Text, text.Finish));

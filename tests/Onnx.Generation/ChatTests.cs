@@ -6,7 +6,7 @@ namespace MlNetPath.Onnx.Generation.Tests;
 /// <summary>The generator as a chat client.</summary>
 public sealed class ChatTests : IDisposable
 {
-    private readonly TestFolder folder = new(ChoosingTests.Table(("a", [('b', 0.6), ('d', 0.4)]), ("b", [('c', 0.6), ('d', 0.4)]), ("c", [('a', 0.6), ('.', 0.4)]), ("d", [('a', 1)])));
+    private readonly TestFolder folder = new(TestModel.Chain(("a", [('b', 0.6), ('d', 0.4)]), ("b", [('c', 0.6), ('d', 0.4)]), ("c", [('a', 0.6), ('.', 0.4)]), ("d", [('a', 1)])));
     private readonly TextGenerator generator;
 
     public ChatTests() => generator = folder.Load(new() { Model = { Name = "letters" } });

@@ -7,7 +7,7 @@ public sealed class ChoosingTests : IDisposable
 {
     private static readonly (char Token, double Probability)[] AfterA = [('a', 0.1), ('b', 0.5), ('c', 0.25), ('d', 0.1), ('e', 0.05)];
 
-    private readonly TestFolder folder = new(Table(("a", AfterA), ("b", [('a', 1)]), ("c", [('a', 1)]), ("d", [('a', 1)]), ("e", [('a', 1)])));
+    private readonly TestFolder folder = new(TestModel.Chain(("a", AfterA), ("b", [('a', 1)]), ("c", [('a', 1)]), ("d", [('a', 1)]), ("e", [('a', 1)])));
     private readonly TextGenerator generator;
 
     public ChoosingTests() => generator = folder.Load();
@@ -17,23 +17,6 @@ public sealed class ChoosingTests : IDisposable
         generator.Dispose();
         folder.Dispose();
     }
-
-    /// <summary>A model that goes from one token to the next by these probabilities; after other tokens comes the end.</summary>
-    internal static TestModel Table(params (string After, (char Token, double Probability)[] Next)[] rows) => new()
-    {
-        Table = [.. Enumerable.Range(0, TestVocabulary.Count).Select(id =>
-        {
-            (string After, (char Token, double Probability)[] Next) row = rows.FirstOrDefault(r => TestVocabulary.Id(r.After[0]) == id);
-            float[] logits = [.. Enumerable.Repeat(float.NegativeInfinity, TestVocabulary.Count)];
-            foreach ((char token, double probability) in row.Next ?? [])
-            {
-                logits[token == '.' ? TestVocabulary.End : TestVocabulary.Id(token)] = (float)Math.Log(probability) + id; // any constant gives the same probabilities
-            }
-
-            logits[TestVocabulary.End] = row.Next is null ? 0 : logits[TestVocabulary.End];
-            return logits;
-        })],
-    };
 
     [Fact]
     public void The_likeliest_token_is_taken_unless_something_else_is_asked_for()
@@ -76,7 +59,7 @@ public sealed class ChoosingTests : IDisposable
         Assert.Equal(["b", "a", "b"], scored.Select(t => t.Candidates[0].Text));
         Assert.Equal(0, generator.Score("a", "kitten").Min(t => t.Probability));
         Assert.Empty(generator.Score("a", ""));
-        Assert.Contains("so that MaxNewTokens can be 47, not 48.", Assert.Throws<OnnxModelException>(() => generator.Score("a", new string('a', 48))).Message, StringComparison.Ordinal);
+        Assert.Contains("so that MaxNewTokens can be 47, not 48.", Assert.Throws<PromptTooLongException>(() => generator.Score("a", new string('a', 48))).Message, StringComparison.Ordinal);
 
         using var letters = new TestFolder();
         using TextGenerator writes = letters.Load();
@@ -106,7 +89,7 @@ public sealed class ChoosingTests : IDisposable
         GenerationSettings settings = GenerationSettings.Of(new() { Temperature = temperature, TopK = topK, TopP = topP }, new(), []);
         var next = new NextToken(settings);
         var random = new SplitMix64(11);
-        float[] logits = Table(("a", AfterA)).Table![TestVocabulary.Id('a')];
+        float[] logits = TestModel.Chain(("a", AfterA)).Table![TestVocabulary.Id('a')];
         var counts = new int[TestVocabulary.Count];
         for (int i = 0; i < Draws; i++)
         {
@@ -143,7 +126,7 @@ public sealed class ChoosingTests : IDisposable
         Assert.Equal([1, -2, 0.9f, -1.5f], logits);
 
         // A model that would say the same for ever.
-        using var loops = new TestFolder(Table(("a", [('a', 0.4), ('b', 0.3), ('c', 0.2), ('d', 0.1)]), ("b", [('b', 0.4), ('c', 0.3), ('d', 0.3)]), ("c", [('c', 0.5), ('d', 0.5)])));
+        using var loops = new TestFolder(TestModel.Chain(("a", [('a', 0.4), ('b', 0.3), ('c', 0.2), ('d', 0.1)]), ("b", [('b', 0.4), ('c', 0.3), ('d', 0.3)]), ("c", [('c', 0.5), ('d', 0.5)])));
         using TextGenerator looping = loops.Load();
         Assert.Equal("aaaa", looping.Generate("a", new() { MaxNewTokens = 4 }).Text);
         Assert.Equal("bcd", looping.Generate("a", new() { MaxNewTokens = 3, RepetitionPenalty = 100 }).Text);
@@ -154,7 +137,7 @@ public sealed class ChoosingTests : IDisposable
     [InlineData(float.PositiveInfinity, "At token 2 of the text, the model gave the logit ∞ for token")]
     public void Logits_that_are_no_numbers_are_an_error_that_names_the_step(float value, string message)
     {
-        TestModel made = Table(("a", [('b', 1)]), ("b", [('c', 1)]));
+        TestModel made = TestModel.Chain(("a", [('b', 1)]), ("b", [('c', 1)]));
         made.Table![TestVocabulary.Id('b')][3] = value;
         using var broken = new TestFolder(made);
         using TextGenerator writes = broken.Load();
@@ -167,7 +150,7 @@ public sealed class ChoosingTests : IDisposable
     [Fact]
     public void No_logit_above_negative_infinity_is_an_error()
     {
-        TestModel made = Table(("a", [('b', 1)]));
+        TestModel made = TestModel.Chain(("a", [('b', 1)]));
         made.Table![TestVocabulary.Id('b')].AsSpan().Fill(float.NegativeInfinity);
         using var broken = new TestFolder(made);
         using TextGenerator writes = broken.Load();

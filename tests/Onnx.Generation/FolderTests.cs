@@ -51,7 +51,7 @@ public sealed class FolderTests
     [Fact]
     public void Any_of_several_end_tokens_ends_a_text()
     {
-        using var folder = new TestFolder(ChoosingTests.Table(("a", [('b', 1)]), ("b", [('c', 1)]), ("c", [('d', 1)])), config: json => json["model"]!["eos_token_id"] = new JsonArray(TestVocabulary.End, TestVocabulary.Id('c')));
+        using var folder = new TestFolder(TestModel.Chain(("a", [('b', 1)]), ("b", [('c', 1)]), ("c", [('d', 1)])), config: json => json["model"]!["eos_token_id"] = new JsonArray(TestVocabulary.End, TestVocabulary.Id('c')));
         using TextGenerator generator = folder.Load();
         Assert.Equal(("b", FinishReason.End), (generator.Generate("a").Text, generator.Generate("a").Finish));
         Assert.Equal("b", generator.Generate("a", new() { Beams = 2 }).Text);

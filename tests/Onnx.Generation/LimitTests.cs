@@ -1,5 +1,3 @@
-using MlNetPath.Onnx.Runtime;
-
 namespace MlNetPath.Onnx.Generation.Tests;
 
 /// <summary>How long texts may be.</summary>
@@ -20,7 +18,12 @@ public sealed class LimitTests
         GeneratedText rest = generator.Generate(new string('x', 10));
         Assert.Equal((6, FinishReason.Length, 10), (rest.Tokens.Count, rest.Finish, rest.PromptTokens));
 
-        void Fault(string text, GenerationOptions options, string message) => Assert.StartsWith(message, Assert.Throws<OnnxModelException>(() => generator.Generate(text, options)).Message, StringComparison.Ordinal);
+        void Fault(string text, GenerationOptions options, string message)
+        {
+            PromptTooLongException fault = Assert.Throws<PromptTooLongException>(() => generator.Generate(text, options));
+            Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
+            Assert.Equal((text.Length, Context), (fault.PromptTokens, fault.ContextLength));
+        }
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class StreamTests
     [Fact]
     public async Task A_stream_that_is_cancelled_stops_and_the_generator_goes_on()
     {
-        using var folder = new TestFolder(ChoosingTests.Table(("a", [('a', 1)])) with { ContextLength = 10_000 });
+        using var folder = new TestFolder(TestModel.Chain(("a", [('a', 1)])) with { ContextLength = 10_000 });
         using TextGenerator generator = folder.Load();
         using var stop = new CancellationTokenSource();
         int pieces = 0;
@@ -134,7 +134,7 @@ public sealed class StreamTests
     {
         int[] ids = TestVocabulary.ByteIds(text);
         Assert.Equal(ids.Length, ids.Distinct().Count());
-        TestModel model = ChoosingTests.Table();
+        TestModel model = TestModel.Chain();
         for (int i = 0; i < ids.Length; i++)
         {
             model.Table![ids[i]].AsSpan().Clear();
@@ -176,5 +176,17 @@ public sealed class StreamTests
 
         stopped = false;
         return text;
+    }
+
+    [Fact]
+    public void Tokens_have_bytes_and_special_ones_have_none()
+    {
+        using var folder = new TestFolder();
+        using TextGenerator generator = folder.Load();
+        Assert.Equal("x"u8, generator.TokenBytes(TestVocabulary.Id('x')).Span);
+        Assert.Equal([0xFF], generator.TokenBytes(TestVocabulary.Plain["\u00FF"]).ToArray());
+        Assert.True(generator.TokenBytes(TestVocabulary.End).IsEmpty);
+        Assert.Throws<ArgumentOutOfRangeException>(() => generator.TokenBytes(TestVocabulary.Count));
+        Assert.Throws<ArgumentOutOfRangeException>(() => generator.TokenBytes(-1));
     }
 }

@@ -59,6 +59,15 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
+    public void A_language_that_begins_or_ends_texts_is_one_all_the_same()
+    {
+        using var own = new TestFolder(config: json => (json["model"]!["bos_token_id"], json["model"]!["eos_token_id"]) =
+            (English, new System.Text.Json.Nodes.JsonArray([TestVocabulary.End, English, German, TestVocabulary.Language("pt-BR")])));
+        using TextGenerator generator = own.Load();
+        Assert.Equal(["en", "de", "pt-BR"], generator.Languages);
+    }
+
+    [Fact]
     public void A_model_without_languages_says_so()
     {
         using var none = new TestFolder();
@@ -99,7 +108,7 @@ public sealed class TaskTests : IDisposable
     [Fact]
     public void Under_a_task_the_token_of_a_language_ends_the_text()
     {
-        TestModel made = ChoosingTests.Table(("a", [('b', 1)]));
+        TestModel made = TestModel.Chain(("a", [('b', 1)]));
         made.Table![TestVocabulary.Id('b')].AsSpan().Fill(float.NegativeInfinity);
         made.Table[TestVocabulary.Id('b')][English] = 0;
         made.Table[English].AsSpan().Fill(float.NegativeInfinity);

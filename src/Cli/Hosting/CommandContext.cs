@@ -36,8 +36,11 @@ internal sealed class CommandContext : IDisposable
     /// <summary>Cancelled when the command should stop.</summary>
     public CancellationToken Stop { get; init; }
 
+    /// <summary>Where a part of the work asks to be ended alone by Ctrl+C.</summary>
+    public Interruption Interruption { get; init; } = new();
+
     /// <summary>The process's own streams.</summary>
-    public static CommandContext ForConsole(CancellationToken stop)
+    public static CommandContext ForConsole(StopSignals signals)
     {
         // Results may be long and go through a pipe: buffered, in UTF-8 whatever the system's code page says.
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -56,7 +59,8 @@ internal sealed class CommandContext : IDisposable
             InputIsTyped = !Console.IsInputRedirected,
             Terminal = terminal ? AnsiConsole.Console : null,
             Width = Console.IsOutputRedirected ? null : AnsiConsole.Profile.Width,
-            Stop = stop,
+            Stop = signals.Token,
+            Interruption = signals.Interruption,
         };
     }
 

@@ -87,6 +87,9 @@ internal static class MlNetPathCommand
         root.Subcommands.Add(new VerifyWorkerVerb());
         root.Subcommands.Add(new QuantizeVerb());
         root.Subcommands.Add(new TokensVerb());
+        root.Subcommands.Add(new GenerateVerb());
+        root.Subcommands.Add(new TranslateVerb());
+        root.Subcommands.Add(new ChatVerb());
         root.Subcommands.Add(new Command("data", "Lists, shows and exports the tasks' data")
         {
             new DataListVerb(),

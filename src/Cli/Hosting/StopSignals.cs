@@ -4,7 +4,7 @@ using MlNetPath.Core;
 namespace MlNetPath.Cli;
 
 /// <summary>
-/// Turns Ctrl+C, SIGINT, SIGTERM and SIGHUP (the terminal is gone) into a cancelled token. The first one asks; a second one, from somebody who will not wait,
+/// Turns Ctrl+C, SIGINT, SIGTERM and SIGHUP (the terminal is gone) into a cancelled token, but for a Ctrl+C that a part of the work answers by itself. The first one asks; a second one, from somebody who will not wait,
 /// ends the process at once, still without leaving half-written files.
 /// </summary>
 internal sealed class StopSignals : IDisposable
@@ -25,6 +25,9 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
+    /// <summary>Where a part of the work asks to be ended alone by Ctrl+C.</summary>
+    public Interruption Interruption { get; } = new();
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -37,6 +40,11 @@ internal sealed class StopSignals : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (context.Signal == PosixSignal.SIGINT && Interruption.TryEndPart())
+        {
+            return;
+        }
+
         if (source.IsCancellationRequested)
         {
             Atomically.DeleteUnfinished();

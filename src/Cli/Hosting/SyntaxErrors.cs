@@ -51,7 +51,7 @@ internal static class SyntaxErrors
     {
         foreach (OptionResult option in parsed.CommandResult.Children.OfType<OptionResult>())
         {
-            if (option.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            if (option.Tokens.Any(token => option.Option is StopTextOption ? token.Value.Length == 0 : string.IsNullOrWhiteSpace(token.Value)))
             {
                 throw new UsageException($"The value of {option.Option.Name} is empty. Give it one, or leave {option.Option.Name} out.");
             }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MlNetPath.Core;
+using MlNetPath.Stage6.LanguageModel;
 
 namespace MlNetPath.Cli;
 
@@ -38,17 +39,21 @@ internal sealed class LongTraining
             return options;
         }
 
-        int minutes = arguments.GetValue(budget);
         string name = string.Concat($"{stage.Card.Id}-{task.Name}".Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
         string folder = UserCache.Folder("checkpoints", string.Create(CultureInfo.InvariantCulture, $"{name}-{task.Fingerprint[..12]}-{options.Seed}"));
         return training with
         {
             Thorough = true,
-            Budget = minutes > 0 ? TimeSpan.FromMinutes(minutes) : null,
+            Budget = Budget(arguments),
             CheckpointFolder = folder,
             Resume = arguments.GetValue(resume),
             Finish = context.Stop,
             Cancellation = default,
         };
     }
+
+    /// <summary>The same for the language model, which is no stage.</summary>
+    public LanguageModelOptions Apply(ParseResult arguments, LanguageModelOptions options) => options with { Budget = Budget(arguments), Resume = arguments.GetValue(resume) };
+
+    private TimeSpan? Budget(ParseResult arguments) => arguments.GetValue(budget) is > 0 and var minutes ? TimeSpan.FromMinutes(minutes) : null;
 }

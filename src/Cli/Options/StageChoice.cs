@@ -29,6 +29,9 @@ internal sealed class StageChoice
     /// <summary>True where <c>--rules</c> was given.</summary>
     public bool HasRules(ParseResult arguments) => arguments.GetValue(rules) is not null;
 
+    /// <summary>The options of this group that were given, by name.</summary>
+    public IEnumerable<string> Given(ParseResult arguments) => new[] { rules, plugin }.Where(option => arguments.GetValue(option) is not null).Select(option => option.Name);
+
     /// <summary>Refuses a rule book that none of the stages would read.</summary>
     /// <exception cref="UsageException">There is one.</exception>
     public void CheckUse(ParseResult arguments, IEnumerable<IStage> stages)

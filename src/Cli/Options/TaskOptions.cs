@@ -59,7 +59,11 @@ internal sealed class TaskOptions
 
     /// <summary>The options of this group that were given, by name.</summary>
     public IEnumerable<string> Given(ParseResult arguments) =>
-        new[] { builtIn, data, textColumn, labelColumn, seed }.Where(symbol => IsGiven(arguments, symbol)).Select(symbol => symbol.Name);
+        GivenData(arguments).Concat(IsGiven(arguments, seed) ? [seed.Name] : []);
+
+    /// <summary>Those of them that say which data is meant, by name.</summary>
+    public IEnumerable<string> GivenData(ParseResult arguments) =>
+        new[] { builtIn, data, textColumn, labelColumn }.Where(symbol => IsGiven(arguments, symbol)).Select(symbol => symbol.Name);
 
     /// <summary>Refuses what contradicts itself or names an unknown task, before anything is read.</summary>
     /// <param name="arguments">The command line.</param>
@@ -112,16 +116,7 @@ internal sealed class TaskOptions
             return new LoadedTask(own.Task, own.Notes);
         }
 
-        bool announced = false;
-        TextTask task = Tasks.Find(TaskName(arguments)!).Load(_ =>
-        {
-            context.Stop.ThrowIfCancellationRequested();
-            if (!announced)
-            {
-                context.Notice("Reading the corpus from its packages; later runs find it in the cache.");
-                announced = true;
-            }
-        });
+        TextTask task = Tasks.Find(TaskName(arguments)!).Load(CorpusReading.Notice(context));
         return new LoadedTask(task, []);
     }
 

@@ -131,17 +131,7 @@ internal sealed class ClassifyVerb : Verb
             }
         }
 
-        if (context.InputIsClosed)
-        {
-            throw new InputException("Standard input is closed. Give texts on the command line, or a file with --input.");
-        }
-
-        if (context.InputIsTyped)
-        {
-            context.Notice($"Type texts, one a line; end with {(OperatingSystem.IsWindows() ? "Ctrl+Z and Enter" : "Ctrl+D")}.");
-        }
-
-        return context.Input;
+        return StandardInput.Open(context, "texts, one a line", "Give texts on the command line, or a file with --input.");
     }
 
     private static (IStage Stage, StageArtifact Artifact) ReadModel(StageCatalog catalog, string folder)
@@ -170,17 +160,9 @@ internal sealed class ClassifyVerb : Verb
 
     private static void AnswerLines(TextClassifier classifier, AnswerFormat format, LineReader reader, CommandContext context)
     {
-        var batch = new List<string>(BatchSize);
-        while (reader.Read() is { } first)
+        while (reader.ReadSome(BatchSize) is { Count: > 0 } batch)
         {
-            batch.Add(first);
-            while (batch.Count < BatchSize && reader.HasLine)
-            {
-                batch.Add(reader.Read()!);
-            }
-
             Answer(classifier, format, batch, context);
-            batch.Clear();
         }
     }
 

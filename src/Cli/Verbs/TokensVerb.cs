@@ -1,11 +1,7 @@
-using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
-using MlNetPath.Compare;
-using MlNetPath.Core;
 using MlNetPath.Stage6.LanguageModel;
 
 namespace MlNetPath.Cli;
@@ -13,13 +9,11 @@ namespace MlNetPath.Cli;
 /// <summary><c>tokens</c>: what a language model sees of a text: its tokens, their ids and their bytes.</summary>
 internal sealed class TokensVerb : Verb
 {
-    private const string ModelOption = "--model", DefaultModel = "translator";
-
     // Wider columns of bytes push the text off the screen.
     private const int WidestBytes = 24;
 
     private readonly Argument<string?> text = new("TEXT") { Description = "The text; none to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> model = new(ModelOption) { Description = $"A folder with a tokenizer.json of byte-level BPE; by default models/{DefaultModel}", HelpName = "DIR" };
+    private readonly TextModelOption model = new("A folder with a tokenizer.json of byte-level BPE");
     private readonly JsonOption json = new();
 
     public TokensVerb()
@@ -39,9 +33,9 @@ internal sealed class TokensVerb : Verb
     public override int Run(ParseResult arguments, CommandContext context)
     {
         JsonOutput wanted = json.Of(arguments);
-        string folder = arguments.GetValue(model) ?? Default();
+        string folder = model.Folder(arguments);
         BpeVocabulary vocabulary = BpeVocabulary.Read(folder);
-        string given = arguments.GetValue(text) ?? ReadInput(context);
+        string given = arguments.GetValue(text) ?? StandardInput.ReadAll(context, "a text", "Give a text on the command line.");
         Shown[] tokens = [.. vocabulary.CreateTokenizer(specialTokensInText: true).EncodeToIds(given).Select(id => Shown.Of(vocabulary, id))];
 
         // Characters are those of Unicode, not .NET's halves of them.
@@ -64,75 +58,17 @@ internal sealed class TokensVerb : Verb
         return ExitCodes.Done;
     }
 
-    private static string Default() =>
-        new ComparisonOptions().ShippedModelFolder is { } models && Path.Combine(models, DefaultModel) is var folder && Directory.Exists(folder)
-            ? folder
-            : throw new InputException($"There is no models/{DefaultModel} beside this program. Name a folder that has a tokenizer.json with {ModelOption}.");
-
-    private static string ReadInput(CommandContext context)
-    {
-        if (context.InputIsClosed)
-        {
-            throw new InputException("Standard input is closed. Give a text on the command line.");
-        }
-
-        if (context.InputIsTyped)
-        {
-            context.Notice($"Type a text; end with {(OperatingSystem.IsWindows() ? "Ctrl+Z and Enter" : "Ctrl+D")}.");
-        }
-
-        byte[] bytes = ReadAll(context.Input);
-        ReadOnlySpan<byte> utf8 = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
-        if (utf8.IsEmpty)
-        {
-            throw new InputException("Standard input is empty. Give a text there or on the command line.");
-        }
-
-        if (!Utf8.IsValid(utf8))
-        {
-            throw new InputException($"Standard input is not UTF-8: its byte {FirstInvalid(bytes)}, counted from 1, belongs to no character. Save it as UTF-8.");
-        }
-
-        return Encoding.UTF8.GetString(utf8);
-    }
-
-    private static byte[] ReadAll(Stream input)
-    {
-        try
-        {
-            using var all = new MemoryStream();
-            input.CopyTo(all);
-            return all.ToArray();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"Cannot read standard input: {e.Message.TrimEnd('.')}. Give a text on the command line.", e);
-        }
-    }
-
-    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
-    {
-        int start = 0;
-        while (Rune.DecodeFromUtf8(bytes[start..], out _, out int length) == OperationStatus.Done)
-        {
-            start += length;
-        }
-
-        return start + 1;
-    }
-
     // Text is null where the bytes are only a part of a character.
     private sealed record Shown(int Id, string Token, string? Text, string Bytes, bool Special)
     {
-        // Quotes show spaces, and pictures what would break the line.
         [JsonIgnore]
-        public string ForPeople => Special ? Token : Text is null ? "(part of a character)" : $"\"{Text.Replace('\n', '␊').Replace('\t', '␉')}\"";
+        public string ForPeople => Special ? Token : Text is null ? "(part of a character)" : TokenLook.Quoted(Text);
 
         public static Shown Of(BpeVocabulary vocabulary, int id)
         {
             ReadOnlySpan<byte> bytes = vocabulary.Bytes(id);
             string token = vocabulary.Tokens[id];
-            return new(id, token, Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : null, Convert.ToHexStringLower(bytes), vocabulary.SpecialTokens.ContainsKey(token));
+            return new(id, token, TokenLook.Text(bytes), TokenLook.Hex(bytes), vocabulary.SpecialTokens.ContainsKey(token));
         }
     }
 }

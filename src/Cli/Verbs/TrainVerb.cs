@@ -1,13 +1,15 @@
 using System.CommandLine;
+using System.Globalization;
 using MlNetPath.Compare;
 using MlNetPath.Core;
+using MlNetPath.Stage6.LanguageModel;
 
 namespace MlNetPath.Cli;
 
-/// <summary><c>train</c>: trains one stage and writes its model into a folder that <c>classify --model</c> reads, and where it can, an ONNX file for apps beside it.</summary>
+/// <summary><c>train</c>: trains one stage and writes its model into a folder that <c>classify --model</c> reads, and where it can, an ONNX file for apps beside it; or the language model.</summary>
 internal sealed class TrainVerb : Verb
 {
-    private readonly Argument<string> stageId = new("STAGE") { Description = "The stage's id" };
+    private readonly Argument<string> stageId = new("STAGE") { Description = $"The stage's id, or {LanguageModelTraining.Id} for the language model" };
     private readonly TaskOptions data = TaskOptions.WithOption();
     private readonly StageChoice choice = new();
     private readonly Option<string> output = new("--out") { Description = "The folder to write the model to; a model that is there is replaced", HelpName = "DIR", Required = true };
@@ -17,10 +19,11 @@ internal sealed class TrainVerb : Verb
     public TrainVerb()
         : base(
             "train",
-            "Trains a stage and writes its model into a folder",
+            "Trains a stage, or the language model, and writes the model into a folder",
             "mlnetpath train learned --task languages --out languages",
             "mlnetpath train learned --data tickets.csv --text-column subject --label-column team --out tickets-model",
-            "mlnetpath train deep --task components --out components --budget 60 --resume")
+            "mlnetpath train deep --task components --out components --budget 60 --resume",
+            "mlnetpath train lm --out translator --budget 120")
     {
         Arguments.Add(stageId);
         data.AddTo(this);
@@ -31,13 +34,18 @@ internal sealed class TrainVerb : Verb
     }
 
     /// <inheritdoc/>
-    public override bool AnswersStop(ParseResult arguments) => LongTraining.Is(choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId)));
+    public override bool AnswersStop(ParseResult arguments) => IsLanguageModel(arguments) || LongTraining.Is(Stage(arguments));
 
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, CommandContext context)
     {
+        if (IsLanguageModel(arguments))
+        {
+            return RunLanguageModel(arguments, context);
+        }
+
         data.Check(arguments);
-        IStage stage = choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId));
+        IStage stage = Stage(arguments);
         choice.CheckUse(arguments, [stage]);
         longTraining.CheckUse(arguments, stage);
         StageUnavailableException.ThrowIf(stage);
@@ -71,5 +79,31 @@ internal sealed class TrainVerb : Verb
         return ExitCodes.Done;
 
         StageArtifact Watched(TrainingView view) => view.Watch(() => ArtifactCache.Train(stage, task, options with { Progress = view }, folder));
+    }
+
+    private bool IsLanguageModel(ParseResult arguments) => arguments.GetRequiredValue(stageId) == LanguageModelTraining.Id;
+
+    private IStage Stage(ParseResult arguments) => choice.Catalog(arguments).Find(arguments.GetRequiredValue(stageId), LanguageModelTraining.Id);
+
+    private int RunLanguageModel(ParseResult arguments, CommandContext context)
+    {
+        if (data.GivenData(arguments).Concat(choice.Given(arguments)).FirstOrDefault() is { } other)
+        {
+            throw new UsageException($"{other} is for stages that label texts, and '{LanguageModelTraining.Id}' learns the built-in corpus. Leave it out.");
+        }
+
+        JsonOutput wanted = json.Of(arguments);
+        string folder = arguments.GetRequiredValue(output);
+        LanguageModelTraining.Check(folder);
+        LanguageModelMade made = new LanguageModelTraining(context).Run(
+            folder, longTraining.Apply(arguments, new LanguageModelOptions { Seed = data.Seed(arguments) }), watched: context.Terminal is not null && !wanted.ReplacesText);
+        context.Notice(string.Create(CultureInfo.InvariantCulture, $"Trained '{LanguageModelTraining.Id}' in {made.TrainSeconds:0.0} s."));
+        wanted.Write(context, made);
+        if (!wanted.ReplacesText)
+        {
+            context.Output.WriteLine($"The model lies in '{folder}'. Use it with: {MlNetPathCommand.Name} translate --to de --model {folder} TEXT");
+        }
+
+        return ExitCodes.Done;
     }
 }

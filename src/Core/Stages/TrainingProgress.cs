@@ -22,6 +22,9 @@ public sealed record TrainingProgress(string Doing)
     /// <summary>Share of the validation texts labelled right, 0 to 1, after the last ended epoch; null where it was not measured.</summary>
     public double? ValidationAccuracy { get; init; }
 
+    /// <summary>Mean loss per validation text, or per token of them, after the last ended epoch; null where it was not measured.</summary>
+    public double? ValidationLoss { get; init; }
+
     /// <summary>Rows read from the training view so far, each pass counted again: who runs the training counts them, a stage leaves them 0.</summary>
     public long Rows { get; init; }
 }

@@ -14,8 +14,10 @@ internal sealed partial class LanguageTokens
     /// <param name="folder">The model's folder, for errors.</param>
     public LanguageTokens(IReadOnlyDictionary<string, int> special, GeneratorConfig config, string folder)
     {
+        // Three letters may be <|end|> or <|pad|>. Two are a language, though texts may begin with it or end before it.
         HashSet<int?> others = [config.BeginId, config.PadId, .. config.EndIds];
-        (string Code, int Id)[] languages = [.. special.OrderBy(s => s.Value).Where(s => !others.Contains(s.Value)).Select(s => (Code: Form().Match(s.Key).Groups[1].Value, Id: s.Value)).Where(l => l.Code.Length > 0)];
+        (string Code, int Id)[] languages = [.. special.OrderBy(s => s.Value).Select(s => (Code: Form().Match(s.Key).Groups[1].Value, Id: s.Value))
+            .Where(l => l.Code.Length > 0 && (!others.Contains(l.Id) || l.Code.Split('-')[0].Length == 2))];
         Codes = [.. languages.Select(l => l.Code)];
         ids = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string code, int id) in languages)

@@ -54,11 +54,7 @@ internal sealed class TextModel
 
         int[] prompt = [.. Tokenizer.Start, .. task?.Prompt(text, this) ?? Tokenizer.Encode(text)];
         int context = Config.ContextLength;
-        return settings.Slides || prompt.Length + (settings.MaxNewTokens ?? 1) <= context
-            ? prompt
-            : throw new OnnxModelException(prompt.Length >= context
-                ? FormattableString.Invariant($"{name} has {prompt.Length} tokens with what the task adds, and the model sees {context} with what it writes. Shorten it, or set {nameof(GenerationOptions.Overflow)} to {nameof(ContextOverflow.Slide)}.")
-                : FormattableString.Invariant($"{name} has {prompt.Length} tokens with what the task adds, and the model sees {context}, so that {nameof(GenerationOptions.MaxNewTokens)} can be {context - prompt.Length}, not {settings.MaxNewTokens}. Lower it, or set {nameof(GenerationOptions.Overflow)} to {nameof(ContextOverflow.Slide)}."));
+        return settings.Slides || prompt.Length + (settings.MaxNewTokens ?? 1) <= context ? prompt : throw new PromptTooLongException(name, prompt.Length, context, settings.MaxNewTokens);
     }
 
     /// <summary>How many tokens may follow a prompt.</summary>

@@ -11,16 +11,18 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// Chosen on the validation split (en to de, ja and ru): ranking by chrF is worth two points of chrF; lengths from 3 to 6 and ranges of them, and counting rare n-grams for more (tf-idf), make no
 /// difference beyond chance then, and without that ranking weighting by rarity costs up to two points.
 /// </remarks>
-internal sealed class TranslationMemory : IOneWayTranslator
+public sealed class TranslationMemory : IOneWayTranslator
 {
     private readonly IReadOnlyList<TranslationPair> pairs;
     private readonly int length;
     private readonly int candidates;
     private readonly Dictionary<ulong, List<(int Pair, float Weight)>> index = [];
 
+    /// <summary>Indexes messages.</summary>
     /// <param name="pairs">The known messages, one at least.</param>
     /// <param name="length">Length of the n-grams, in characters.</param>
     /// <param name="candidates">How many of the nearest by cosine are ranked by chrF, one at least.</param>
+    /// <exception cref="InputException">There are no messages.</exception>
     public TranslationMemory(IReadOnlyList<TranslationPair> pairs, int length = 5, int candidates = 16)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
+using MlNetPath.Onnx.Generation;
 using MlNetPath.Onnx.Graph;
-using MlNetPath.Onnx.Runtime;
 
-namespace MlNetPath.Onnx.Generation.Tests;
+namespace MlNetPath.Tests;
 
-/// <summary>A model's folder for one test.</summary>
+/// <summary>A folder with a tiny language model for one test. Compiled into the test projects that generate text.</summary>
 internal sealed class TestFolder : IDisposable
 {
     private readonly TestModel model;
@@ -48,9 +48,6 @@ internal sealed class TestFolder : IDisposable
         options.Model.Threads = 1;
         return TextGenerator.Load(Root, options);
     }
-
-    /// <summary>The inside of the generator.</summary>
-    public TextModel Open() => TextModel.Load(Root, new OnnxModelOptions { Threads = 1 });
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -1,7 +1,7 @@
 using MlNetPath.Onnx.Graph;
 using MlNetPath.Onnx.Graph.Schema;
 
-namespace MlNetPath.Onnx.Generation.Tests;
+namespace MlNetPath.Tests;
 
 /// <summary>How a model in a test is made.</summary>
 internal sealed record TestModel
@@ -47,6 +47,23 @@ internal sealed record TestModel
 
     /// <summary>The same with no cache, no mask and no positions, in single precision: what the others are compared with.</summary>
     public TestModel Plain => this with { Ids = ElementType.Int64, Mask = false, Positions = false, Cache = false, Combined = false, Precision = ElementType.Float, LastOnly = false, Grouped = false, Rows = "rows" };
+
+    /// <summary>A model that goes from one token to the next by these probabilities, '.' being the end; after other tokens comes the end.</summary>
+    public static TestModel Chain(params (string After, (char Token, double Probability)[] Next)[] rows) => new()
+    {
+        Table = [.. Enumerable.Range(0, TestVocabulary.Count).Select(id =>
+        {
+            (string After, (char Token, double Probability)[] Next) row = rows.FirstOrDefault(r => TestVocabulary.Id(r.After[0]) == id);
+            float[] logits = [.. Enumerable.Repeat(float.NegativeInfinity, TestVocabulary.Count)];
+            foreach ((char token, double probability) in row.Next ?? [])
+            {
+                logits[token == '.' ? TestVocabulary.End : TestVocabulary.Id(token)] = (float)Math.Log(probability) + id; // any constant gives the same probabilities
+            }
+
+            logits[TestVocabulary.End] = row.Next is null ? 0 : logits[TestVocabulary.End];
+            return logits;
+        })],
+    };
 
     public ModelProto Build()
     {

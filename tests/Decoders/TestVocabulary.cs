@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace MlNetPath.Onnx.Generation.Tests;
+namespace MlNetPath.Tests;
 
 /// <summary>A small byte-level vocabulary: the 256 bytes, some merges, and special tokens.</summary>
 internal static class TestVocabulary
@@ -11,7 +11,7 @@ internal static class TestVocabulary
     public static readonly string[] Languages = ["en", "de", "pt-BR"];
 
     // Sorted, as Hugging Face's trainer writes them.
-    private static readonly char[] Bytes = [.. Enumerable.Range(0, 256).Select(b => ByteAlphabet.Of((byte)b)).Order()];
+    private static readonly char[] Bytes = [.. Enumerable.Range(0, 256).Select(b => Character((byte)b)).Order()];
 
     /// <summary>Tokens without the special ones.</summary>
     public static IReadOnlyDictionary<string, int> Plain { get; } = Bytes.Select(b => b.ToString()).Concat(Merges.Select(m => m.Replace(" ", ""))).Select((t, i) => (t, i)).ToDictionary(t => t.t, t => t.i);
@@ -25,12 +25,12 @@ internal static class TestVocabulary
     public static int Pad => Special["<|pad|>"];
 
     /// <summary>The token of a character of one byte.</summary>
-    public static int Id(char character) => Plain[ByteAlphabet.Of((byte)character).ToString()];
+    public static int Id(char character) => Plain[Character((byte)character).ToString()];
 
     public static int Language(string code) => Special[$"<|{code}|>"];
 
     /// <summary>The tokens of a text, one for each of its bytes.</summary>
-    public static int[] ByteIds(string text) => [.. Encoding.UTF8.GetBytes(text).Select(b => Plain[ByteAlphabet.Of(b).ToString()])];
+    public static int[] ByteIds(string text) => [.. Encoding.UTF8.GetBytes(text).Select(b => Plain[Character(b).ToString()])];
 
     /// <summary>A tokenizer.json.</summary>
     public static JsonObject TokenizerJson(bool pairs = false) => new()
@@ -50,4 +50,11 @@ internal static class TestVocabulary
     };
 
     public static JsonObject Json(IEnumerable<KeyValuePair<string, int>> tokens) => new(tokens.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
+
+    // GPT-2's alphabet: printable bytes stand for themselves, the others for characters from U+0100 on.
+    private static char Character(byte value)
+    {
+        static bool IsPrintable(int b) => b is (>= '!' and <= '~') or (>= 0xA1 and <= 0xFF and not 0xAD);
+        return (char)(IsPrintable(value) ? value : 0x100 + Enumerable.Range(0, value).Count(b => !IsPrintable(b)));
+    }
 }

@@ -16,6 +16,10 @@ internal sealed class LineReader(Stream stream, string name)
     private int start, end, searched;
     private long line;
     private bool ended;
+    private InputException? broken;
+
+    /// <summary>How many lines have been read: the number of the last one.</summary>
+    public long Line => line;
 
     /// <summary>True when the next <see cref="Read"/> answers without waiting.</summary>
     public bool HasLine => FindEnd() >= 0;
@@ -24,6 +28,11 @@ internal sealed class LineReader(Stream stream, string name)
     /// <exception cref="InputException">The line is not UTF-8, longer than 1 GB, or cannot be read.</exception>
     public string? Read()
     {
+        if (broken is not null)
+        {
+            throw broken;
+        }
+
         int length;
         while ((length = FindEnd()) < 0)
         {
@@ -54,6 +63,28 @@ internal sealed class LineReader(Stream stream, string name)
         }
 
         return Encoding.UTF8.GetString(bytes.EndsWith("\r"u8) ? bytes[..^1] : bytes);
+    }
+
+    /// <summary>The next line and those behind it that are here already; none after the last. A line that cannot be read is an error of the next call, so that those before it can be answered.</summary>
+    /// <param name="most">How many at most, 1 or more.</param>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public IReadOnlyList<string> ReadSome(int most)
+    {
+        var lines = new List<string>();
+        try
+        {
+            while (lines.Count < most && (lines.Count == 0 || HasLine) && Read() is { } next)
+            {
+                lines.Add(next);
+            }
+        }
+        catch (InputException e) when (lines.Count > 0)
+        {
+            broken = e;
+            line--;
+        }
+
+        return lines;
     }
 
     // Length of the line up to its LF, or -1 where it is not here yet. No byte is looked at twice.

@@ -1,0 +1,75 @@
+using System.Globalization;
+using MlNetPath.Core;
+using MlNetPath.Onnx.Torch;
+using MlNetPath.Stage6.LanguageModel;
+
+namespace MlNetPath.Cli;
+
+/// <summary>
+/// <c>train lm</c>: the language model, which is no stage that labels texts: it learns the corpus in all its languages, makes its own vocabulary from it, and is written as a folder that <c>generate</c>, <c>translate</c> and <c>chat</c> read.
+/// </summary>
+/// <param name="context">The streams and the wish to stop.</param>
+internal sealed class LanguageModelTraining(CommandContext context)
+{
+    /// <summary>What stands for it in the place of a stage's id.</summary>
+    public const string Id = "lm";
+
+    // What stages that label texts write beside their models.
+    private const string ArtifactFile = "artifact.json";
+
+    /// <summary>Makes sure that it can train here, and write its model.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <exception cref="InputException">There is no libtorch, the folder cannot be written, or it holds the model of a stage.</exception>
+    public static void Check(string folder)
+    {
+        OutputPlace.CheckFolder(folder);
+        if (File.Exists(Path.Combine(folder, ArtifactFile)))
+        {
+            throw new InputException($"The folder '{folder}' holds the model of a stage, which a language model cannot lie beside. Name another folder with --out.");
+        }
+
+        try
+        {
+            TorchRuntime.Load();
+        }
+        catch (TorchNotAvailableException e)
+        {
+            throw new InputException(e.Message, e);
+        }
+    }
+
+    /// <summary>Trains the vocabulary and then the model.</summary>
+    /// <param name="folder">Where the model is written. What else lies there stays.</param>
+    /// <param name="options">Seed, budget, whether to go on; the rest is set here.</param>
+    /// <param name="watched">Whether a person watches on the terminal.</param>
+    /// <returns>What was made.</returns>
+    /// <exception cref="InputException">The corpus, the checkpoint or the folder cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped before anything was learned.</exception>
+    public LanguageModelMade Run(string folder, LanguageModelOptions options, bool watched)
+    {
+        TextTask task = Tasks.Languages.Load(CorpusReading.Notice(context));
+        ParallelCorpus corpus = CorpusReading.Parallel(context);
+        context.Notice(string.Create(CultureInfo.InvariantCulture, $"Training '{Id}' on the messages of '{task.Name}' in {ParallelCorpus.Languages.Count} languages, its vocabulary first."));
+        BpeVocabulary vocabulary = CorpusTokens.Train(task, new BpeTrainingOptions { Cancellation = context.Stop });
+        options = options with { CheckpointFolder = UserCache.Folder("checkpoints", string.Create(CultureInfo.InvariantCulture, $"{Id}-{corpus.Fingerprint[..12]}-{options.Seed}")) };
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        if (watched)
+        {
+            var view = new TrainingView(context.Terminal!, Id);
+            view.Watch(() => Train(view));
+        }
+        else
+        {
+            Train(new TrainingNotices(Id, context));
+        }
+
+        return new LanguageModelMade(folder, options.Seed, vocabulary.Tokens.Count, corpus.Fingerprint, Math.Round(clock.Elapsed.TotalSeconds, 1));
+
+        bool Train(IProgress<TrainingProgress> progress)
+        {
+            using var stop = new TrainingStop(context.Stop, progress);
+            LanguageModelTrainer.Train(corpus, vocabulary, folder, options with { Progress = stop, Cancellation = stop.BreakOff, Finish = stop.Finish }, context.Notice);
+            return true;
+        }
+    }
+}

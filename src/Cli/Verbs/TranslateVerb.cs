@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using MlNetPath.Core;
+using MlNetPath.Onnx.Generation;
+
+namespace MlNetPath.Cli;
+
+/// <summary><c>translate</c>: translates texts with a language model, one line of output for each, in order.</summary>
+internal sealed class TranslateVerb : Verb
+{
+    // Lines that are translated at once, where so many are here: as many as a generator runs side by side.
+    private const int BatchSize = 16;
+
+    private readonly Argument<string[]> texts = new("TEXT") { Description = "Texts; none to read them from standard input, one a line", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string> from = new("--from") { Description = "The code of the language of the texts", HelpName = "CODE", DefaultValueFactory = _ => "en" };
+    private readonly Option<string> to = new("--to") { Description = "The code of the language wanted, such as de", HelpName = "CODE", Required = true };
+    private readonly TextModelOption model = new("The folder of a language model that was trained to translate");
+    private readonly Option<bool> memory = new("--memory") { Description = "Show the model the nearest message of the training texts with its translation, and say which it was" };
+    private readonly NumberOption beams = WritingOptions.Beams();
+    private readonly Option<bool> json = new("--json") { Description = "Write one JSON object a line" };
+
+    public TranslateVerb()
+        : base(
+            "translate",
+            "Translates texts with a language model: one line of output for each text, in order",
+            "mlnetpath translate --from en --to de \"The type '{0}' could not be found.\"",
+            "mlnetpath translate --to ja --memory --beams 4 \"The file could not be opened.\"",
+            "mlnetpath translate --to fr --json < messages.txt")
+    {
+        Arguments.Add(texts);
+        foreach (Option option in (Option[])[from, to, model, memory, beams, json])
+        {
+            Options.Add(option);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult arguments, CommandContext context)
+    {
+        string[] given = arguments.GetValue(texts)!;
+        if (Array.FindIndex(given, string.IsNullOrWhiteSpace) is var empty and >= 0)
+        {
+            throw new UsageException($"Text {empty + 1} of {given.Length} is empty. Give each text at least one character.");
+        }
+
+        LineReader? lines = given.Length > 0 ? null : StandardInput.Lines(context, "texts, one a line", "Give texts on the command line.");
+        using LanguageModel loaded = LanguageModel.Load(model.Folder(arguments));
+        (string source, string target) = (loaded.Language(arguments.GetRequiredValue(from)), loaded.Language(arguments.GetRequiredValue(to)));
+        if (source == target)
+        {
+            throw new UsageException($"--from and --to are both '{source}'. Name two languages.");
+        }
+
+        NearMessages? near = arguments.GetValue(memory) ? NearMessages.Load(source, target, context) : null;
+        var options = new GenerationOptions
+        {
+            Task = near is null ? Translate.To(target, source) : Translate.To(target, near.Examples, source),
+            Beams = WritingOptions.Number(arguments, beams),
+        };
+        if (lines is null)
+        {
+            TranslateAll(given, i => given.Length == 1 ? "The text" : $"Text {i + 1}");
+        }
+        else
+        {
+            while (lines.ReadSome(BatchSize) is { Count: > 0 } batch)
+            {
+                long before = lines.Line - batch.Count;
+                TranslateAll(batch, i => $"Line {before + i + 1} of standard input");
+            }
+        }
+
+        return ExitCodes.Done;
+
+        // A line without a text has an empty one for its translation, so that lines stay beside each other.
+        void TranslateAll(IReadOnlyList<string> all, Func<int, string> name)
+        {
+            int[] some = [.. Enumerable.Range(0, all.Count).Where(i => !string.IsNullOrWhiteSpace(all[i]))];
+            int answered = 0;
+            loaded.Write([.. some.Select(i => all[i])], options, i => name(some[i]), (i, text) =>
+            {
+                for (; answered < some[i]; answered++)
+                {
+                    Answer(all[answered], null);
+                }
+
+                Answer(all[answered++], text);
+            }, context.Stop);
+            for (; answered < all.Count; answered++)
+            {
+                Answer(all[answered], null);
+            }
+
+            // Whoever writes line by line waits for the answer.
+            context.Output.Flush();
+        }
+
+        void Answer(string text, GeneratedText? translated)
+        {
+            NearMessage? used = translated is null ? null : near?.Of(text);
+            if (near is not null && translated is not null)
+            {
+                context.Notice(used?.ToString() ?? "Memory: no message is like this one.");
+            }
+
+            context.Output.WriteLine(arguments.GetValue(json)
+                ? Json.Line(new Answered(text, source, target, translated?.Text ?? "", translated is null ? null : GenerateVerb.FinishName(translated.Finish)) { Memory = used })
+                : Printable.Of(WhiteSpace.Fold(translated?.Text ?? "")));
+        }
+    }
+
+    // Why the translation ends says whether it is whole; null where there was nothing to translate.
+    private sealed record Answered(string Text, string From, string To, string Translation, string? Finish)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public NearMessage? Memory { get; init; }
+    }
+}

@@ -1,0 +1,90 @@
+using MlNetPath.Core;
+using MlNetPath.Core.DotnetMessages;
+using MlNetPath.Onnx.Generation;
+
+namespace MlNetPath.Stage6.LanguageModel.Tests;
+
+/// <summary>A whole training of a tiny network on a tiny corpus.</summary>
+public sealed class TrainerTests : IDisposable
+{
+    private static readonly (string English, string German)[]
+        Things = [("file", "Datei"), ("type", "Typ"), ("name", "Name"), ("method", "Methode"), ("project", "Projekt"), ("test", "Test"), ("value", "Wert"), ("line", "Zeile"), ("string", "Zeichenfolge"), ("class", "Klasse")],
+        Faults = [("missing", "fehlt"), ("wrong", "ist falsch"), ("empty", "ist leer"), ("too long", "ist zu lang"), ("unknown", "ist unbekannt"), ("invalid", "ist nicht gültig")];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("mlnetpath-lm-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void What_is_trained_is_a_folder_that_generators_read()
+    {
+        ParallelCorpus corpus = Messages();
+        var reports = new Reports();
+        Train(corpus, reports, default);
+        Assert.All(["1/model.onnx", "genai_config.json", "tokenizer.json", "training.json"], file => Assert.True(File.Exists(Path.Combine(folder, file)), file));
+        using TextGenerator generator = TextGenerator.Load(folder);
+        Assert.Equal(ParallelCorpus.Languages, generator.Languages);
+        Assert.Equal(64, generator.ContextLength);
+        Assert.InRange(generator.Generate("The file is missing.", new() { Task = Translate.To("de") }).Tokens.Count, 1, 64);
+
+        // It learns, and says how far it is.
+        TrainingProgress[] epochs = [.. reports.All.Where(report => report.EpochEnded)];
+        Assert.Equal(Enumerable.Range(1, 24), epochs.Select(report => report.Epoch!.Value));
+        Assert.True(epochs[^1].ValidationLoss < epochs[0].ValidationLoss - 0.5, $"{epochs[0].ValidationLoss} to {epochs[^1].ValidationLoss}");
+        Assert.All(epochs, report => Assert.Null(report.ValidationAccuracy));
+    }
+
+    [Fact]
+    public void A_training_that_is_ended_early_keeps_what_it_has()
+    {
+        using var finish = new CancellationTokenSource();
+        Train(Messages(), new Reports { Came = report => finish.Cancel() }, finish.Token);
+        using TextGenerator generator = TextGenerator.Load(folder);
+        Assert.NotEmpty(generator.Generate("The", new() { Task = Write.In("en"), MaxNewTokens = 3 }).Tokens);
+    }
+
+    private static ParallelCorpus Messages() => new([.. Things.SelectMany((thing, i) => Faults.Select((fault, j) =>
+    {
+        var texts = new string?[ParallelCorpus.Languages.Count];
+        (texts[0], texts[ParallelCorpus.Languages.Index().First(language => language.Item == "de").Index]) = ($"The {thing.English} is {fault.English}.", $"{thing.German} {fault.German}.");
+        int group = (i * Faults.Length) + j;
+        return new ParallelMessage(group % 10 == 0 ? Split.Validation : Split.Train, group, texts);
+    }))]);
+
+    private void Train(ParallelCorpus corpus, Reports reports, CancellationToken finish)
+    {
+        BpeVocabulary vocabulary = BpeTrainer.Train(
+            corpus.Texts(Split.Train).Select(text => text.Text),
+            new BpeTrainingOptions { VocabularySize = 300, SpecialTokens = [CorpusTokens.End, CorpusTokens.Padding, .. ParallelCorpus.Languages.Select(CorpusTokens.Language)] });
+        LanguageModelTrainer.Train(corpus, vocabulary, folder, new LanguageModelOptions
+        {
+            Width = 16,
+            Blocks = 1,
+            Heads = 2,
+            KeyHeads = 1,
+            Context = 64,
+            Rounds = 2,
+            BatchTokens = 256,
+            WarmUpSteps = 5,
+            LearningRate = 0.01,
+            Device = ComputeDevice.Cpu,
+            Threads = 1,
+            Progress = reports,
+            Finish = finish,
+            Cancellation = TestContext.Current.CancellationToken,
+        });
+    }
+
+    private sealed class Reports : IProgress<TrainingProgress>
+    {
+        public List<TrainingProgress> All { get; } = [];
+
+        public Action<TrainingProgress>? Came { get; init; }
+
+        public void Report(TrainingProgress value)
+        {
+            All.Add(value);
+            Came?.Invoke(value);
+        }
+    }
+}
