@@ -59,15 +59,14 @@ internal static class LanguageConclusion
         string Named(LanguageStageComparison c) => $"'{c.Stage}' ({measure.Figure(MeanOf(stages, c.Stage))})";
     }
 
-    // Of the stage that is compared, not of its baseline.
+    // Of the stage that is compared, not of its baseline; some difference there is.
     private static string Evidence(LanguageStageComparison c, LanguageMeasure measure)
     {
-        string[] parts =
-        [
-            .. c.Better > 0 ? [$"better in {Share(c.Better, c, measure)}"] : Array.Empty<string>(),
-            .. c.Worse > 0 ? [$"worse in {(c.Better > 0 ? Figures.Count(c.Worse) : Share(c.Worse, c, measure))}"] : Array.Empty<string>(),
-        ];
-        return $"{string.Join(" and ", parts)} (p < 0.01)";
+        string counts =
+            c.Worse == 0 ? $"better in {Share(c.Better, c, measure)}"
+            : c.Better == 0 ? $"worse in {Share(c.Worse, c, measure)}"
+            : $"better in {Figures.Count(c.Better)} and worse in {Figures.Count(c.Worse)} of {measure.Parts(c.Languages.Count)}";
+        return $"{counts} (p < 0.01)";
     }
 
     private static string Share(int count, LanguageStageComparison c, LanguageMeasure measure) =>
