@@ -47,10 +47,9 @@ internal sealed class LanguageModelTraining(CommandContext context)
     /// <exception cref="OperationCanceledException">It was stopped before anything was learned.</exception>
     public LanguageModelMade Run(string folder, LanguageModelOptions options, bool watched)
     {
-        TextTask task = Tasks.Languages.Load(CorpusReading.Notice(context));
         ParallelCorpus corpus = CorpusReading.Parallel(context);
-        context.Notice(string.Create(CultureInfo.InvariantCulture, $"Training '{Id}' on the messages of '{task.Name}' in {ParallelCorpus.Languages.Count} languages, its vocabulary first."));
-        BpeVocabulary vocabulary = CorpusTokens.Train(task, new BpeTrainingOptions { Cancellation = context.Stop });
+        context.Notice(string.Create(CultureInfo.InvariantCulture, $"Training '{Id}' on the corpus's messages in {ParallelCorpus.Languages.Count} languages, its vocabulary first."));
+        BpeVocabulary vocabulary = CorpusTokens.Train(corpus, new BpeTrainingOptions { Cancellation = context.Stop });
         options = options with { CheckpointFolder = UserCache.Folder("checkpoints", string.Create(CultureInfo.InvariantCulture, $"{Id}-{corpus.Fingerprint[..12]}-{options.Seed}")) };
         var clock = System.Diagnostics.Stopwatch.StartNew();
         if (watched)

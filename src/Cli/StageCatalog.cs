@@ -66,13 +66,7 @@ internal sealed class StageCatalog
     /// <exception cref="UsageException">One is unknown, or named twice.</exception>
     public IReadOnlyList<IStage> FindAll(string ids)
     {
-        string[] wanted = ids.Split(',', StringSplitOptions.TrimEntries);
-        if (wanted.GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new UsageException($"--stages names '{twice.Key}' twice. Name each stage once.");
-        }
-
-        IStage[] found = [.. wanted.Select(id => Find(id))];
+        IStage[] found = [.. StageList.Of(ids).Select(id => Find(id))];
         IStage baseline = stages[0];
         return [.. found.Contains(baseline) ? Array.Empty<IStage>() : [baseline], .. found, .. joining.Except(found)];
     }

@@ -26,7 +26,8 @@ public static class Comparison
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
-        RequireDifferent(stages);
+        ArgumentNullException.ThrowIfNull(stages);
+        StageIds.RequireDifferent(stages.Select(stage => stage.Card.Id));
         if (options.Repeat < 1)
         {
             throw new InputException($"Training cannot be repeated {options.Repeat} times. Give 1 or more.");
@@ -61,11 +62,7 @@ public static class Comparison
             notKept ??= measurement.NotKept;
         }
 
-        if (results.Count == 0)
-        {
-            throw new InputException($"None of the stages can run here ({string.Join("; ", notRun.Select(stage => $"{stage.Id}: {stage.Reason}"))}). Name another one.");
-        }
-
+        StageIds.RequireSome(results.Count, notRun);
         if (notKept is not null)
         {
             notes.Add($"New models were used but not kept: {notKept}");
@@ -85,25 +82,11 @@ public static class Comparison
             NotRun = notRun,
             Comparisons = comparisons,
             Disagreements = Disagreements.Pick(test, predicted, options.Seed),
-            Environment = MeasuredMachine.Describe(run),
+            Environment = MeasuredMachine.Describe(run.Select(stage => stage.GetType().Assembly)),
             Conclusion = Conclusion.Of(results, comparisons),
             Notes = notes,
             Command = options.Command,
         };
-    }
-
-    private static void RequireDifferent(IReadOnlyList<IStage> stages)
-    {
-        ArgumentNullException.ThrowIfNull(stages);
-        if (stages.Count == 0)
-        {
-            throw new InputException("There is no stage to compare. Name at least one.");
-        }
-
-        if (stages.GroupBy(s => s.Card.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new InputException($"The stage '{twice.Key}' is named twice. Name each stage once.");
-        }
     }
 
     private static IReadOnlyList<StageComparison> CompareInOrder(List<StageResult> results, List<int[]> predicted, TestSet test, int seed)

@@ -21,11 +21,10 @@ public static class ReportFiles
 
     /// <summary>The report as JSON text.</summary>
     /// <exception cref="ArgumentException">A number is not finite: JSON has no such numbers, and a report must not.</exception>
-    public static string ToJson(ComparisonReport report)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        return JsonSerializer.Serialize(report, Format) + "\n";
-    }
+    public static string ToJson(ComparisonReport report) => Text(report);
+
+    /// <inheritdoc cref="ToJson(ComparisonReport)"/>
+    public static string ToJson(LanguageReport report) => Text(report);
 
     /// <summary>Writes a report; an older file is replaced when the new one is whole.</summary>
     /// <param name="path">The file.</param>
@@ -36,15 +35,28 @@ public static class ReportFiles
     /// <summary>Reads what <see cref="WriteJson"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">There is no such file, or it is no report.</exception>
-    public static ComparisonReport ReadJson(string path)
+    public static ComparisonReport ReadJson(string path) => Read<ComparisonReport>(path, report => report.Format);
+
+    /// <summary>Reads the report of a comparison of language stages.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">There is no such file, or it is no such report.</exception>
+    public static LanguageReport ReadLanguageJson(string path) => Read<LanguageReport>(path, report => report.Format);
+
+    private static string Text<T>(T report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return JsonSerializer.Serialize(report, Format) + "\n";
+    }
+
+    private static T Read<T>(string path, Func<T, int> format)
     {
         try
         {
             using FileStream stream = File.OpenRead(path);
-            ComparisonReport report = JsonSerializer.Deserialize<ComparisonReport>(stream, Format) ?? throw new JsonException("it holds null.");
-            return report.Format == 1
+            T report = JsonSerializer.Deserialize<T>(stream, Format) ?? throw new JsonException("it holds null.");
+            return format(report) == 1
                 ? report
-                : throw new InputException($"'{path}' is a report of format {report.Format}, and this program reads format 1. Use the program that wrote it.");
+                : throw new InputException($"'{path}' is a report of format {format(report)}, and this program reads format 1. Use the program that wrote it.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -15,7 +15,7 @@ public sealed class StageException : Exception
     /// The exception to throw when a stage threw one. What is meant for the user (<see cref="InputException"/>), cancellation,
     /// and what is a <see cref="StageException"/> already are thrown here as they are.
     /// </summary>
-    internal static StageException From(IStage stage, string doing, Exception failure)
+    internal static StageException From(string stageId, string doing, Exception failure)
     {
         Exception cause = failure is AggregateException many ? many.Flatten().InnerExceptions[0] : failure;
         if (cause is InputException or OperationCanceledException or StageException)
@@ -23,6 +23,6 @@ public sealed class StageException : Exception
             ExceptionDispatchInfo.Throw(cause);
         }
 
-        return new StageException($"The stage '{stage.Card.Id}' failed while {doing}: {cause.Message}", cause);
+        return new StageException($"The stage '{stageId}' failed while {doing}: {cause.Message}", cause);
     }
 }

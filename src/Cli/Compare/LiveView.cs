@@ -6,16 +6,12 @@ using Spectre.Console;
 namespace MlNetPath.Cli;
 
 /// <summary>
-/// Progress on a terminal: the table of stages as it fills, and a line that says what is being done. The work runs on another
-/// thread; this one only draws, since Spectre's live display must be drawn from one thread.
+/// Progress on a terminal: the table of stages as it fills, and a line that says what is being done.
 /// </summary>
 internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stages, CancellationToken stop) : IProgress<ComparisonProgress>
 {
-    private const int BarWidth = 20;
     private static readonly ReportColumn[] Columns =
         [new("stage", false), new("accuracy", true), new("macro-F1", true), new("one text (p50)", true), new("batch (texts/s)", true)];
-
-    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock guard = new();
     private readonly Dictionary<string, StageResult> done = [];
@@ -45,20 +41,8 @@ internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stag
         }
     }
 
-    /// <summary>Shows the work until it ends; then the display disappears, for the final table to take its place.</summary>
-    public ComparisonReport Watch(Func<IProgress<ComparisonProgress>, ComparisonReport> work)
-    {
-        Task<ComparisonReport> running = Task.Run(() => work(this), CancellationToken.None);
-        terminal.Live(Draw()).AutoClear(true).Start(display =>
-        {
-            while (!running.IsCompleted && !stop.IsCancellationRequested)
-            {
-                Task.WaitAny([running], Frame);
-                display.UpdateTarget(Draw());
-            }
-        });
-        return running.GetAwaiter().GetResult();
-    }
+    /// <inheritdoc cref="LiveDisplay.Watch"/>
+    public ComparisonReport Watch(Func<IProgress<ComparisonProgress>, ComparisonReport> work) => LiveDisplay.Watch(terminal, stop, Draw, () => work(this));
 
     private Rows Draw()
     {
@@ -91,14 +75,8 @@ internal sealed class LiveView(IAnsiConsole terminal, IReadOnlyList<IStage> stag
             _ => "done",
         };
         string share = progress.Fraction is { } fraction
-            ? $"  {Bar(fraction)}"
+            ? $"  {LiveDisplay.Bar(fraction)}"
             : progress.Rows > 0 ? $"  {Figures.Count(progress.Rows)} rows read" : "";
         return $"  {progress.StageId}: {doing}, {(int)Stopwatch.GetElapsedTime(since).TotalSeconds} s{share}";
-    }
-
-    private static string Bar(double fraction)
-    {
-        int filled = (int)(Math.Clamp(fraction, 0, 1) * BarWidth);
-        return $"{new string('█', filled)}{new string('░', BarWidth - filled)} {Figures.Percent(fraction)}";
     }
 }

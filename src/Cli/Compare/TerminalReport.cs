@@ -11,15 +11,19 @@ internal static class TerminalReport
     private const int Unlimited = 500;
 
     // What a narrow terminal does without, the first named first: the report has it all.
-    private static readonly string[] Dispensable = ["ECE", "log-loss", "size", "95% interval", "macro-F1", "batch (texts/s)", "one text (p50)"];
+    private static readonly string[] Dispensable = ["ECE", "log-loss", "size", "parameters", "95% interval", "macro-F1", "batch (texts/s)", "texts/s", "one text (p50)", "BLEU"];
 
     /// <summary>Writes it.</summary>
-    public static void Write(ComparisonReport report, string folder, CommandContext context)
+    public static void Write(ComparisonReport report, string folder, CommandContext context) => Write(report, Heading(report.Dataset), ReportTables.Main(report), folder, context);
+
+    /// <inheritdoc cref="Write(ComparisonReport, string, CommandContext)"/>
+    public static void Write(LanguageReport report, string folder, CommandContext context) => Write(report, Heading(report.Dataset), LanguageTables.Main(report), folder, context);
+
+    private static void Write(IReport report, string heading, ReportTable main, string folder, CommandContext context)
     {
         TextWriter output = context.ForPeople;
         output.WriteLine();
-        output.WriteLine(Heading(report.Dataset));
-        ReportTable main = ReportTables.Main(report);
+        output.WriteLine(heading);
         Draw(main, context);
         foreach (StageNotRun stage in report.NotRun)
         {
@@ -42,6 +46,13 @@ internal static class TerminalReport
         $"{Figures.Count(data.Labels.Count)} labels",
         $"{Figures.Count(data.Train)} train",
         $"{Figures.Count(data.Test)} test{(data.TestFile is { } file ? $" from {file}" : "")}",
+        $"data {Figures.Short(data.Fingerprint)}");
+
+    private static string Heading(LanguageDataset data) => string.Join(
+        " · ",
+        data.Name,
+        $"{Figures.Count(data.Languages.Count)} languages",
+        $"{Figures.Count(data.Languages.Sum(count => count.Measured))} test",
         $"data {Figures.Short(data.Fingerprint)}");
 
     private static void Draw(ReportTable table, CommandContext context)

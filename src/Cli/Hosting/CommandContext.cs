@@ -1,4 +1,5 @@
 using System.Text;
+using MlNetPath.Core;
 using Spectre.Console;
 
 namespace MlNetPath.Cli;
@@ -32,6 +33,12 @@ internal sealed class CommandContext : IDisposable
 
     /// <summary>How long each measurement of batch speed lasts at least; tests, which want no figures, set it to zero.</summary>
     public TimeSpan MeasureFor { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The stages of language that tests have; null for those of the program.</summary>
+    public LanguageStageCatalog? LanguageStages { get; init; }
+
+    /// <summary>Where the parallel corpus comes from, told whom to tell of each package that is read; tests, which want a small one, have their own.</summary>
+    public Func<Action<string>, ParallelCorpus> LoadCorpus { get; init; } = ParallelCorpus.Load;
 
     /// <summary>Cancelled when the command should stop.</summary>
     public CancellationToken Stop { get; init; }

@@ -8,6 +8,7 @@ internal sealed class TaskOptions
 {
     private readonly Symbol builtIn;
     private readonly string? defaultTask;
+    private IReadOnlyList<string> more = [];
     private readonly Option<string> data = new("--data") { Description = "Your own file instead: .csv, .tsv, .txt, .jsonl or .ndjson, in UTF-8", HelpName = "FILE" };
     private readonly Option<string> textColumn = new("--text-column") { Description = "The column of your file that holds the text", HelpName = "C" };
     private readonly Option<string> labelColumn = new("--label-column") { Description = "The column of your file that holds the label", HelpName = "C" };
@@ -26,8 +27,9 @@ internal sealed class TaskOptions
         new Argument<string?>("TASK") { Description = $"A built-in task: {Names}", Arity = ArgumentArity.ZeroOrOne }, null);
 
     /// <summary>The task is the option <c>--task</c>; <c>languages</c> unless given.</summary>
-    public static TaskOptions WithOption() => new(
-        new Option<string?>("--task") { Description = $"A built-in task: {Names} [default: {Tasks.Languages.Name}]", HelpName = "T" }, Tasks.Languages.Name);
+    /// <param name="more">Names of tasks that the verb takes besides, and looks after itself (<see cref="TaskName"/>).</param>
+    public static TaskOptions WithOption(params IReadOnlyList<string> more) => new(
+        new Option<string?>("--task") { Description = $"A built-in task: {string.Join(", ", [Names, .. more])} [default: {Tasks.Languages.Name}]", HelpName = "T" }, Tasks.Languages.Name) { more = more };
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Verb verb)
@@ -47,8 +49,15 @@ internal sealed class TaskOptions
         verb.Options.Add(seed);
     }
 
+    /// <summary>The task that is named, or the default; null where there is neither.</summary>
+    public string? TaskName(ParseResult arguments) =>
+        (builtIn is Argument<string?> argument ? arguments.GetValue(argument) : arguments.GetValue((Option<string?>)builtIn)) ?? defaultTask;
+
     /// <summary>The seed.</summary>
     public int Seed(ParseResult arguments) => arguments.GetValue(seed);
+
+    /// <summary>The names of the options that have a meaning without a file of one's own.</summary>
+    public IEnumerable<string> BuiltInOptions => [builtIn.Name, seed.Name];
 
     /// <summary>True where a file of one's own is meant.</summary>
     public bool IsOwn(ParseResult arguments) => arguments.GetValue(data) is not null;
@@ -93,10 +102,15 @@ internal sealed class TaskOptions
             throw new UsageException($"Which data? Name a built-in task ({Names}), or your own file with --data, --text-column and --label-column.");
         }
 
+        if (LanguageTask.Names.Contains(task))
+        {
+            throw new UsageException($"The task '{task}' has no labels, so only '{MlNetPathCommand.Name} compare --task {task}' knows it. The tasks here are {Names}; your own file goes to --data.");
+        }
+
         if (Tasks.All.All(t => t.Name != task))
         {
-            throw new UsageException(
-                $"There is no task '{task}'.{Spelling.DidYouMean(task, Tasks.All.Select(t => t.Name))} The tasks are {Names}; your own file goes to --data.");
+            string[] names = [.. Tasks.All.Select(t => t.Name), .. more];
+            throw new UsageException($"There is no task '{task}'.{Spelling.DidYouMean(task, names)} The tasks are {string.Join(", ", names)}; your own file goes to --data.");
         }
 
         if (!columnsHaveOtherUse && (columns.TextColumn ?? columns.LabelColumn) is not null)
@@ -135,9 +149,6 @@ internal sealed class TaskOptions
             throw new UsageException($"--data '{path}' needs {missing.Name} too. The file's columns are {string.Join(", ", found.Select(name => $"'{name}'"))}.");
         }
     }
-
-    private string? TaskName(ParseResult arguments) =>
-        (builtIn is Argument<string?> argument ? arguments.GetValue(argument) : arguments.GetValue((Option<string?>)builtIn)) ?? defaultTask;
 
     private static bool IsGiven(ParseResult arguments, Symbol symbol) =>
         arguments.GetResult(symbol) is { Tokens.Count: > 0 };

@@ -17,10 +17,11 @@ internal sealed class TextModelOption : Option<string?>
         HelpName = "DIR";
     }
 
+    /// <summary>The folder; null where none was named and none came with the program.</summary>
+    public string? FolderIfAny(ParseResult arguments) => arguments.GetValue(this)
+        ?? (new ComparisonOptions().ShippedModelFolder is { } models && Path.Combine(models, Default) is var folder && Directory.Exists(folder) ? folder : null);
+
     /// <summary>The folder.</summary>
     /// <exception cref="InputException">None was named, and none came with the program.</exception>
-    public string Folder(ParseResult arguments) => arguments.GetValue(this)
-        ?? (new ComparisonOptions().ShippedModelFolder is { } models && Path.Combine(models, Default) is var folder && Directory.Exists(folder)
-            ? folder
-            : throw new InputException($"There is no models/{Default} beside this program. Name a folder with {OptionName}."));
+    public string Folder(ParseResult arguments) => FolderIfAny(arguments) ?? throw new InputException($"There is no models/{Default} beside this program. Name a folder with {OptionName}.");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MlNetPath.Compare;
 using MlNetPath.Core;
 
@@ -7,7 +8,7 @@ namespace MlNetPath.Cli;
 /// <summary><c>compare</c>: runs stages on one split of one data set and writes the report that tells which one pays.</summary>
 internal sealed class CompareVerb : Verb
 {
-    private readonly TaskOptions data = TaskOptions.WithOption();
+    private readonly TaskOptions data = TaskOptions.WithOption(LanguageTask.Names);
     private readonly TestFileOptions test;
     private readonly StageChoice choice = new();
     private readonly OnnxFileOption onnx = new();
@@ -18,6 +19,8 @@ internal sealed class CompareVerb : Verb
         DefaultValueFactory = _ => StageCatalog.Default,
     };
 
+    private readonly NumberOption texts = new("--texts", "Measure at most N test texts of each language (tasks of language)", 0, 1) { DefaultValueFactory = null };
+    private readonly TextModelOption model = new("The folder of the language model (tasks of language)");
     private readonly NumberOption repeat = new("--repeat", "Train with N seeds and show the spread", 1, 1, 1000);
     private readonly Option<bool> train = new("--train") { Description = "Train anew, even where kept models would serve" };
     private readonly Option<string> output = new("--out") { Description = "The folder of the report", HelpName = "DIR", DefaultValueFactory = _ => "report" };
@@ -31,22 +34,68 @@ internal sealed class CompareVerb : Verb
             "mlnetpath compare --task components --stages rules,learned --out components-report",
             "mlnetpath compare --data tickets.csv --text-column subject --label-column team --rules tickets.rules.json",
             "mlnetpath compare --test sentences.tsv --label-map zh-Hans=zh,zh-Hant=zh",
-            "mlnetpath compare --stages learned --onnx theirs.onnx --onnx-labels theirs.labels.txt")
+            "mlnetpath compare --stages learned --onnx theirs.onnx --onnx-labels theirs.labels.txt",
+            "mlnetpath compare --task translation --texts 100 --out translation-report")
     {
         test = new TestFileOptions(data);
         data.AddTo(this);
         test.AddTo(this);
         choice.AddTo(this);
         onnx.AddTo(this);
-        foreach (Option option in (Option[])[stageIds, repeat, train, output, json])
+        foreach (Option option in (Option[])[stageIds, texts, model, repeat, train, output, json])
         {
             Options.Add(option);
         }
     }
 
     /// <inheritdoc/>
-    public override int Run(ParseResult arguments, CommandContext context)
+    public override int Run(ParseResult arguments, CommandContext context) =>
+        data.TaskName(arguments) is { } task && LanguageTask.Names.Contains(task) && !data.IsOwn(arguments) ? RunLanguage(task, arguments, context) : RunLabels(arguments, context);
+
+    private int RunLanguage(string task, ParseResult arguments, CommandContext context)
     {
+        RequireMeaning(task, arguments);
+        string? ids = arguments.GetResult(stageIds) is { Implicit: false } ? arguments.GetValue(stageIds) : null;
+        string folder = arguments.GetRequiredValue(output);
+        var options = new LanguageComparisonOptions
+        {
+            Seed = data.Seed(arguments),
+            MostTexts = IsGiven(arguments, texts) ? arguments.GetValue(texts) : null,
+            Command = Said(arguments),
+        };
+        LanguageCompare compare = LanguageCompare.Of(task, ids, context.LanguageStages ?? LanguageStageCatalog.Of(model.FolderIfAny(arguments)), options, context);
+        JsonOutput wanted = json.Of(arguments);
+        OutputPlace.CheckFolder(folder);
+        LanguageReport report = compare.Run(wanted.ReplacesText);
+        string reportJson = ReportFiles.ToJson(report);
+        ReportFolder.Write(report, reportJson, folder);
+        wanted.Write(context, () => reportJson);
+        if (!wanted.ReplacesText)
+        {
+            TerminalReport.Write(report, folder, context);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    // A task of language has neither labels nor files of one's own, and its stages keep their models themselves.
+    private void RequireMeaning(string task, ParseResult arguments)
+    {
+        string[] known = [.. data.BuiltInOptions, stageIds.Name, texts.Name, model.Name, output.Name, json.Name];
+        OptionResult? other = arguments.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit && !option.Option.Recursive && !known.Contains(option.Option.Name));
+        if (other is not null)
+        {
+            throw new UsageException($"{other.Option.Name} has no meaning for the task '{task}'. Leave it out; the options for it are {string.Join(", ", known)}.");
+        }
+    }
+
+    private int RunLabels(ParseResult arguments, CommandContext context)
+    {
+        if (((Option[])[texts, model]).FirstOrDefault(option => IsGiven(arguments, option)) is { } given)
+        {
+            throw new UsageException($"{given.Name} is for the tasks {string.Join(" and ", LanguageTask.Names)}; of any other, all test texts are measured. Leave it out, or name such a task with --task.");
+        }
+
         // Everything that can be wrong is looked at before anything takes long: options, places, files, and only then the work.
         data.Check(arguments, columnsHaveOtherUse: test.IsGiven(arguments));
         LabelMap? map = test.Map(arguments);
@@ -88,11 +137,13 @@ internal sealed class CompareVerb : Verb
 
         return ExitCodes.Done;
 
-        // As it was typed, so that it can be typed again.
-        static string Said(ParseResult arguments) => string.Join(' ', arguments.Tokens
-            .Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value)
-            .Prepend(MlNetPathCommand.Name));
-
         ComparisonReport Compare(IProgress<ComparisonProgress> progress) => Comparison.Run(loaded.Task, stages, options, progress, context.Stop);
     }
+
+    // As it was typed, so that it can be typed again.
+    private static string Said(ParseResult arguments) => string.Join(' ', arguments.Tokens
+        .Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value)
+        .Prepend(MlNetPathCommand.Name));
+
+    private static bool IsGiven(ParseResult arguments, Option option) => arguments.GetResult(option) is { Implicit: false };
 }

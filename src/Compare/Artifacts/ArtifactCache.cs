@@ -216,7 +216,7 @@ public sealed class ArtifactCache(string folder, string? spare = null, string? s
             }
             catch (Exception e) when (e is not IOException and not UnauthorizedAccessException)
             {
-                throw StageException.From(stage, $"its artifact was made from that of '{stage.Source.Card.Id}'", e);
+                throw StageException.From(stage.Card.Id, $"its artifact was made from that of '{stage.Source.Card.Id}'", e);
             }
 
             return new Made(source.TrainSeconds, source.Sha256);

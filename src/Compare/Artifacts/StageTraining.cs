@@ -36,7 +36,7 @@ internal static class StageTraining
         catch (AggregateException e)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw StageException.From(stage, "training", e);
+            throw StageException.From(stage.Card.Id, "training", e);
         }
 
         return (work.Result, Stopwatch.GetElapsedTime(start).TotalSeconds);

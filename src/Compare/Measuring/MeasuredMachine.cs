@@ -8,8 +8,8 @@ namespace MlNetPath.Compare;
 /// <summary>Tells where a measurement was made.</summary>
 internal static class MeasuredMachine
 {
-    /// <summary>The machine, and the versions of this project, of ML.NET and of the libraries that the stages use.</summary>
-    public static MeasurementEnvironment Describe(IReadOnlyList<IStage> stages) => new(
+    /// <summary>The machine, and the versions of this project, of ML.NET and of the libraries that the assemblies of the stages use.</summary>
+    public static MeasurementEnvironment Describe(IEnumerable<Assembly> stages) => new(
         Processor(),
         Environment.ProcessorCount,
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
@@ -36,7 +36,7 @@ internal static class MeasuredMachine
         return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? $"unknown {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()} processor";
     }
 
-    private static SortedDictionary<string, string> Versions(IReadOnlyList<IStage> stages)
+    private static SortedDictionary<string, string> Versions(IEnumerable<Assembly> stages)
     {
         string mlNet = VersionOf(typeof(MLContext).Assembly);
         var versions = new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -47,7 +47,7 @@ internal static class MeasuredMachine
 
         // A stage refers to what it uses, itself or through our libraries of ONNX models; ML.NET's many assemblies of one version are one line.
         Assembly[] loaded = AppDomain.CurrentDomain.GetAssemblies();
-        HashSet<string> used = [.. References(stages.Select(stage => stage.GetType().Assembly))];
+        HashSet<string> used = [.. References(stages)];
         used.UnionWith(References(loaded.Where(library => library.GetName().Name is { } name && name.StartsWith("MlNetPath.Onnx.", StringComparison.Ordinal) && used.Contains(name)).ToArray()));
         foreach (Assembly assembly in loaded)
         {

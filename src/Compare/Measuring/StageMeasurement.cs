@@ -177,7 +177,7 @@ internal sealed class StageMeasurement(
         }
         catch (Exception e)
         {
-            throw StageException.From(stage, doing, e);
+            throw StageException.From(stage.Card.Id, doing, e);
         }
     }
 
@@ -185,10 +185,4 @@ internal sealed class StageMeasurement(
 
     private Action<long>? Rows(ComparisonPhase phase, int seed, long total, long before = 0) => progress is null ? null : rows => progress.Report(
         new ComparisonProgress(stage.Card.Id, phase) { Seed = seed, Rows = before + rows, Fraction = Math.Min(1, (double)(before + rows) / total) });
-
-    // System.Progress<T> would pass reports on later, and out of order.
-    private sealed class TrainingReports(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
-    }
 }

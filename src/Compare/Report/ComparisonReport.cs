@@ -4,7 +4,7 @@ namespace MlNetPath.Compare;
 /// Everything a comparison found: the content of <c>report.json</c>, from which the other reports are drawn. Property names in
 /// the file are these in camel case. Numbers are unrounded; a null means "does not apply" (rules have no probabilities), never zero.
 /// </summary>
-public sealed record ComparisonReport
+public sealed record ComparisonReport : IReport
 {
     /// <summary>Version of this format.</summary>
     public int Format { get; init; } = 1;

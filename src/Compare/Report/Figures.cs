@@ -48,16 +48,36 @@ public static class Figures
     }
 
     /// <summary>A difference of two shares in percentage points, with its sign: <c>+4.21</c>.</summary>
-    public static string Points(double difference)
+    public static string Points(double difference) => Signed(difference * 100, 2);
+
+    /// <summary>A difference with its sign and so many decimals: <c>+4.2</c>.</summary>
+    /// <param name="difference">The difference.</param>
+    /// <param name="decimals">How many decimals, from 0 to 15.</param>
+    public static string Signed(double difference, int decimals)
     {
         if (!double.IsFinite(difference))
         {
             return NotApplicable;
         }
 
-        double points = Math.Round(difference * 100, 2, MidpointRounding.AwayFromZero);
-        string digits = Math.Abs(points).ToString("0.00", Culture);
-        return points > 0 ? "+" + digits : points < 0 ? Minus + digits : digits;
+        double rounded = Math.Round(difference, decimals, MidpointRounding.AwayFromZero);
+        string digits = Fixed(Math.Abs(rounded), decimals);
+        return rounded > 0 ? "+" + digits : rounded < 0 ? Minus + digits : digits;
+    }
+
+    /// <summary>A measure with so many decimals: <c>52.3</c>.</summary>
+    /// <param name="value">The measure.</param>
+    /// <param name="decimals">How many decimals, from 0 to 15.</param>
+    public static string Fixed(double? value, int decimals) =>
+        value is not { } number || !double.IsFinite(number) ? NotApplicable : number.ToString("F" + decimals.ToString(Culture), Culture);
+
+    /// <summary>An interval of a measure (low, high) with so many decimals: <c>51.2–53.4</c>.</summary>
+    /// <param name="interval">Its ends.</param>
+    /// <param name="decimals">How many decimals, from 0 to 15.</param>
+    public static string FixedInterval(IReadOnlyList<double> interval, int decimals)
+    {
+        ArgumentNullException.ThrowIfNull(interval);
+        return interval.Count == 2 ? Fixed(interval[0], decimals) + Dash + Fixed(interval[1], decimals) : NotApplicable;
     }
 
     /// <summary>An interval of differences in percentage points: <c>+4.05 to +4.37</c>.</summary>

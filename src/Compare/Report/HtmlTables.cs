@@ -19,14 +19,18 @@ internal static class HtmlTables
         ReportTable table = ReportTables.Main(report);
         AccuracyScale scale = AccuracyScale.For(report.Stages.SelectMany(stage => stage.AccuracyInterval.Append(stage.Accuracy)), report.Dataset.Test);
         double best = report.Stages.Max(stage => stage.Accuracy);
-        return Bare(table, "main", (row, column, cell) => column switch
+        return Stages(table, row => report.Stages[row].Accuracy == best, row => Range(report.Stages[row], row, scale));
+    }
+
+    // A row per stage: its colour before its name, its first figure in bold where it is the best, and what belongs after its second.
+    public static string Stages(ReportTable table, Func<int, bool> isBest, Func<int, string>? afterSecond = null) =>
+        Bare(table, "main", (row, column, cell) => column switch
         {
             0 => $"<span class=\"dot\" style=\"background: {PlotInk.SeriesVariable(row)}\"></span><bdi>{cell}</bdi>",
-            1 when report.Stages[row].Accuracy == best => $"<span class=\"lead\">{cell}</span>",
-            2 => cell + Range(report.Stages[row], row, scale),
+            1 when isBest(row) => $"<span class=\"lead\">{cell}</span>",
+            2 => cell + afterSecond?.Invoke(row),
             _ => cell,
         });
-    }
 
     // Right answers and errors are told apart by a mark, and by colour only in addition.
     public static string Disagreements(ComparisonReport report)

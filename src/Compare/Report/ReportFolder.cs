@@ -13,12 +13,17 @@ public static class ReportFolder
     /// <param name="json">The same report as JSON text.</param>
     /// <param name="folder">The folder; it is made where it is missing.</param>
     /// <exception cref="InputException">The folder or a file cannot be written.</exception>
-    public static void Write(ComparisonReport report, string json, string folder)
+    public static void Write(ComparisonReport report, string json, string folder) =>
+        Write(json, ReportMarkdown.Write(report), ReportHtml.Write(report), folder);
+
+    /// <inheritdoc cref="Write(ComparisonReport, string, string)"/>
+    public static void Write(LanguageReport report, string json, string folder) =>
+        Write(json, LanguageReportMarkdown.Write(report), LanguageReportHtml.Write(report), folder);
+
+    private static void Write(string json, string markdown, string html, string folder)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        string markdown = ReportMarkdown.Write(report);
-        string html = ReportHtml.Write(report);
         Atomically.WriteText(Path.Combine(folder, "report.json"), json);
         Atomically.WriteText(Path.Combine(folder, "report.md"), markdown);
         Atomically.WriteText(Path.Combine(folder, "report.html"), html);

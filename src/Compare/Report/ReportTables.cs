@@ -1,4 +1,5 @@
 using System.Globalization;
+using static MlNetPath.Compare.ReportCells;
 
 namespace MlNetPath.Compare;
 
@@ -197,34 +198,43 @@ public static class ReportTables
     public static ReportTable Environment(ComparisonReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        MeasurementEnvironment environment = report.Environment;
-        List<IReadOnlyList<string>> rows =
-        [
-            ["measured", report.Created.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)],
-            ["machine", environment.Machine],
-            ["logical processors", Figures.Count(environment.Cores)],
-            ["memory", Figures.Bytes(environment.MemoryBytes)],
-            ["operating system", environment.OperatingSystem],
-            ["runtime", environment.Runtime],
-            .. environment.Versions.Select(version => new[] { version.Key, version.Value }),
-            ["data fingerprint (SHA-256)", report.Dataset.Fingerprint],
-        ];
+        List<string[]> more = [];
         if (report.Dataset.TestFile is { } file)
         {
-            rows.Add(["tested on", file]);
+            more.Add(["tested on", file]);
         }
 
         if (report.Dataset.TestRowsOfUnknownLabels > 0)
         {
-            rows.Add(["test texts with labels never taught", Figures.Count(report.Dataset.TestRowsOfUnknownLabels)]);
+            more.Add(["test texts with labels never taught", Figures.Count(report.Dataset.TestRowsOfUnknownLabels)]);
         }
 
-        rows.AddRange(report.Dataset.LabelMap.Select(map => new[] { $"label {map.Key}", $"scored as {map.Value}" }));
-        return new ReportTable("Where it was measured", [Text("what"), Text("value")], rows);
+        more.AddRange(report.Dataset.LabelMap.Select(map => new[] { $"label {map.Key}", $"scored as {map.Value}" }));
+        return Environment(report, report.Dataset.Fingerprint, more);
     }
 
-    // A label may be as long as a file allows; report.json has it whole.
-    private const int LongestCell = 400;
+    /// <summary>The same of any report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="fingerprint">The fingerprint of its data.</param>
+    /// <param name="more">What else there is to say, each as two cells.</param>
+    internal static ReportTable Environment(IReport report, string fingerprint, IEnumerable<string[]> more)
+    {
+        MeasurementEnvironment environment = report.Environment;
+        return new ReportTable(
+            "Where it was measured",
+            [Text("what"), Text("value")],
+            [
+                ["measured", report.Created.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)],
+                ["machine", environment.Machine],
+                ["logical processors", Figures.Count(environment.Cores)],
+                ["memory", Figures.Bytes(environment.MemoryBytes)],
+                ["operating system", environment.OperatingSystem],
+                ["runtime", environment.Runtime],
+                .. environment.Versions.Select(version => new[] { version.Key, version.Value }),
+                ["data fingerprint (SHA-256)", fingerprint],
+                .. more,
+            ]);
+    }
 
     private static string Training(StageResult stage) =>
         stage.WrittenByHand ? "written by hand"
@@ -237,11 +247,4 @@ public static class ReportTables
         slice is null ? Figures.NotApplicable : $"{Figures.Percent(slice.Accuracy)} ({Figures.PercentInterval(slice.AccuracyInterval)})";
 
     private static string TitleOf(ComparisonReport report, string id) => report.Stages.FirstOrDefault(stage => stage.Id == id)?.Title ?? id;
-
-    private static ReportColumn Text(string name) => new(name, IsNumber: false);
-
-    private static ReportColumn Number(string name) => new(name, IsNumber: true);
-
-    private static List<IReadOnlyList<string>> Rows<T>(IEnumerable<T> items, Func<T, IReadOnlyList<string>> row) =>
-        [.. items.Select(item => row(item).Select(cell => ShortText.Of(cell, LongestCell)).ToArray())];
 }

@@ -3,6 +3,8 @@ namespace MlNetPath.Compare;
 // The sentences around the tables, shared by the Markdown and the HTML page.
 internal static class ReportText
 {
+    public static (string Term, string Meaning) NotApplicable => (Figures.NotApplicable, "the measure does not apply. It never means zero.");
+
     // What a reader meets in the tables, in the order of the tables.
     public static IReadOnlyList<(string Term, string Meaning)> HowToRead { get; } =
     [
@@ -14,7 +16,7 @@ internal static class ReportText
         ("No detectable difference", "the p-value is 0.05 or more, or the interval holds zero: this test split cannot tell the two apart. Prefer the simpler one."),
         ("One text", "the time from a text to its label, one at a time. p50 is the median. p99 is shown from 1,000 samples on."),
         ("Batch", "texts per second when many are scored together."),
-        ("n/a", "the measure does not apply. It never means zero."),
+        NotApplicable,
     ];
 
     public static string Subtitle(ComparisonReport report)

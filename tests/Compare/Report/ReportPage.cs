@@ -7,8 +7,13 @@ namespace MlNetPath.Compare.Tests;
 internal sealed class ReportPage
 {
     public ReportPage(ComparisonReport report)
+        : this(ReportHtml.Write(report))
     {
-        Html = ReportHtml.Write(report);
+    }
+
+    public ReportPage(string html)
+    {
+        Html = html;
         using var reader = XmlReader.Create(new StringReader(Html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
         Document = XDocument.Load(reader);
     }
