@@ -51,6 +51,7 @@ internal sealed class LanguageModelTraining(CommandContext context)
         context.Notice(string.Create(CultureInfo.InvariantCulture, $"Training '{Id}' on the corpus's messages in {ParallelCorpus.Languages.Count} languages, its vocabulary first."));
         BpeVocabulary vocabulary = CorpusTokens.Train(corpus, new BpeTrainingOptions { Cancellation = context.Stop });
         options = options with { CheckpointFolder = UserCache.Folder("checkpoints", string.Create(CultureInfo.InvariantCulture, $"{Id}-{corpus.Fingerprint[..12]}-{options.Seed}")) };
+        LongTraining.Tell(options.Resume, options.CheckpointFolder, context);
         var clock = System.Diagnostics.Stopwatch.StartNew();
         if (watched)
         {

@@ -117,7 +117,7 @@ public sealed record DeepTextOptions
     /// <summary>Stops training with an <see cref="OperationCanceledException"/>; by default nothing does. The last checkpoint stays.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Ends training early and keeps the best network so far; by default nothing does. Before the first step there is none, and <c>Fit</c> throws an <see cref="InputException"/>, at once even if n-grams are still being counted.</summary>
+    /// <summary>Ends training early and keeps the best network so far; by default nothing does. The checkpoint stays, so that it can be gone on with. Before the first step there is none, and <c>Fit</c> throws an <see cref="InputException"/>, at once even if n-grams are still being counted.</summary>
     public CancellationToken Finish { get; init; }
 
     /// <summary>Whether n-grams, words and pairs are looked up, and not the bytes alone; for measuring what they are worth.</summary>

@@ -62,7 +62,11 @@ public sealed class DeepTextTrainer : IEstimator<DeepTextTransformer>
             (ExportReport report, TextParity parity) = trained.Write(path, new Dictionary<string, string>([.. info.ToMetadata(), .. options.Metadata, trained.Facts.ToMetadata()]));
             channel.Info(MessageSensitivity.None, "{0}", report);
             ITransformer scoring = NetworkScoring.Load(context as MLContext ?? new MLContext(), path, input, options.TextColumnName, NetworkScoring.ProviderAfter(trained.OnCuda), options.Threads);
-            trained.DeleteCheckpoint();
+            if (!options.Finish.IsCancellationRequested)
+            {
+                trained.DeleteCheckpoint();
+            }
+
             return new(scoring, path, columns.Labels, trained.History, report, parity, scratch);
         }
         catch

@@ -62,7 +62,7 @@ public sealed record LanguageModelOptions
     /// <summary>Stops training with an <see cref="OperationCanceledException"/>; the checkpoint stays.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Ends training early and keeps the best model so far.</summary>
+    /// <summary>Ends training early and keeps the best model so far. The checkpoint stays, so that it can be gone on with.</summary>
     public CancellationToken Finish { get; init; }
 
     /// <summary>The members that decide what is learned of given texts, as text.</summary>

@@ -95,7 +95,10 @@ public static class LanguageModelTrainer
         string network = FormattableString.Invariant($"decoder-only transformer, {options.Blocks} blocks of width {options.Width}, {options.Heads} heads, {options.KeyHeads} of keys and values, context {options.Context}");
         LanguageModelCard.Write(
             folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, options.Seed), new StageOptions { Threads = options.Threads, Cancellation = options.Cancellation });
-        checkpoint?.Delete();
+        if (!options.Finish.IsCancellationRequested)
+        {
+            checkpoint?.Delete();
+        }
 
         int[] Encode(string text) => [.. tokenizer.EncodeToIds(text)];
     }

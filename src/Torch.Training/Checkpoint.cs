@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using MlNetPath.Core;
 
@@ -11,7 +12,7 @@ internal sealed class Checkpoint
     /// <summary>The file's name.</summary>
     public const string FileName = "checkpoint.bin";
 
-    private const string Magic = "MlNetPath checkpoint 3";
+    private const string Magic = "MlNetPath checkpoint 4";
 
     private readonly string path, key;
 
@@ -19,9 +20,21 @@ internal sealed class Checkpoint
     /// <param name="key">What it belongs to: data and options. A checkpoint of others is not taken.</param>
     public Checkpoint(string folder, string key) => (path, this.key) = (Path.Combine(folder, FileName), key);
 
-    /// <summary>Writes the state.</summary>
+    /// <summary>Writes the state, and a checksum behind it: a weight that a disk has changed would be found in no other way.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
-    public void Write(TrainingState state, double seconds) => Atomically.WriteFile(path, stream =>
+    public void Write(TrainingState state, double seconds)
+    {
+        Atomically.DeleteLeftovers(Path.GetDirectoryName(path)!);
+        using var content = new MemoryStream();
+        Write(content, state, seconds);
+        Atomically.WriteFile(path, stream =>
+        {
+            content.WriteTo(stream);
+            stream.Write(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
+        });
+    }
+
+    private void Write(MemoryStream stream, TrainingState state, double seconds)
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
@@ -40,7 +53,7 @@ internal sealed class Checkpoint
         writer.Write(state.Best ?? []);
         state.Network.save(writer);
         state.Adam.save_state_dict(writer);
-    });
+    }
 
     /// <summary>What the checkpoint of a folder belongs to.</summary>
     /// <param name="folder">Where it lies.</param>
@@ -95,7 +108,14 @@ internal sealed class Checkpoint
 
         try
         {
-            using var reader = new BinaryReader(File.OpenRead(path), System.Text.Encoding.UTF8);
+            byte[] content = File.ReadAllBytes(path);
+            int length = Math.Max(0, content.Length - SHA256.HashSizeInBytes);
+            if (!SHA256.HashData(content.AsSpan(0, length)).AsSpan().SequenceEqual(content.AsSpan(length)))
+            {
+                throw new FormatException("It is damaged.");
+            }
+
+            using var reader = new BinaryReader(new MemoryStream(content, 0, length), System.Text.Encoding.UTF8);
             return reader.ReadString() == Magic ? read(reader) : throw new FormatException("It is no checkpoint.");
         }
         catch (Exception e) when (e is not InputException and not OutOfMemoryException)

@@ -20,6 +20,7 @@ internal sealed class TrainingLoop<TBatch>(TrainingState state, ILearner<TBatch>
 
     private readonly Stopwatch watch = new();
     private long lastReport, lastCheckpoint;
+    private bool isCutShort;
 
     private double Seconds => state.Seconds + watch.Elapsed.TotalSeconds;
 
@@ -107,6 +108,7 @@ internal sealed class TrainingLoop<TBatch>(TrainingState state, ILearner<TBatch>
 
             if (IsOutOfTime)
             {
+                CutShort();
                 break;
             }
         }
@@ -140,6 +142,16 @@ internal sealed class TrainingLoop<TBatch>(TrainingState state, ILearner<TBatch>
         state.Offer(state.Epoch, measured?.Loss ?? -state.Epoch); // without validation the last is the best
         Report(ended: true);
         (state.Epoch, state.Batches, state.Texts, state.LossSum, state.LossWeight) = (state.Epoch + 1, 0, 0, 0, 0);
+        if (checkpoint is not null && !isCutShort)
+        {
+            WriteCheckpoint();
+        }
+    }
+
+    // Whoever ends it early may go on later, from here: the epoch that is cut short for the network of now is not one of that training.
+    private void CutShort()
+    {
+        isCutShort = true;
         if (checkpoint is not null)
         {
             WriteCheckpoint();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MlNetPath.Core;
 using MlNetPath.Stage6.LanguageModel;
+using MlNetPath.Torch.Training;
 
 namespace MlNetPath.Cli;
 
@@ -41,6 +42,7 @@ internal sealed class LongTraining
 
         string name = string.Concat($"{stage.Card.Id}-{task.Name}".Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
         string folder = UserCache.Folder("checkpoints", string.Create(CultureInfo.InvariantCulture, $"{name}-{task.Fingerprint[..12]}-{options.Seed}"));
+        Tell(arguments.GetValue(resume), folder, context);
         return training with
         {
             Thorough = true,
@@ -54,6 +56,30 @@ internal sealed class LongTraining
 
     /// <summary>The same for the language model, which is no stage.</summary>
     public LanguageModelOptions Apply(ParseResult arguments, LanguageModelOptions options) => options with { Budget = Budget(arguments), Resume = arguments.GetValue(resume) };
+
+    /// <summary>Says what becomes of a training that was broken off, or that there is none.</summary>
+    /// <param name="resumes">Whether it is to be gone on with.</param>
+    /// <param name="folder">The folder of its checkpoint.</param>
+    /// <param name="context">Where to.</param>
+    public static void Tell(bool resumes, string folder, CommandContext context)
+    {
+        bool isThere = File.Exists(Path.Combine(folder, Checkpoint.FileName));
+        if (isThere != resumes)
+        {
+            context.Notice(isThere
+                ? "A training of this that was broken off is replaced by a new one; --resume would go on with it."
+                : "There is no training of this data and this seed that was broken off, so it begins anew.");
+        }
+    }
+
+    /// <summary>Says that a training was ended early, where it was.</summary>
+    public static void TellEnd(CommandContext context)
+    {
+        if (context.Stop.IsCancellationRequested)
+        {
+            context.Notice("Training was ended early, and the best so far is kept; --resume goes on from where it was.");
+        }
+    }
 
     private TimeSpan? Budget(ParseResult arguments) => arguments.GetValue(budget) is > 0 and var minutes ? TimeSpan.FromMinutes(minutes) : null;
 }

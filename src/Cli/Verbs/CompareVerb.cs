@@ -93,7 +93,7 @@ internal sealed class CompareVerb : Verb
     {
         if (((Option[])[texts, model]).FirstOrDefault(option => IsGiven(arguments, option)) is { } given)
         {
-            throw new UsageException($"{given.Name} is for the tasks {string.Join(" and ", LanguageTask.Names)}; of any other, all test texts are measured. Leave it out, or name such a task with --task.");
+            throw new UsageException($"{given.Name} is for the tasks {string.Join(" and ", LanguageTask.Names)}. Leave it out, or name such a task with --task.");
         }
 
         // Everything that can be wrong is looked at before anything takes long: options, places, files, and only then the work.

@@ -65,6 +65,7 @@ internal sealed class TrainVerb : Verb
             ? Watched(new TrainingView(terminal, stage.Card.Id))
             : ArtifactCache.Train(stage, task, options, folder);
         context.Notice(Training.Done(artifact));
+        LongTraining.TellEnd(context);
         if (artifact.Export is { } export)
         {
             context.Notice($"For apps: {export}.");
@@ -98,6 +99,7 @@ internal sealed class TrainVerb : Verb
         LanguageModelMade made = new LanguageModelTraining(context).Run(
             folder, longTraining.Apply(arguments, new LanguageModelOptions { Seed = data.Seed(arguments) }), watched: context.Terminal is not null && !wanted.ReplacesText);
         context.Notice(string.Create(CultureInfo.InvariantCulture, $"Trained '{LanguageModelTraining.Id}' in {made.TrainSeconds:0.0} s."));
+        LongTraining.TellEnd(context);
         wanted.Write(context, made);
         if (!wanted.ReplacesText)
         {

@@ -20,7 +20,7 @@ public record LongTrainingOptions : StageOptions
     /// <summary>True to go on from the checkpoint in <see cref="CheckpointFolder"/>, which must be given then, if there is one; default false. One of other data or options is an <see cref="InputException"/>.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Ends training early and keeps the best model so far; by default nothing does. Before anything is learned, that is an <see cref="InputException"/>.</summary>
+    /// <summary>Ends training early and keeps the best model so far; by default nothing does. The checkpoint stays, so that it can be gone on with. Before anything is learned, that is an <see cref="InputException"/>.</summary>
     public CancellationToken Finish { get; init; }
 
     /// <summary>True for options of the same type that give the same model.</summary>
