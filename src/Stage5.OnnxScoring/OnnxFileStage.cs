@@ -23,7 +23,7 @@ public sealed class OnnxFileStage : IStage
     public OnnxFileStage(string path, IReadOnlyList<string>? labels = null)
     {
         files = ModelFiles.Read(path);
-        IReadOnlyList<string>? own = LabelsIn(files.Summary);
+        IReadOnlyList<string>? own = LabelsIn(files.Summary, path);
         if (own is not null && labels is not null && !own.SequenceEqual(labels))
         {
             throw new InputException($"'{path}' names its labels itself ({string.Join(", ", own)}), and others were given ({string.Join(", ", labels)}). Give none.");
@@ -75,13 +75,13 @@ public sealed class OnnxFileStage : IStage
     public ITransformer Load(MLContext ml, string folder)
     {
         ArgumentNullException.ThrowIfNull(ml);
-        return Pipeline(ml, Path.Combine(folder, ExportedModel.File), LabelsFile.Read(folder)).Fit(NoTexts.View);
+        return Pipeline(ml, Path.Combine(folder, ExportedModel.File), LabelsFile.Read(folder), files.Path).Fit(NoTexts.View);
     }
 
     /// <inheritdoc/>
     public long? CountParameters(ITransformer model) => files.Summary.Parameters;
 
-    private static IEstimator<ITransformer> Pipeline(MLContext ml, string path, LabelsFile labels)
+    private static IEstimator<ITransformer> Pipeline(MLContext ml, string path, LabelsFile labels, string? name = null)
     {
         try
         {
@@ -90,7 +90,7 @@ public sealed class OnnxFileStage : IStage
                 TextColumn = StageColumns.Text,
                 Labels = labels.Task,
                 FileLabels = labels.File,
-                Model = new OnnxModelOptions { Provider = ExecutionProvider.Cpu, Threads = 1 },
+                Model = new OnnxModelOptions { Name = name, Provider = ExecutionProvider.Cpu, Threads = 1 },
             });
         }
         catch (Exception e) when (e is OnnxModelException or ArgumentException)
@@ -99,15 +99,20 @@ public sealed class OnnxFileStage : IStage
         }
     }
 
-    private static IReadOnlyList<string>? LabelsIn(ModelSummary summary)
+    private static IReadOnlyList<string>? LabelsIn(ModelSummary summary, string path)
     {
+        if (!summary.Metadata.ContainsKey(TextModelInfo.LabelsKey))
+        {
+            return null;
+        }
+
         try
         {
             return TextModelInfo.FromMetadata(summary.Metadata).Labels;
         }
-        catch (FormatException)
+        catch (FormatException e)
         {
-            return null;
+            throw new InputException($"'{path}' is no text classifier: {e.Message}. Export it anew.", e);
         }
     }
 }

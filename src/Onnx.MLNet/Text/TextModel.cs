@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetPath.Onnx.Runtime;
 
 namespace MlNetPath.Onnx.MLNet;
@@ -10,6 +11,11 @@ namespace MlNetPath.Onnx.MLNet;
 /// <param name="Info">The labels in the order of the output, and how texts are cut.</param>
 internal sealed record TextModel(string Input, string Output, bool TakesBytes, bool GivesProbabilities, TextModelInfo Info)
 {
+    // Probabilities of half precision are off by some thousandths together.
+    private const double MostOff = 0.02;
+
+    private const int MostShown = 4;
+
     /// <summary>Looks at a loaded model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">Where it came from, for the error.</param>
@@ -28,15 +34,60 @@ internal sealed record TextModel(string Input, string Output, bool TakesBytes, b
         return found.Info.Labels.Count >= 2 ? found : throw new OnnxModelException($"'{path}' knows one label only, and ML.NET's multiclass models have two or more.");
     }
 
-    private static TextModel OfBytes(OnnxModel model, string path, IReadOnlyList<string>? labels)
+    private static TextModel OfBytes(OnnxModel model, string path, IReadOnlyList<string>? given)
     {
-        using var check = new TextClassifier(model);
-        bool probabilities = model.Outputs.Any(o => o.Name == TextModelInfo.Probabilities);
-        TextModelInfo info = TextModelInfo.FromMetadata(model.Info.Metadata);
-        return labels is null || labels.SequenceEqual(info.Labels)
-            ? new(TextModelInfo.Input, probabilities ? TextModelInfo.Probabilities : TextModelInfo.Logits, TakesBytes: true, probabilities, info)
-            : throw new OnnxModelException($"'{path}' names its labels itself ({string.Join(", ", info.Labels)}), and others were given ({string.Join(", ", labels)}). Give none.");
+        IReadOnlyDictionary<string, string> metadata = model.Info.Metadata;
+        if (given is not null && !metadata.ContainsKey(TextModelInfo.LabelsKey))
+        {
+            metadata = new Dictionary<string, string>([.. metadata, .. new TextModelInfo { Labels = given }.ToMetadata()]);
+        }
+
+        try
+        {
+            TextModelInfo info = TextModelInfo.FromMetadata(metadata);
+            string output = info.OutputOf(model);
+            bool probabilities = output == TextModelInfo.Probabilities;
+            if (given?.SequenceEqual(info.Labels) == false)
+            {
+                throw new OnnxModelException($"'{path}' names its labels itself ({string.Join(", ", info.Labels)}), and others were given ({string.Join(", ", given)}). Give none.");
+            }
+
+            Try(model, path, info, output, probabilities);
+            return new(TextModelInfo.Input, output, TakesBytes: true, probabilities, info);
+        }
+        catch (FormatException e)
+        {
+            throw new OnnxModelException($"'{path}' is no text classifier: {e.Message}. Export it anew.", e);
+        }
     }
+
+    // A short text shows what a file's types do not: an operator that fails, or scores that are not what their name says.
+    private static void Try(OnnxModel model, string path, TextModelInfo info, string output, bool probabilities)
+    {
+        long[] bytes = [.. "A text."u8.ToArray().Take(info.MaxBytes > 0 ? info.MaxBytes : int.MaxValue).Select(b => b + 1L)];
+        float[] scores;
+        try
+        {
+            using OnnxResults results = model.Run([OnnxInput.Of(TextModelInfo.Input, bytes, 1, bytes.Length)], [output]);
+            scores = results[0].Span<float>().ToArray();
+        }
+        catch (OnnxModelException e)
+        {
+            throw new OnnxModelException($"'{path}' fails on a short text: {e.Message}", e);
+        }
+
+        if (scores.Length != info.Labels.Count || !scores.All(float.IsFinite))
+        {
+            throw new OnnxModelException($"'{path}' gives {Shown(scores)} as {output} of a short text, and should give a number for each of its {info.Labels.Count} labels. Export it anew.");
+        }
+
+        if (probabilities && (scores.Any(score => score is < 0 or > 1) || Math.Abs(scores.Sum() - 1) > MostOff))
+        {
+            throw new OnnxModelException($"'{path}' gives {Shown(scores)} as {output} of a short text, which are none: they are to sum to 1. Put a Softmax before that output, or name it '{TextModelInfo.Logits}'.");
+        }
+    }
+
+    private static string Shown(float[] scores) => string.Join(", ", scores.Take(MostShown).Select(score => score.ToString("0.###", CultureInfo.InvariantCulture))) + (scores.Length > MostShown ? ", …" : "");
 
     // Which of the outputs has a score a label: the one of the usual names, or the only one that can be it.
     private static TextModel OfStrings(OnnxModel model, string input, string path, IReadOnlyList<string>? given)

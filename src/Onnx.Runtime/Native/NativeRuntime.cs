@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetPath.Onnx.Runtime;
 
 /// <summary>ONNX Runtime's C interface, in the environment that its C# classes use too.</summary>
-internal static unsafe class NativeRuntime
+internal static unsafe partial class NativeRuntime
 {
     // The interface's own numbers: the arena allocator, the default kind of memory.
     private const int ArenaAllocator = 1, DefaultMemory = 0;
@@ -69,8 +70,13 @@ internal static unsafe class NativeRuntime
     {
         string message = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint, nint>)Api.GetErrorMessage)(status)) ?? "ONNX Runtime failed and does not say why.";
         ((delegate* unmanaged<nint, void>)Api.ReleaseStatus)(status);
+        message = Places.Replace(message, "");
         throw new NativeException(message.Contains(Unreleased, StringComparison.Ordinal) ? message + WhatToDo : message);
     }
+
+    // Where in its own source the library found something to complain about: file, line and signature of a function, which tell its makers something and nobody else.
+    [GeneratedRegex(@"/onnxruntime_src/\S+:[0-9]+ [^)]*\) ?")]
+    private static partial Regex Places { get; }
 
     [DllImport("onnxruntime")]
     private static extern OrtApiBase* OrtGetApiBase();

@@ -39,7 +39,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
         try
         {
             info = TextModelInfo.FromMetadata(model.Info.Metadata);
-            output = [OutputOf(model, info)];
+            output = [info.OutputOf(model)];
         }
         catch (FormatException e)
         {
@@ -174,23 +174,6 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         return model is IReloading { IsWatching: true } ? throw new ArgumentException("The model's file is watched, and its labels would change under the classifier. Add it with AddTextClassifier.", nameof(model)) : model;
-    }
-
-    private static string OutputOf(IOnnxModel model, TextModelInfo info)
-    {
-        if (model.Inputs is not [{ Name: TextModelInfo.Input, Type: TensorType { ElementType: TensorElementType.Int64, Dimensions: null or { Count: 2 } } }])
-        {
-            throw new FormatException($"its one input should be {TextModelInfo.Input} Int64[batch, length], and its inputs are {string.Join(", ", model.Inputs)}");
-        }
-
-        OnnxValueInfo? output = model.Outputs.FirstOrDefault(o => o.Name == TextModelInfo.Probabilities) ?? model.Outputs.FirstOrDefault(o => o.Name == TextModelInfo.Logits);
-        return output switch
-        {
-            null => throw new FormatException($"it has neither an output '{TextModelInfo.Probabilities}' nor one '{TextModelInfo.Logits}'"),
-            { Type: TensorType { ElementType: TensorElementType.Float, Dimensions: null or [_, { Length: null }] } } => output.Name,
-            { Type: TensorType { ElementType: TensorElementType.Float, Dimensions: [_, { Length: var length }] } } when length == info.Labels.Count => output.Name,
-            _ => throw new FormatException($"its output {output} does not fit its {info.Labels.Count} labels"),
-        };
     }
 
     private void Classify(byte[][] bytes, ReadOnlySpan<int> rows, Prediction[] predictions, CancellationToken cancellationToken)

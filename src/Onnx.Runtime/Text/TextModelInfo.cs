@@ -18,7 +18,10 @@ public sealed record TextModelInfo
     /// <summary>The name of an output that softmax makes probabilities of.</summary>
     public const string Logits = "logits";
 
-    private const string LabelsKey = "mlnetpath.labels", MaxBytesKey = "mlnetpath.max_bytes", FoldsWhiteSpaceKey = "mlnetpath.folds_white_space";
+    /// <summary>The key of the labels in a file's metadata: a JSON list.</summary>
+    public const string LabelsKey = "mlnetpath.labels";
+
+    private const string MaxBytesKey = "mlnetpath.max_bytes", FoldsWhiteSpaceKey = "mlnetpath.folds_white_space";
 
     /// <summary>The labels in the order of the output.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
@@ -52,6 +55,33 @@ public sealed record TextModelInfo
         }
 
         return new() { Labels = LabelsOf(labels), MaxBytes = most, FoldsWhiteSpace = folds };
+    }
+
+    /// <summary>The output of a model that this describes.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns><see cref="Probabilities"/> or <see cref="Logits"/>.</returns>
+    /// <exception cref="FormatException">Its inputs or outputs are others; the message names them.</exception>
+    public string OutputOf(IOnnxModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Inputs is not [{ Name: Input, Type: TensorType { ElementType: TensorElementType.Int64, Dimensions: null or { Count: 2 } } }])
+        {
+            throw new FormatException($"its one input should be {Input} Int64[batch, length], and its inputs are {string.Join(", ", model.Inputs)}");
+        }
+
+        if (model.Inputs[0].Type is TensorType { Dimensions: [var batch, var length] } && (batch.Length ?? length.Length) is not null)
+        {
+            throw new FormatException($"its input {model.Inputs[0]} has a fixed size, and both of its sizes have to be open");
+        }
+
+        OnnxValueInfo? output = model.Outputs.FirstOrDefault(o => o.Name == Probabilities) ?? model.Outputs.FirstOrDefault(o => o.Name == Logits);
+        return output switch
+        {
+            null => throw new FormatException($"it has neither an output '{Probabilities}' nor one '{Logits}'"),
+            { Type: TensorType { ElementType: TensorElementType.Float, Dimensions: null or [_, { Length: null }] } } => output.Name,
+            { Type: TensorType { ElementType: TensorElementType.Float, Dimensions: [_, { Length: var labels }] } } when labels == Labels.Count => output.Name,
+            _ => throw new FormatException($"its output {output} does not fit its {Labels.Count} labels"),
+        };
     }
 
     /// <summary>As metadata, for those who write such a file.</summary>

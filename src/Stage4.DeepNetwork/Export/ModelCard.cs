@@ -108,6 +108,9 @@ internal static class ModelCard
 
     private static string Percent(double? share) => share is { } value ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) : "–";
 
-    // A name is a file's, and may be anything.
-    private static string Plain(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' ? c : ' '));
+    // A name is a file's, and may be anything: what Markdown would read is escaped, and what changes the line or its direction is shown as U+FFFD.
+    private static string Plain(string name) => string.Concat(name.EnumerateRunes().Select(rune =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "\uFFFD"
+        : "\\`*_[]<>|~$&#".Contains(rune.ToString(), StringComparison.Ordinal) ? $"\\{rune}"
+        : rune.ToString()));
 }
