@@ -10,6 +10,8 @@ internal static class LanguageModelCard
     /// <summary>The card's file in the model's folder.</summary>
     public const string File = "README.md";
 
+    private const string Example = """Console.WriteLine(translator.Generate("The file was not found.", new() { Task = Translate.To("de") }).Text);""";
+
     // Chance in drawing messages for the intervals; more draws change no digit that is shown.
     private const int Seed = 1, Resamples = 1_000;
 
@@ -73,7 +75,7 @@ internal static class LanguageModelCard
             In C#, with MlNetPath.Onnx.Generation:
 
                 using var translator = TextGenerator.Load("the folder of this card");
-                Console.WriteLine(translator.Generate("The file was not found.", new() { Task = Translate.To("de") }).Text);
+                {Example}
 
             A text begins with the token of its language and ends with `{CorpusTokens.End}`; a translation is the token of the other language behind the text. What any tool needs to know is in `genai_config.json` and `tokenizer.json`.
 
