@@ -31,6 +31,6 @@ public class TrainingNoticesTests
 
     [Fact]
     public void What_has_no_accuracy_shows_its_validation_loss() => Assert.Equal(
-        "language model, epoch 2 of 9, loss 1.50, validation loss 2.50",
+        "language model, epoch 2 of 9, loss 1.500, validation loss 2.500",
         TrainingNotices.Describe(new TrainingProgress("language model") { Epoch = 2, Epochs = 9, Loss = 1.5, ValidationLoss = 2.5 }));
 }

@@ -10,7 +10,7 @@ namespace MlNetPath.Cli;
 internal sealed class LanguageModel : IDisposable
 {
     private const string Config = "genai_config.json";
-    private const string HowToMake = $"'{MlNetPathCommand.Name} train lm --out DIR' writes one.";
+    private const string HowToMake = $"Name the folder of a whole one with --model; '{MlNetPathCommand.Name} train lm --out DIR' writes one.";
 
     private readonly string folder;
     private readonly TextGenerator generator;
@@ -30,7 +30,7 @@ internal sealed class LanguageModel : IDisposable
     {
         if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, Config)))
         {
-            throw new InputException($"The folder '{folder}' holds no language model: it has no {Config}. Name a folder with one with --model; {HowToMake}");
+            throw new InputException($"The folder '{folder}' holds no language model: it has no {Config}. {HowToMake}");
         }
 
         try
@@ -39,7 +39,7 @@ internal sealed class LanguageModel : IDisposable
         }
         catch (OnnxModelException e)
         {
-            throw new InputException($"{e.Message} Name the folder of a whole model with --model; {HowToMake}", e);
+            throw new InputException($"{e.Message} {HowToMake}", e);
         }
     }
 

@@ -20,12 +20,12 @@ public sealed class TrainerTests : IDisposable
     {
         ParallelCorpus corpus = Messages();
         var reports = new Reports();
-        Train(corpus, reports, default);
+        Train(corpus, reports);
         Assert.All(["1/model.onnx", "genai_config.json", "tokenizer.json", "training.json"], file => Assert.True(File.Exists(Path.Combine(folder, file)), file));
         using TextGenerator generator = TextGenerator.Load(folder);
         Assert.Equal(ParallelCorpus.Languages, generator.Languages);
         Assert.Equal(64, generator.ContextLength);
-        Assert.InRange(generator.Generate("The file is missing.", new() { Task = Translate.To("de") }).Tokens.Count, 1, 64);
+        Assert.InRange(generator.Generate("The file is missing.", new() { Task = Translate.To("de") }, TestContext.Current.CancellationToken).Tokens.Count, 1, 64);
 
         // It learns, and says how far it is.
         TrainingProgress[] epochs = [.. reports.All.Where(report => report.EpochEnded)];
@@ -38,9 +38,9 @@ public sealed class TrainerTests : IDisposable
     public void A_training_that_is_ended_early_keeps_what_it_has()
     {
         using var finish = new CancellationTokenSource();
-        Train(Messages(), new Reports { Came = report => finish.Cancel() }, finish.Token);
+        Train(Messages(), new Reports { Came = report => finish.Cancel() }, finish);
         using TextGenerator generator = TextGenerator.Load(folder);
-        Assert.NotEmpty(generator.Generate("The", new() { Task = Write.In("en"), MaxNewTokens = 3 }).Tokens);
+        Assert.NotEmpty(generator.Generate("The", new() { Task = Write.In("en"), MaxNewTokens = 3 }, TestContext.Current.CancellationToken).Tokens);
     }
 
     private static ParallelCorpus Messages() => new([.. Things.SelectMany((thing, i) => Faults.Select((fault, j) =>
@@ -51,7 +51,7 @@ public sealed class TrainerTests : IDisposable
         return new ParallelMessage(group % 10 == 0 ? Split.Validation : Split.Train, group, texts);
     }))]);
 
-    private void Train(ParallelCorpus corpus, Reports reports, CancellationToken finish)
+    private void Train(ParallelCorpus corpus, Reports reports, CancellationTokenSource? finish = null)
     {
         BpeVocabulary vocabulary = BpeTrainer.Train(
             corpus.Texts(Split.Train).Select(text => text.Text),
@@ -70,7 +70,7 @@ public sealed class TrainerTests : IDisposable
             Device = ComputeDevice.Cpu,
             Threads = 1,
             Progress = reports,
-            Finish = finish,
+            Finish = finish?.Token ?? default,
             Cancellation = TestContext.Current.CancellationToken,
         });
     }
