@@ -31,10 +31,10 @@ public class LanguageCompareTests
         Assert.Contains(run.OutputLines, line => line.Contains("fake perfect", StringComparison.Ordinal) && line.Contains("100.0", StringComparison.Ordinal) && line.Contains("13 of 13", StringComparison.Ordinal));
         Assert.Contains("fake big, not run: no model.", run.OutputLines);
         Assert.Equal(
-            ["copy: preparing.", .. report.Stages[0].Languages.Select(score => $"copy: {score.Language}: chrF {Figures.Fixed(score.Score, 1)}."), $"copy: mean chrF {Figures.Fixed(report.Stages[0].Mean, 1)}.",
+            ["copy: preparing.", .. report.Stages[0].Languages.Select(score => $"copy: {score.Language}: chrF {Figures.Fixed(score.Score, 1)}."), $"copy: chrF {Figures.Fixed(report.Stages[0].Mean, 1)} on average.",
                 "big: preparing.", "big: not run: no model.", "perfect: preparing."],
             run.ErrorLines.Take(18));
-        Assert.Equal("perfect: mean chrF 100.0.", run.ErrorLines[^1]);
+        Assert.Equal("perfect: chrF 100.0 on average.", run.ErrorLines[^1]);
         Assert.DoesNotContain('\u001b', run.Output + run.Error);
     }
 

@@ -22,7 +22,7 @@ internal sealed class LanguagePlainView(CommandContext context, LanguageMeasure 
         }
         else if (value.Score is { } score)
         {
-            context.Notice($"{value.StageId}: {score.Language}: {measure.Name} {measure.Figure(score.Score)}.");
+            context.Notice($"{value.StageId}: {score.Language}: {measure.NamedFigure(score.Score)}.");
         }
         else if (value.NotRun is { } notRun)
         {
@@ -30,7 +30,7 @@ internal sealed class LanguagePlainView(CommandContext context, LanguageMeasure 
         }
         else if (value.Result is { } result)
         {
-            context.Notice($"{value.StageId}: mean {measure.Name} {measure.Figure(result.Mean)}.");
+            context.Notice($"{value.StageId}: {measure.NamedFigure(result.Mean)} on average.");
         }
     }
 }

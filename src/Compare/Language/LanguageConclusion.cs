@@ -11,7 +11,7 @@ internal static class LanguageConclusion
     {
         int best = Best(stages, measure);
         LanguageStageResult winner = stages[best];
-        string figure = $"{measure.Name} {measure.Figure(winner.Mean)} on average over {measure.Parts(winner.Languages.Count)}";
+        string figure = $"{measure.NamedFigure(winner.Mean)} on average over {measure.Parts(winner.Languages.Count)}";
         if (comparisons.Count == 0)
         {
             return $"'{winner.Id}' has {figure}; there is nothing to compare with.";

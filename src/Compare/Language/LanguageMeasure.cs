@@ -48,6 +48,9 @@ public sealed class LanguageMeasure
     /// <summary>A figure with this measure's decimals: <c>52.3</c>.</summary>
     public string Figure(double? value) => Figures.Fixed(value, Decimals);
 
+    /// <summary>A figure with the measure's name: <c>chrF 52.3</c>, <c>1.234 bits per byte</c>.</summary>
+    public string NamedFigure(double? value) => this == ChrF ? $"{Name} {Figure(value)}" : $"{Figure(value)} {Name}";
+
     /// <summary>An interval of figures: <c>51.2–53.4</c>.</summary>
     internal string Interval(IReadOnlyList<double> interval) => Figures.FixedInterval(interval, Decimals);
 

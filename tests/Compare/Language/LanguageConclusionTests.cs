@@ -36,7 +36,7 @@ public class LanguageConclusionTests
     public void Of_bits_per_byte_the_fewest_win()
     {
         string conclusion = LanguageConclusion.Of([Stage("rules", 3.2), Stage("network", 1.1)], [Step("network", "rules", 13, 0)], LanguageMeasure.BitsPerByte);
-        Assert.Equal("'network' is the best: bits per byte 1.100 on average over 13 languages, against 3.200 for 'rules', the best simpler stage; better in all 13 languages (p < 0.01).", conclusion);
+        Assert.Equal("'network' is the best: 1.100 bits per byte on average over 13 languages, against 3.200 for 'rules', the best simpler stage; better in all 13 languages (p < 0.01).", conclusion);
     }
 
     private static string Of((string Id, double Mean)[] stages, params (string Stage, string Baseline, int Better, int Worse)[] steps) =>

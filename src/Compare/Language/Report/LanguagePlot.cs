@@ -6,6 +6,7 @@ namespace MlNetPath.Compare;
 // The score of every stage in every language: a row for each language, and in it a dot with its interval for each stage, one below the other.
 internal static class LanguagePlot
 {
+    private const int Apart = 6; // pixels between two stages
     private const double NameSize = 12, NameGap = 18, LegendLine = 18;
 
     public static PlotDrawing Draw(LanguageReport report, PlotInk ink, int width = 700)
@@ -17,7 +18,7 @@ internal static class LanguagePlot
         (double low, double high) = (ends.Min() - margin, ends.Max() + margin);
         List<(string Name, double X, double Y)> legend = [.. Legend(report.Stages, 72, width - 24)];
         float top = (float)(legend.Max(name => name.Y) + LegendLine);
-        int row = Math.Max(22, (report.Stages.Count * 7) + 9);
+        int row = Math.Max(24, (report.Stages.Count * Apart) + 18);
         PlotDrawing drawing = new(width, (int)top + (languages.Length * row) + 52, new PixelPadding(72, 24, 52, top), ink)
         {
             Title = LanguageTables.Scores(report).Title,
@@ -29,7 +30,7 @@ internal static class LanguagePlot
         for (int i = 0; i < report.Stages.Count; i++)
         {
             Color color = ink.Series(i);
-            double below = (i - ((report.Stages.Count - 1) / 2.0)) * 7 / row; // seven pixels apart
+            double below = (i - ((report.Stages.Count - 1) / 2.0)) * Apart / row;
             foreach (LanguageScore score in report.Stages[i].Languages)
             {
                 double y = -Array.IndexOf(languages, score.Language) - below;
