@@ -8,14 +8,15 @@ internal sealed class TaskOptions
 {
     private readonly Symbol builtIn;
     private readonly string? defaultTask;
-    private IReadOnlyList<string> more = [];
+    private readonly IReadOnlyList<string> more;
     private readonly Option<string> data = new("--data") { Description = "Your own file instead: .csv, .tsv, .txt, .jsonl or .ndjson, in UTF-8", HelpName = "FILE" };
     private readonly Option<string> textColumn = new("--text-column") { Description = "The column of your file that holds the text", HelpName = "C" };
     private readonly Option<string> labelColumn = new("--label-column") { Description = "The column of your file that holds the label", HelpName = "C" };
     private readonly NumberOption seed = new("--seed", "Where randomness starts from: splitting your own file, and training", 1, 0);
 
-    private TaskOptions(Symbol builtIn, string? defaultTask)
+    private TaskOptions(Symbol builtIn, string? defaultTask, IReadOnlyList<string> more)
     {
+        this.more = more;
         this.builtIn = builtIn;
         this.defaultTask = defaultTask;
     }
@@ -24,12 +25,12 @@ internal sealed class TaskOptions
 
     /// <summary>The task is the verb's argument, without default.</summary>
     public static TaskOptions WithArgument() => new(
-        new Argument<string?>("TASK") { Description = $"A built-in task: {Names}", Arity = ArgumentArity.ZeroOrOne }, null);
+        new Argument<string?>("TASK") { Description = $"A built-in task: {Names}", Arity = ArgumentArity.ZeroOrOne }, null, []);
 
     /// <summary>The task is the option <c>--task</c>; <c>languages</c> unless given.</summary>
     /// <param name="more">Names of tasks that the verb takes besides, and looks after itself (<see cref="TaskName"/>).</param>
     public static TaskOptions WithOption(params IReadOnlyList<string> more) => new(
-        new Option<string?>("--task") { Description = $"A built-in task: {string.Join(", ", [Names, .. more])} [default: {Tasks.Languages.Name}]", HelpName = "T" }, Tasks.Languages.Name) { more = more };
+        new Option<string?>("--task") { Description = $"A built-in task: {string.Join(", ", [Names, .. more])} [default: {Tasks.Languages.Name}]", HelpName = "T" }, Tasks.Languages.Name, more);
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Verb verb)
