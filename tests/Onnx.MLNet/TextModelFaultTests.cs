@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MlNetPath.Onnx.Graph;
-using MlNetPath.Onnx.Graph.Schema;
 using MlNetPath.Onnx.Runtime;
 
 namespace MlNetPath.Onnx.MLNet.Tests;
@@ -16,7 +15,7 @@ public sealed class TextModelFaultTests : IDisposable
     [Fact]
     public void A_fixed_size_is_named()
     {
-        AssertFault("its input bytes Int64[4,8] has a fixed size", Bytes(4, 8));
+        AssertFault("its input bytes Int64[4, 8] has a fixed size", Bytes(4, 8));
         AssertFault("has a fixed size", Bytes("batch", 8));
     }
 

@@ -68,7 +68,7 @@ internal sealed record TextModel(string Input, string Output, bool TakesBytes, b
         float[] scores;
         try
         {
-            using OnnxResults results = model.Run([OnnxInput.Of(TextModelInfo.Input, bytes, 1, bytes.Length)], [output]);
+            using OnnxResults results = model.Run([OnnxInput.Of<long>(TextModelInfo.Input, bytes, 1, bytes.Length)], [output]);
             scores = results[0].Span<float>().ToArray();
         }
         catch (OnnxModelException e)
