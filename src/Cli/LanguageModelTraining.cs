@@ -48,22 +48,12 @@ internal sealed class LanguageModelTraining(CommandContext context)
     /// <exception cref="OperationCanceledException">It was stopped before anything was learned.</exception>
     public LanguageModelMade Run(string folder, LanguageModelOptions options, bool watched)
     {
-<<<<<<< .merge_file_RoVfyD
         ParallelCorpus corpus = CorpusReading.Parallel(context);
         context.Notice(string.Create(CultureInfo.InvariantCulture, $"Training '{Id}' on the corpus's messages in {ParallelCorpus.Languages.Count} languages, its vocabulary first."));
         BpeVocabulary vocabulary = CorpusTokens.Train(corpus, new BpeTrainingOptions { Cancellation = context.Stop });
         options = options with { CheckpointFolder = UserCache.Folder("checkpoints", string.Create(CultureInfo.InvariantCulture, $"{Id}-{corpus.Fingerprint[..12]}-{options.Seed}")) };
         LongTraining.Tell(options.Resume, options.CheckpointFolder, context);
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-=======
-        Action<string> reading = CorpusReading.Notice(context);
-        TextTask task = Tasks.Languages.Load(reading);
-        ParallelCorpus corpus = ParallelCorpus.Load(reading);
-        context.Notice(string.Create(CultureInfo.InvariantCulture, $"Training '{Id}' on the messages of '{task.Name}' in {ParallelCorpus.Languages.Count} languages, its vocabulary first."));
-        BpeVocabulary vocabulary = CorpusTokens.Train(task, new BpeTrainingOptions { Cancellation = context.Stop });
-        options = options with { CheckpointFolder = UserCache.Folder("checkpoints", string.Create(CultureInfo.InvariantCulture, $"{Id}-{corpus.Fingerprint[..12]}-{options.Seed}")) };
         var clock = Stopwatch.StartNew();
->>>>>>> .merge_file_xGEB2V
         if (watched)
         {
             var view = new TrainingView(context.Terminal!, Id);
