@@ -38,6 +38,11 @@ public static class LanguageModelTrainer
         var sequences = new CorpusSequences(corpus, Encode);
         IReadOnlyList<TokenizedMessage> messages = sequences.Training(options.Cancellation);
         var curriculum = new TranslationCurriculum(messages, marks, chosen, options.Seed);
+        if (curriculum.SequencesInEpoch == 0)
+        {
+            throw new InputException($"The corpus has {messages.Count} training messages, which are too few: not even one text or translation for each of {chosen.EpochsInRound} epochs. Give it more.");
+        }
+
         IReadOnlyList<LearnedSequence> validation = sequences.Measured(Split.Validation, marks, chosen.LongestSequence, MeasuredEvery);
         using var decoder = new Decoder(new DecoderShape
         {

@@ -58,11 +58,14 @@ public sealed class TrainedFolderTests : IClassFixture<TrainedFolderTests.Traine
         {
             Corpus = new ParallelCorpus([.. Texts.Select((text, i) => new ParallelMessage(Split.Train, i, Row(text.English, text.German)))]);
             BpeVocabulary vocabulary = BpeTrainer.Train(Texts.SelectMany(text => (string[])[text.English, text.German]), new() { VocabularySize = 300, SpecialTokens = CorpusTokens.SpecialTokens });
-            LanguageModelTrainer.Train(Corpus, vocabulary, Folder, new() { Width = 64, Blocks = 2, Heads = 2, KeyHeads = 1, Context = 96, Dropout = 0, Rounds = 60, WarmUpSteps = 20, LearningRate = 0.01, Threads = 1 });
+            LanguageModelTrainer.Train(Corpus, vocabulary, Folder, new() { Width = 64, Blocks = 2, Heads = 2, KeyHeads = 1, Context = 96, Dropout = 0, Rounds = 120, WarmUpSteps = 40, LearningRate = 0.004, Threads = 1 });
         }
 
         public static (string English, string German)[] Texts { get; } =
-            [("The file is not there.", "Die Datei ist nicht da."), ("The name is too long.", "Der Name ist zu lang."), ("Save the project first.", "Speichern Sie zuerst das Projekt.")];
+        [
+            ("The file is not there.", "Die Datei ist nicht da."), ("The name is too long.", "Der Name ist zu lang."), ("Save the project first.", "Speichern Sie zuerst das Projekt."), ("No such method.", "Keine solche Methode."),
+            ("Expected a value", "Wert erwartet"), ("Open another window", "Ein anderes Fenster öffnen"), ("Line 12 is empty", "Zeile 12 ist leer"), ("Unknown error", "Unbekannter Fehler"),
+        ];
 
         public ParallelCorpus Corpus { get; }
 

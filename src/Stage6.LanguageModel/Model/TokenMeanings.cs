@@ -27,7 +27,8 @@ internal static class TokenMeanings
         }
 
         (_, Tensor strengths, Tensor turned) = linalg.svd(counts.matmul(directions), fullMatrices: false);
-        Tensor rows = directions.matmul(turned.t()).narrow(1, 0, width) * strengths.narrow(0, 0, width).sqrt();
+        long found = Math.Min(width, strengths.shape[0]); // few messages have few directions
+        Tensor rows = nn.functional.pad(directions.matmul(turned.t()).narrow(1, 0, found) * strengths.narrow(0, 0, found).sqrt(), [0, width - found]);
         Tensor length = rows.pow(2).sum(1, keepdim: true).sqrt();
         return (rows / length.clamp(min: 1e-8)).MoveToOuterDisposeScope();
     }

@@ -18,7 +18,10 @@ internal sealed class OneWayStage(StageCard card, string details, Func<IReadOnly
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
         var model = new Model(corpus, new(details), learn);
-        Parallel.ForEach(ParallelCorpus.Languages.Skip(1), new ParallelOptions { CancellationToken = options.Cancellation }, target => model.Of(ParallelCorpus.Languages[0], target, options.Cancellation));
+        Parallel.ForEach(
+            ParallelCorpus.Languages.Skip(1).Where(target => corpus.Pairs(Split.Train, ParallelCorpus.Languages[0], target).Count > 0),
+            new ParallelOptions { CancellationToken = options.Cancellation },
+            target => model.Of(ParallelCorpus.Languages[0], target, options.Cancellation));
         return model;
     }
 
