@@ -38,7 +38,7 @@ public class UsageTests
         { "compare --task next-token --onnx x.onnx", "--onnx has no meaning" },
         { "compare --task next-token --onnx-labels x.txt", "--onnx-labels has no meaning" },
         { "compare --task next-token --repeat 2", "--repeat has no meaning" },
-        { "compare --task translation --train", "--train has no meaning for the task 'translation'. Leave it out; the options for it are --task, --seed, --stages, --texts, --out, --json" },
+        { "compare --task translation --train", "--train has no meaning for the task 'translation'. Leave it out; the options for it are --task, --seed, --stages, --texts, --model, --out, --json" },
         { "train rules --task translation --out x", "only 'mlnetpath compare --task translation' knows it" },
         { "classify --stage rules --task next-token hello", "only 'mlnetpath compare --task next-token' knows it" },
         { "data show translation", "only 'mlnetpath compare --task translation' knows it" },
