@@ -119,9 +119,13 @@ public sealed class WorkedExamples
         #region beams
         Dictionary<string, double> next = new()
         {
-            ["Der"] = 0.6, ["Die"] = 0.4,
-            ["Der Typ"] = 0.3, ["Der Name"] = 0.3, ["Der Wert"] = 0.4,
-            ["Die Datei"] = 0.9, ["Die Zeile"] = 0.1,
+            ["Der"] = 0.6,
+            ["Die"] = 0.4,
+            ["Der Typ"] = 0.3,
+            ["Der Name"] = 0.3,
+            ["Der Wert"] = 0.4,
+            ["Die Datei"] = 0.9,
+            ["Die Zeile"] = 0.1,
         };
         double Probability(string text) => text.Split(' ') is [var first, _] ? next[first] * next[text] : next[text];
 
