@@ -110,6 +110,25 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_was_ended_early_can_be_gone_on_with_and_ends_as_if_it_had_not_been()
+    {
+        byte[] whole = Train(Small with { MaxEpochs = 4 });
+        using var finish = new CancellationTokenSource();
+        DeepTextOptions options = Small with { MaxEpochs = 4, CheckpointFolder = Path.Combine(folder, "checkpoint"), Resume = true };
+        byte[] early = Train(options with { Finish = finish.Token, Progress = new Reports(report =>
+        {
+            if (report.Epoch == 2)
+            {
+                finish.Cancel();
+            }
+        }) });
+        Assert.NotEqual(whole, early);
+        Assert.True(File.Exists(Path.Combine(folder, "checkpoint", Checkpoint.FileName)));
+        Assert.Equal(whole, Train(options));
+        Assert.False(File.Exists(Path.Combine(folder, "checkpoint", Checkpoint.FileName)));
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_training_or_a_damaged_one_is_refused()
     {
         string place = Path.Combine(folder, "checkpoint");
@@ -119,6 +138,10 @@ public sealed class TrainingTests : IDisposable
         string file = Path.Combine(place, Checkpoint.FileName);
 
         Assert.Contains("other data or other options", Assert.Throws<InputException>(() => Train(options with { Width = 32 })).Message);
+        byte[] content = File.ReadAllBytes(file);
+        content[^(content.Length / 4)] ^= 1; // a weight that is a little another
+        File.WriteAllBytes(file, content);
+        Assert.Contains("It is damaged.", Assert.Throws<InputException>(() => Train(options)).Message);
         using (FileStream stream = File.OpenWrite(file))
         {
             stream.SetLength(stream.Length / 2);
