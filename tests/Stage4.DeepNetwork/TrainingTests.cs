@@ -115,13 +115,17 @@ public sealed class TrainingTests : IDisposable
         byte[] whole = Train(Small with { MaxEpochs = 4 });
         using var finish = new CancellationTokenSource();
         DeepTextOptions options = Small with { MaxEpochs = 4, CheckpointFolder = Path.Combine(folder, "checkpoint"), Resume = true };
-        byte[] early = Train(options with { Finish = finish.Token, Progress = new Reports(report =>
+        byte[] early = Train(options with
+        {
+            Finish = finish.Token,
+            Progress = new Reports(report =>
         {
             if (report.Epoch == 2)
             {
                 finish.Cancel();
             }
-        }) });
+        })
+        });
         Assert.NotEqual(whole, early);
         Assert.True(File.Exists(Path.Combine(folder, "checkpoint", Checkpoint.FileName)));
         Assert.Equal(whole, Train(options));
