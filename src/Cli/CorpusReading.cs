@@ -7,7 +7,7 @@ internal static class CorpusReading
 {
     /// <summary>The corpus as parallel text.</summary>
     /// <exception cref="InputException">A package is missing or altered.</exception>
-    public static ParallelCorpus Parallel(CommandContext context) => ParallelCorpus.Load(Notice(context));
+    public static ParallelCorpus Parallel(CommandContext context) => context.LoadCorpus(Notice(context));
 
     /// <summary>Says once that packages are read, and stops between two of them.</summary>
     public static Action<string> Notice(CommandContext context)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MlNetPath.Compare;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Torch;
 using MlNetPath.Stage6.LanguageModel;
@@ -15,16 +16,13 @@ internal sealed class LanguageModelTraining(CommandContext context)
     /// <summary>What stands for it in the place of a stage's id.</summary>
     public const string Id = "lm";
 
-    // What stages that label texts write beside their models.
-    private const string ArtifactFile = "artifact.json";
-
     /// <summary>Makes sure that it can train here, and write its model.</summary>
     /// <param name="folder">Where to.</param>
     /// <exception cref="InputException">There is no libtorch, the folder cannot be written, or it holds the model of a stage.</exception>
     public static void Check(string folder)
     {
         OutputPlace.CheckFolder(folder);
-        if (File.Exists(Path.Combine(folder, ArtifactFile)))
+        if (File.Exists(Path.Combine(folder, StageArtifact.FileName)))
         {
             throw new InputException($"The folder '{folder}' holds the model of a stage, which a language model cannot lie beside. Name another folder with --out.");
         }

@@ -25,4 +25,23 @@ public sealed class StageException : Exception
 
         return new StageException($"The stage '{stageId}' failed while {doing}: {cause.Message}", cause);
     }
+
+    /// <summary>Does a part of a comparison, in which a stage may fail. Whatever it throws once the comparison is stopped means that it was stopped.</summary>
+    /// <exception cref="OperationCanceledException">The comparison was stopped.</exception>
+    internal static T Guarded<T>(string stageId, string doing, Func<T> work, CancellationToken cancellation)
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return work();
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The comparison was stopped.", cancellation);
+        }
+        catch (Exception e)
+        {
+            throw From(stageId, doing, e);
+        }
+    }
 }

@@ -156,7 +156,7 @@ public sealed partial class TextGenerator : IDisposable
         return new WholeTexts(model, settings, batchSize).LogLikelihoods(
             [.. rows.Select((row, i) => row.Text is null || row.Continuation is null
                 ? throw new ArgumentException(FormattableString.Invariant($"Row {i} has a text that is null."), nameof(rows))
-                : ((int[])[.. model.Tokenizer.Start, .. doing?.Prompt(row.Text, model) ?? model.Tokenizer.Encode(row.Text)], model.Tokenizer.Encode(row.Continuation)))],
+                : (model.Begin(row.Text, doing), model.Tokenizer.Encode(row.Continuation)))],
             cancellationToken);
     }
 

@@ -41,16 +41,7 @@ internal sealed class LanguageCompare
     /// <exception cref="InputException">A package of the corpus cannot be used, or no stage can run here.</exception>
     public LanguageReport Run(bool quiet)
     {
-        bool announced = false;
-        ParallelCorpus corpus = context.LoadCorpus(_ =>
-        {
-            context.Stop.ThrowIfCancellationRequested();
-            if (!announced)
-            {
-                context.Notice("Reading the corpus from its packages; later runs find it in the cache.");
-                announced = true;
-            }
-        });
+        ParallelCorpus corpus = CorpusReading.Parallel(context);
         return context.Terminal is { } terminal && !quiet
             ? new LanguageLiveView(terminal, cards, measure, context.Stop).Watch(progress => run(corpus, progress))
             : run(corpus, new LanguagePlainView(context, measure));

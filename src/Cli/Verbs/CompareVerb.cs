@@ -55,7 +55,7 @@ internal sealed class CompareVerb : Verb
     private int RunLanguage(string task, ParseResult arguments, CommandContext context)
     {
         RequireMeaning(task, arguments);
-        string? ids = arguments.GetResult(stageIds) is { Implicit: false } ? arguments.GetValue(stageIds) : null;
+        string? ids = IsGiven(arguments, stageIds) ? arguments.GetValue(stageIds) : null;
         string folder = arguments.GetRequiredValue(output);
         var options = new LanguageComparisonOptions
         {

@@ -81,22 +81,7 @@ internal sealed class LanguageStageMeasurement<TModel>(
         return [interval.Low, interval.High];
     }
 
-    private T Guarded<T>(string doing, Func<T> work)
-    {
-        try
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return work();
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("The comparison was stopped.", cancellation);
-        }
-        catch (Exception e)
-        {
-            throw StageException.From(stage.Card.Id, doing, e);
-        }
-    }
+    private T Guarded<T>(string doing, Func<T> work) => StageException.Guarded(stage.Card.Id, doing, work, cancellation);
 
     private void Report(LanguageProgress value) => progress?.Report(value);
 }

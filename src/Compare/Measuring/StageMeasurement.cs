@@ -164,22 +164,7 @@ internal sealed class StageMeasurement(
         return seeds;
     }
 
-    private T Guarded<T>(string doing, Func<T> work)
-    {
-        try
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return work();
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("The comparison was stopped.", cancellation);
-        }
-        catch (Exception e)
-        {
-            throw StageException.From(stage.Card.Id, doing, e);
-        }
-    }
+    private T Guarded<T>(string doing, Func<T> work) => StageException.Guarded(stage.Card.Id, doing, work, cancellation);
 
     private void Report(ComparisonPhase phase, int seed) => progress?.Report(new ComparisonProgress(stage.Card.Id, phase) { Seed = seed });
 

@@ -52,10 +52,14 @@ internal sealed class TextModel
             throw new OnnxModelException($"{name} is empty; give it at least one character.");
         }
 
-        int[] prompt = [.. Tokenizer.Start, .. task?.Prompt(text, this) ?? Tokenizer.Encode(text)];
+        int[] prompt = Begin(text, task);
         int context = Config.ContextLength;
         return settings.Slides || prompt.Length + (settings.MaxNewTokens ?? 1) <= context ? prompt : throw new PromptTooLongException(name, prompt.Length, context, settings.MaxNewTokens);
     }
+
+    /// <summary>The tokens of a text, with what stands before every text and what the task adds; the text may be empty, and of any length.</summary>
+    /// <exception cref="OnnxModelException">The model does not know a language of the task.</exception>
+    public int[] Begin(string text, GenerationTask? task) => [.. Tokenizer.Start, .. task?.Prompt(text, this) ?? Tokenizer.Encode(text)];
 
     /// <summary>How many tokens may follow a prompt.</summary>
     public int MostNewTokens(int promptTokens, GenerationSettings settings) => settings.MaxNewTokens

@@ -24,8 +24,15 @@ internal static class LanguageModelCard
     public static void Write(string folder, string singlePrecision, ParallelCorpus corpus, TrainingSummary training, StageOptions options)
     {
         CorpusText[] validation = [.. corpus.Texts(Split.Validation)], test = [.. corpus.Texts(Split.Test)];
-        (_, CorpusScore learned) = Measure(singlePrecision, validation);
-        (LanguageModelFacts facts, CorpusScore stored) = Measure(folder, validation);
+        CorpusScore learned;
+        using (INextTokenModel single = new TransformerStage(singlePrecision).Prepare(corpus, options))
+        {
+            learned = Measure(single, validation);
+        }
+
+        using INextTokenModel model = new TransformerStage(folder).Prepare(corpus, options);
+        LanguageModelFacts facts = model.Facts;
+        CorpusScore stored = Measure(model, validation);
         var card = new StringBuilder();
         card.Append(CultureInfo.InvariantCulture, $"""
             # A language model of .NET's messages
@@ -52,16 +59,12 @@ internal static class LanguageModelCard
             | --- | ---: | ---: | ---: |
 
             """);
-        if (test.Length > 0)
+        foreach (IGrouping<string, CorpusText> language in test.GroupBy(text => text.Language))
         {
-            using INextTokenModel model = new TransformerStage(folder).Prepare(corpus, options);
-            IReadOnlyList<double> bits = model.Bits(test, options.Cancellation);
-            foreach (IGrouping<string, int> language in Enumerable.Range(0, test.Length).GroupBy(i => test[i].Language))
-            {
-                CorpusScore score = Score([.. language.Select(i => bits[i])], [.. language.Select(i => test[i])]);
-                ConfidenceInterval interval = ScoreBootstrap.Interval(score, [.. language.Select(i => test[i].Group)], Seed, Resamples);
-                card.Append(CultureInfo.InvariantCulture, $"| {language.Key} | {score.Count:N0} | {score.Value:0.000} | {interval.Low:0.000} to {interval.High:0.000} |\n");
-            }
+            CorpusText[] own = [.. language];
+            CorpusScore score = Measure(model, own);
+            ConfidenceInterval interval = ScoreBootstrap.Interval(score, [.. own.Select(text => text.Group)], Seed, Resamples);
+            card.Append(CultureInfo.InvariantCulture, $"| {language.Key} | {score.Count:N0} | {score.Value:0.000} | {interval.Low:0.000} to {interval.High:0.000} |\n");
         }
 
         card.Append(CultureInfo.InvariantCulture, $"""
@@ -89,13 +92,7 @@ internal static class LanguageModelCard
             """);
         Atomically.WriteText(Path.Combine(folder, File), card.ToString());
 
-        (LanguageModelFacts, CorpusScore) Measure(string of, CorpusText[] texts)
-        {
-            using INextTokenModel model = new TransformerStage(of).Prepare(corpus, options);
-            return (model.Facts, Score(model.Bits(texts, options.Cancellation), texts));
-        }
+        CorpusScore Measure(INextTokenModel of, CorpusText[] texts) =>
+            BitsPerByte.Of(of.Bits(texts, options.Cancellation), [.. texts.Select(text => new TokenText(text.Language, [], Encoding.UTF8.GetByteCount(text.Text)))]);
     }
-
-    private static CorpusScore Score(IReadOnlyList<double> bits, IReadOnlyList<CorpusText> texts) =>
-        BitsPerByte.Of(bits, [.. texts.Select(text => new TokenText(text.Language, [], Encoding.UTF8.GetByteCount(text.Text)))]);
 }

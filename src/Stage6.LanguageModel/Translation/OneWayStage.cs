@@ -18,10 +18,7 @@ internal sealed class OneWayStage(StageCard card, string details, Func<IReadOnly
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
         var model = new Model(corpus, new(details), learn);
-        Parallel.ForEach(
-            ParallelCorpus.Languages.Skip(1).Where(target => corpus.Pairs(Split.Train, ParallelCorpus.Languages[0], target).Count > 0),
-            new ParallelOptions { CancellationToken = options.Cancellation },
-            target => model.Of(ParallelCorpus.Languages[0], target, options.Cancellation));
+        Parallel.ForEach(ParallelCorpus.Languages.Skip(1), new ParallelOptions { CancellationToken = options.Cancellation }, target => model.Learn(ParallelCorpus.Languages[0], target, options.Cancellation));
         return model;
     }
 
@@ -32,13 +29,20 @@ internal sealed class OneWayStage(StageCard card, string details, Func<IReadOnly
 
         public LanguageModelFacts Facts => facts;
 
-        public IOneWayTranslator Of(string source, string target, CancellationToken cancellation) =>
-            directions.GetOrAdd((source, target), _ => learn(corpus.Pairs(Split.Train, source, target), target, cancellation));
+        // A direction that the corpus lacks is nobody's fault until it is asked for.
+        public void Learn(string source, string target, CancellationToken cancellation)
+        {
+            IReadOnlyList<TranslationPair> pairs = corpus.Pairs(Split.Train, source, target);
+            if (pairs.Count > 0)
+            {
+                directions[(source, target)] = learn(pairs, target, cancellation);
+            }
+        }
 
         public IReadOnlyList<string> Translate(IReadOnlyList<string> texts, string source, string target, CancellationToken cancellation = default)
         {
             ArgumentNullException.ThrowIfNull(texts);
-            IOneWayTranslator translator = Of(source, target, cancellation);
+            IOneWayTranslator translator = directions.GetOrAdd((source, target), _ => learn(corpus.Pairs(Split.Train, source, target), target, cancellation));
             return [.. texts.AsParallel().AsOrdered().WithCancellation(cancellation).Select(translator.Translate)];
         }
 
