@@ -8,12 +8,12 @@ public sealed record GenerationOptions
     /// <summary>What is done with the text. Default: the task of <see cref="TextGeneratorOptions"/>, or else it is continued as it is.</summary>
     public GenerationTask? Task { get; init; }
 
-    /// <summary>How many tokens the text may have, 1 or more. Default: as many as the context has room for; with <see cref="ContextOverflow.Slide"/>, as many as a whole context has.</summary>
+    /// <summary>How many tokens the text may have, 1 or more; prompt and text together have to fit into the context. Default: what <c>max_length</c> of the folder leaves beside the prompt, or else as many as the context has room for; with <see cref="ContextOverflow.Slide"/>, as many as a whole context has.</summary>
     public int? MaxNewTokens { get; init; }
 
     /// <summary>
     /// How the logits are sharpened before a token is drawn: divided by this. 0 takes the most likely token each time; 1 draws as the model says; more is more adventurous.
-    /// Default: the folder's; where the folder says nothing, 0, or 1 if <see cref="TopK"/> or <see cref="TopP"/> is set.
+    /// Default: the folder's; where the folder says nothing, 0, or 1 if <see cref="TopK"/> is above 0 or <see cref="TopP"/> below 1.
     /// </summary>
     public double? Temperature { get; init; }
 
@@ -35,7 +35,7 @@ public sealed record GenerationOptions
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
     /// <summary>
-    /// How many texts are followed at once in search of the likeliest one, 1 to 256; 1 follows the one that <see cref="Temperature"/> gives. With more, nothing is drawn, <see cref="Temperature"/>, <see cref="TopK"/> and <see cref="TopP"/> may not be set, and a stream gives the whole text at the end.
+    /// How many texts are followed at once in search of the likeliest one, 1 to 256; 1 follows the one that <see cref="Temperature"/> gives. With more, nothing is drawn, <see cref="Temperature"/>, <see cref="TopK"/> and <see cref="TopP"/> may not ask for it, texts are written one after the other, and a stream gives the whole text at the end.
     /// Default: the folder's if nothing is drawn, or else 1.
     /// </summary>
     public int? Beams { get; init; }
@@ -51,6 +51,9 @@ public sealed record GenerationOptions
     /// <summary>What happens where prompt and text are longer than the model's context. Default: an error.</summary>
     public ContextOverflow Overflow { get; init; }
 
+    /// <summary>Whether only some of the tokens may come, which says that one is to be drawn.</summary>
+    internal bool Narrows => TopK > 0 || TopP < 1;
+
     /// <summary>What is wrong with the options; null where nothing is.</summary>
     internal string? Fault =>
         MaxNewTokens is < 1 ? FormattableString.Invariant($"{nameof(MaxNewTokens)} is {MaxNewTokens}, and has to be 1 or more.")
@@ -58,12 +61,13 @@ public sealed record GenerationOptions
         : TopK is < 0 ? FormattableString.Invariant($"{nameof(TopK)} is {TopK}, and has to be 0 or more.")
         : TopP is { } p && p is not (> 0 and <= 1) ? FormattableString.Invariant($"{nameof(TopP)} is {p}, and has to be more than 0, and 1 at most.")
         : RepetitionPenalty is { } r && !(r > 0 && double.IsFinite(r)) ? FormattableString.Invariant($"{nameof(RepetitionPenalty)} is {r}, and has to be more than 0.")
-        : StopStrings is null || StopStrings.Any(string.IsNullOrEmpty) ? $"{nameof(StopStrings)} has one that is empty."
+        : StopStrings is null ? $"{nameof(StopStrings)} is null; give an empty list for none."
+        : StopStrings.Any(string.IsNullOrEmpty) ? $"{nameof(StopStrings)} has one that is empty."
         : Beams is < 1 or > MostBeams ? FormattableString.Invariant($"{nameof(Beams)} is {Beams}, and goes from 1 to {MostBeams}.")
         : LengthPenalty is { } l && !double.IsFinite(l) ? FormattableString.Invariant($"{nameof(LengthPenalty)} is {l}, and has to be a number.")
         : TopCandidates < 0 ? FormattableString.Invariant($"{nameof(TopCandidates)} is {TopCandidates}, and has to be 0 or more.")
         : !Enum.IsDefined(Overflow) ? FormattableString.Invariant($"{nameof(Overflow)} is {(int)Overflow}, which means nothing.")
-        : Beams > 1 && (Temperature > 0 || TopK is not null || TopP is not null) ? FormattableString.Invariant($"{nameof(Beams)} is {Beams}, and nothing is drawn then: leave {nameof(Temperature)}, {nameof(TopK)} and {nameof(TopP)} unset.")
+        : Beams > 1 && (Temperature > 0 || Narrows) ? FormattableString.Invariant($"{nameof(Beams)} is {Beams}, and nothing is drawn then: leave {nameof(Temperature)}, {nameof(TopK)} and {nameof(TopP)} unset.")
         : Beams > 1 && Overflow == ContextOverflow.Slide ? FormattableString.Invariant($"{nameof(Beams)} is {Beams}, and the context cannot slide then.")
         : null;
 }

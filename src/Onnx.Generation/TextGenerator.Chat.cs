@@ -110,6 +110,7 @@ public sealed partial class TextGenerator : IChatClient
             : options.ResponseFormat is ChatResponseFormatJson ? nameof(options.ResponseFormat)
             : options.FrequencyPenalty is not (null or 0) ? nameof(options.FrequencyPenalty)
             : options.PresencePenalty is not (null or 0) ? nameof(options.PresencePenalty)
+            : options.ConversationId is not null ? nameof(options.ConversationId)
             : options.ContinuationToken is not null ? nameof(options.ContinuationToken)
             : null;
         if (unknown is not null)

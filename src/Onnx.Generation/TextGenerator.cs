@@ -43,7 +43,8 @@ public sealed partial class TextGenerator : IDisposable
     /// <param name="text">The text that it continues or translates.</param>
     /// <param name="options">How it is written.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="OnnxModelException">The text is empty or longer than the model's context, the model does not know a language, or it fails.</exception>
+    /// <exception cref="PromptTooLongException">The text is longer than the model's context.</exception>
+    /// <exception cref="OnnxModelException">The text is empty, the model does not know a language, or it fails.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>
@@ -53,12 +54,13 @@ public sealed partial class TextGenerator : IDisposable
         return Write([prompt], settings, [settings.Seed], cancellationToken)[0];
     }
 
-    /// <summary>Writes several texts, side by side where the model allows it.</summary>
+    /// <summary>Writes several texts, side by side where the model allows it; with beams one after the other.</summary>
     /// <param name="texts">The texts that they continue or translate.</param>
     /// <param name="options">How they are written.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>A text for each, in their order.</returns>
-    /// <exception cref="OnnxModelException">A text is empty or longer than the model's context, the model does not know a language, or it fails.</exception>
+    /// <exception cref="PromptTooLongException">A text is longer than the model's context.</exception>
+    /// <exception cref="OnnxModelException">A text is empty, the model does not know a language, or it fails.</exception>
     /// <exception cref="ArgumentException">An option is out of its range, or a text is null.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>
@@ -136,7 +138,12 @@ public sealed partial class TextGenerator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(continuation);
         IReadOnlyList<int> tokens = model.Tokenizer.Encode(continuation);
-        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, (options ?? new()) with { MaxNewTokens = Math.Max(1, tokens.Count), Overflow = ContextOverflow.Error });
+        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, (options ?? new()) with { MaxNewTokens = null, Overflow = ContextOverflow.Slide, Beams = null });
+        if (prompt.Count + tokens.Count > ContextLength)
+        {
+            throw PromptTooLongException.OfWhole("The text", prompt.Count + tokens.Count, ContextLength);
+        }
+
         return model.Score(prompt, tokens, settings, cancellationToken);
     }
 
@@ -145,7 +152,8 @@ public sealed partial class TextGenerator : IDisposable
     /// <param name="options">Says the task; the rest is without effect.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The natural logarithm of the probability of each continuation with its end, the tokens that end a text under the task counting as one; 0 at most.</returns>
-    /// <exception cref="OnnxModelException">A row is longer than the model's context, or there is nothing to begin with; the model does not know a language, or it fails.</exception>
+    /// <exception cref="PromptTooLongException">A row is longer than the model's context.</exception>
+    /// <exception cref="OnnxModelException">There is nothing to begin with, or no token ends a text; the model does not know a language, or it fails.</exception>
     /// <exception cref="ArgumentException">An option is out of its range, or a text is null.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>

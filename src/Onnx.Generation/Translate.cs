@@ -26,9 +26,9 @@ public sealed class Translate : GenerationTask
 
     /// <summary>Translates into a language, with examples for each text, for instance from a translation memory.</summary>
     /// <param name="language">The language's code, one of <see cref="TextGenerator.Languages"/>, in upper or lower case. Whether the model knows it is checked when it is used.</param>
-    /// <param name="examples">Gives, for a text, texts like it with their translations, the likest last; none of them null or empty. It is called once for each text, before the first token.</param>
+    /// <param name="examples">Gives, for a text, texts like it with their translations, the likest last; none of them null or empty. It is called once for each text, before the first token, on the thread of the caller.</param>
     /// <param name="from">The code of the language of the text.</param>
-    /// <exception cref="ArgumentException">A code is empty, or both are the same.</exception>
+    /// <exception cref="ArgumentException">A code is empty, or both are the same. What <paramref name="examples"/> gives is checked when it is used, with an <see cref="InvalidOperationException"/>.</exception>
     public static Translate To(string language, Func<string, IReadOnlyList<(string Source, string Target)>> examples, string from = "en")
     {
         ArgumentException.ThrowIfNullOrEmpty(language);
@@ -43,8 +43,14 @@ public sealed class Translate : GenerationTask
     {
         (int source, int target) = (model.Languages[from], model.Languages[to]);
         List<int> prompt = [source, .. model.Tokenizer.Encode(text), target];
-        foreach ((string like, string translation) in examples(text).Reverse())
+        IReadOnlyList<(string Source, string Target)> near = examples(text) ?? throw new InvalidOperationException($"There is null for the examples of '{text}'. Give an empty list for none.");
+        foreach ((string like, string translation) in near.Reverse())
         {
+            if (string.IsNullOrEmpty(like) || string.IsNullOrEmpty(translation))
+            {
+                throw new InvalidOperationException($"An example of '{text}' has an empty text. Leave it out.");
+            }
+
             int[] example = [source, .. model.Tokenizer.Encode(like), target, .. model.Tokenizer.Encode(translation)];
             if (example.Length + prompt.Count > model.Config.ContextLength / 2)
             {

@@ -50,6 +50,16 @@ public class LanguageCompareTests
     }
 
     [Fact]
+    public void A_model_that_is_named_and_cannot_be_used_is_an_error()
+    {
+        using var work = new Workspace();
+        Run(["compare", "--task", "translation", "--model", work.Path("nowhere"), "--out", work.Report]).Fails(ExitCodes.Failed, "nowhere");
+        Directory.CreateDirectory(work.Path("empty"));
+        Run(["compare", "--task", "next-token", "--model", work.Path("empty"), "--out", work.Report]).Fails(ExitCodes.Failed, "holds no language model");
+        Assert.DoesNotContain("report", work.Entries);
+    }
+
+    [Fact]
     public void Stages_are_those_of_the_task()
     {
         Run(["compare", "--task", "translation", "--stages", "rules"]).Fails(ExitCodes.Usage, "no stage 'rules' for the task 'translation'", "copy, big, perfect");

@@ -59,7 +59,7 @@ public sealed class ChoosingTests : IDisposable
         Assert.Equal(["b", "a", "b"], scored.Select(t => t.Candidates[0].Text));
         Assert.Equal(0, generator.Score("a", "kitten").Min(t => t.Probability));
         Assert.Empty(generator.Score("a", ""));
-        Assert.Contains("so that MaxNewTokens can be 47, not 48.", Assert.Throws<PromptTooLongException>(() => generator.Score("a", new string('a', 48))).Message, StringComparison.Ordinal);
+        Assert.Contains("The text has 49 tokens with its continuation and what the task adds, and the model sees 48. Shorten it.", Assert.Throws<PromptTooLongException>(() => generator.Score("a", new string('a', 48))).Message, StringComparison.Ordinal);
 
         using var letters = new TestFolder();
         using TextGenerator writes = letters.Load();
@@ -111,7 +111,8 @@ public sealed class ChoosingTests : IDisposable
         Assert.Equal(texts, Enumerable.Range(-10, 20).Select(seed => Draw(seed)));
         Assert.Equal(texts.Length, texts.Distinct().Count());
         Assert.NotEqual(Draw(null), Draw(null)); // of 5 to the power of 20 texts
-        Assert.Equal(Draw(3), generator.Generate("a", new() { MaxNewTokens = 40, TopP = 1, Seed = 3 }).Text); // TopP alone draws too
+        Assert.NotEqual(generator.Generate("a", new() { MaxNewTokens = 40, TopP = 0.99, Seed = 3 }).Text, generator.Generate("a", new() { MaxNewTokens = 40, TopP = 0.99, Seed = 4 }).Text); // TopP alone draws too
+        Assert.Equal(generator.Generate("a", new() { MaxNewTokens = 40 }).Text, generator.Generate("a", new() { MaxNewTokens = 40, TopP = 1, TopK = 0, Seed = 3 }).Text); // all tokens may come, which asks for nothing
 
         string Draw(int? seed) => generator.Generate("a", new() { MaxNewTokens = 40, Temperature = 1, Seed = seed }).Text;
     }

@@ -29,6 +29,13 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
+    public void What_finds_examples_must_give_whole_ones()
+    {
+        Assert.Contains("null for the examples of 'xyz'", Assert.Throws<InvalidOperationException>(() => Prompt("xyz", Translate.To("de", _ => null!))).Message, StringComparison.Ordinal);
+        Assert.Contains("example of 'xyz' has an empty text", Assert.Throws<InvalidOperationException>(() => Prompt("xyz", Translate.To("de", _ => [("x", "")]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Examples_can_be_found_for_each_text_and_those_that_leave_no_room_are_left_out()
     {
         var asked = new List<string>();

@@ -60,7 +60,7 @@ public sealed class UsingSnippets : IDisposable
         string[] messages = ["the cat", "in the hat"];
         Func<string, IReadOnlyList<(string, string)>> nearest = text => [("the hat", "der Hut")];
         #region many
-        IReadOnlyList<GeneratedText> plain = generator.Generate(messages, new() { Task = Translate.To("de"), Beams = 4 });
+        IReadOnlyList<GeneratedText> plain = generator.Generate(messages, new() { Task = Translate.To("de") });
         IReadOnlyList<GeneratedText> translations = generator.Generate(messages, new() { Task = Translate.To("de", text => nearest(text)), Beams = 4 });
         #endregion
         Assert.NotEqual(plain[0].Text, translations[0].Text);

@@ -6,6 +6,15 @@ public sealed class WholeTextTests
 {
     private static readonly (string Text, string Continuation)[] Rows = [("xyz", "qrs"), ("a", ""), ("qrst", "uvw"), ("b", "c"), ("xy", "zzzzzzzzzz")];
 
+    [Fact]
+    public void A_model_without_a_token_that_ends_a_text_cannot_tell_how_likely_an_end_is()
+    {
+        using var folder = new TestFolder(config: json => json["model"]!.AsObject().Remove("eos_token_id"));
+        using TextGenerator generator = folder.Load();
+        Assert.Contains("'model.eos_token_id'", Assert.Throws<OnnxModelException>(() => generator.LogLikelihoods([("x", "a")])).Message, StringComparison.Ordinal);
+        Assert.NotEmpty(generator.Score("x", "a"));
+    }
+
     [Theory]
     [InlineData(true, true, true)]
     [InlineData(true, true, false)] // not told where tokens stand: rows of one length only are read side by side
@@ -60,10 +69,10 @@ public sealed class WholeTextTests
     {
         using var folder = new TestFolder();
         using TextGenerator generator = folder.Load();
-        Assert.StartsWith("Row 1 has 49 tokens with what the task adds, and the model sees 48.", Refused([("a", "b"), ("a", new string('b', 48))]), StringComparison.Ordinal);
+        Assert.StartsWith("Row 1 has 49 tokens with its continuation and what the task adds, and the model sees 48.", Refused([("a", "b"), ("a", new string('b', 48))]), StringComparison.Ordinal);
         Assert.StartsWith("Row 0 has no token before its continuation.", Refused([("", "b")]), StringComparison.Ordinal);
         Assert.Contains("Row 0", Assert.Throws<ArgumentException>(() => generator.LogLikelihoods([(null!, "b")])).Message, StringComparison.Ordinal);
-        string Refused((string, string)[] rows) => Assert.Throws<OnnxModelException>(() => generator.LogLikelihoods(rows)).Message;
+        string Refused((string, string)[] rows) => Assert.ThrowsAny<OnnxModelException>(() => generator.LogLikelihoods(rows)).Message;
 
         using var last = new TestFolder(new TestModel { LastOnly = true });
         using TextGenerator lastOnly = last.Load();

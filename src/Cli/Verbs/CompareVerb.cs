@@ -57,6 +57,11 @@ internal sealed class CompareVerb : Verb
         RequireMeaning(task, arguments);
         string? ids = IsGiven(arguments, stageIds) ? arguments.GetValue(stageIds) : null;
         string folder = arguments.GetRequiredValue(output);
+        if (IsGiven(arguments, model))
+        {
+            LanguageModel.Load(model.Folder(arguments)).Dispose(); // who names one does not want a comparison without it
+        }
+
         var options = new LanguageComparisonOptions
         {
             Seed = data.Seed(arguments),

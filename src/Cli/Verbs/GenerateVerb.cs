@@ -48,6 +48,11 @@ internal sealed class GenerateVerb : Verb
         TextWriter output = wanted.ReplacesText ? TextWriter.Null : context.ForPeople;
         GeneratedText whole = loaded.Stream(text, options, "The prompt", Show, context.Stop);
         output.WriteLine();
+        if (code is null && loaded.Languages.Count > 0)
+        {
+            context.Notice($"No {language.Name} is given, and texts of this model begin with one: {string.Join(", ", loaded.Languages)}.");
+        }
+
         if (arguments.GetValue(probabilities))
         {
             output.WriteLine();

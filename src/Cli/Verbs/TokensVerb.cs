@@ -19,7 +19,7 @@ internal sealed class TokensVerb : Verb
     public TokensVerb()
         : base(
             "tokens",
-            "Shows the tokens of a text: ids, bytes and what they stand for",
+            "Shows the tokens of a text: ids, bytes and what they stand for; names of special tokens such as <|end|> are read as such here",
             "mlnetpath tokens \"The type '{0}' could not be found.\"",
             "mlnetpath tokens --model models/translator < text.txt",
             "mlnetpath tokens \"größer\" --json")

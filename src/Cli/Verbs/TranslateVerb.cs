@@ -55,6 +55,7 @@ internal sealed class TranslateVerb : Verb
         var options = new GenerationOptions
         {
             Task = near is null ? Translate.To(target, source) : Translate.To(target, near.Examples, source),
+            Temperature = 0, // the likeliest, whatever the folder says
             Beams = WritingOptions.Number(arguments, beams),
         };
         if (lines is null)

@@ -13,5 +13,6 @@ public interface ILanguageStage<out TModel>
     /// <param name="options">Seed, threads, device, progress, cancellation.</param>
     /// <exception cref="StageUnavailableException">It cannot run here, or there is no model trained on this corpus.</exception>
     /// <exception cref="InputException">The data or the model cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The options say so.</exception>
     TModel Prepare(ParallelCorpus corpus, StageOptions options);
 }

@@ -10,5 +10,7 @@ public interface INextTokenModel : ILanguageModel
     /// <param name="texts">The texts.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Bits for each text, above 0.</returns>
+    /// <exception cref="InputException">A text cannot be scored, such as one that is longer than the model reads.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     IReadOnlyList<double> Bits(IReadOnlyList<CorpusText> texts, CancellationToken cancellation = default);
 }

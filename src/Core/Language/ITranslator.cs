@@ -9,6 +9,7 @@ public interface ITranslator : ILanguageModel
     /// <param name="target">The language wanted, another one of these.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>A translation for each text, in their order; it may be empty.</returns>
-    /// <exception cref="InputException">It does not know this pair of languages.</exception>
+    /// <exception cref="InputException">It does not know this pair of languages, or cannot translate a text.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     IReadOnlyList<string> Translate(IReadOnlyList<string> texts, string source, string target, CancellationToken cancellation = default);
 }

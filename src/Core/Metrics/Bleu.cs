@@ -29,7 +29,7 @@ public static class Bleu
     /// <param name="translations">The translations.</param>
     /// <param name="references">What they should be, in the same order.</param>
     /// <param name="tokens">What counts as a word; see <see cref="TokensOf"/>.</param>
-    /// <exception cref="ArgumentException">There are not as many references as translations.</exception>
+    /// <exception cref="ArgumentException">There are not as many references as translations, or one is null.</exception>
     public static CorpusScore Of(IReadOnlyList<string> translations, IReadOnlyList<string> references, BleuTokens tokens = BleuTokens.Words)
     {
         ArgumentNullException.ThrowIfNull(translations);
@@ -38,7 +38,7 @@ public static class Bleu
         var statistics = new double[translations.Count * Width];
         for (int row = 0; row < translations.Count; row++)
         {
-            Count(BleuTokenizer.Tokens(translations[row], tokens), BleuTokenizer.Tokens(references[row], tokens), statistics.AsSpan(row * Width, Width));
+            Count(BleuTokenizer.Tokens(RowText.Of(translations, row, nameof(translations)), tokens), BleuTokenizer.Tokens(RowText.Of(references, row, nameof(references)), tokens), statistics.AsSpan(row * Width, Width));
         }
 
         return new CorpusScore(Width, statistics, Score);

@@ -19,7 +19,7 @@ public static class ChrF
     /// <summary>The score of translations: of all together (from summed counts, which is not the mean of the rows) and of each.</summary>
     /// <param name="translations">The translations.</param>
     /// <param name="references">What they should be, in the same order.</param>
-    /// <exception cref="ArgumentException">There are not as many references as translations.</exception>
+    /// <exception cref="ArgumentException">There are not as many references as translations, or one is null.</exception>
     public static CorpusScore Of(IReadOnlyList<string> translations, IReadOnlyList<string> references)
     {
         ArgumentNullException.ThrowIfNull(translations);
@@ -28,13 +28,13 @@ public static class ChrF
         var statistics = new double[translations.Count * Width];
         for (int row = 0; row < translations.Count; row++)
         {
-            Count(Ngrams(translations[row]), Ngrams(references[row]), statistics.AsSpan(row * Width, Width));
+            Count(Ngrams(RowText.Of(translations, row, nameof(translations))), Ngrams(RowText.Of(references, row, nameof(references))), statistics.AsSpan(row * Width, Width));
         }
 
         return new CorpusScore(Width, statistics, sums => Score(sums, Beta));
     }
 
-    /// <summary>The score of one translation.</summary>
+    /// <summary>The score of one translation; 0 where either has no character that counts.</summary>
     /// <param name="translation">The translation.</param>
     /// <param name="reference">What it should be.</param>
     public static double Sentence(string translation, string reference)

@@ -33,7 +33,7 @@ internal sealed record GenerationSettings
 
     public static GenerationSettings Of(GenerationOptions options, SearchDefaults search, IReadOnlyList<int> ends)
     {
-        bool draws = options.Temperature is null && (options.TopK ?? 0) + (options.TopP ?? 0) > 0, beams = options.Beams > 1;
+        bool draws = options.Temperature is null && options.Narrows, beams = options.Beams > 1;
         double temperature = beams ? 0 : options.Temperature ?? (search.Temperature > 0 ? search.Temperature : draws ? 1 : 0);
         return new()
         {

@@ -16,10 +16,15 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
     /// <param name="cancellationToken">Stops it.</param>
     public IReadOnlyList<double> LogLikelihoods((int[] Before, IReadOnlyList<int> After)[] rows, CancellationToken cancellationToken)
     {
+        if (ends.Length == 0)
+        {
+            throw new OnnxModelException("No token of this model ends a text, so how likely an end is cannot be told. Name one as 'model.eos_token_id' in genai_config.json.");
+        }
+
         int tooLong = Array.FindIndex(rows, row => Length(row) > model.Config.ContextLength), empty = Array.FindIndex(rows, row => row.Before.Length == 0);
         if (tooLong >= 0)
         {
-            throw new OnnxModelException(FormattableString.Invariant($"Row {tooLong} has {Length(rows[tooLong])} tokens with what the task adds, and the model sees {model.Config.ContextLength}. Shorten it."));
+            throw PromptTooLongException.OfWhole(FormattableString.Invariant($"Row {tooLong}"), Length(rows[tooLong]), model.Config.ContextLength);
         }
 
         if (empty >= 0)

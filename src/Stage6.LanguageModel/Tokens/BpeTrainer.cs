@@ -15,7 +15,7 @@ public static class BpeTrainer
     /// <param name="texts">The texts, read once. Surrogates without a partner count as U+FFFD.</param>
     /// <param name="options">Size, special tokens and pre-tokens; null for the defaults.</param>
     /// <returns>The vocabulary: smaller than asked for where no pair occurs twice any more.</returns>
-    /// <exception cref="InputException">The vocabulary is smaller than the 256 bytes, a special token is empty or given twice, the pattern cannot be used, or there is no text.</exception>
+    /// <exception cref="InputException">The vocabulary is smaller than the 256 bytes, the number of threads is negative, a special token is empty or given twice, the pattern cannot be used, or there is no text.</exception>
     /// <exception cref="ArgumentException">A text is null.</exception>
     /// <exception cref="OperationCanceledException">The options say so.</exception>
     public static BpeVocabulary Train(IEnumerable<string> texts, BpeTrainingOptions? options = null)
@@ -47,7 +47,11 @@ public static class BpeTrainer
 
     private static void Check(BpeTrainingOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        if (options.Threads < 0)
+        {
+            throw new InputException($"A vocabulary cannot be trained on {options.Threads} threads. Give 1 or more, or 0 for one a core.");
+        }
+
         if (options.VocabularySize < ByteAlphabet.Size)
         {
             throw new InputException($"A vocabulary of {options.VocabularySize} tokens has no room for the {ByteAlphabet.Size} bytes. Ask for {ByteAlphabet.Size} or more.");

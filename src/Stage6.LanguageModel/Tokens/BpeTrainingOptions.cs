@@ -21,8 +21,8 @@ public sealed record BpeTrainingOptions
     /// <summary>The regular expression whose matches are the pre-tokens; it must match every character. Default <see cref="DefaultPattern"/>.</summary>
     public string Pattern { get; init; } = DefaultPattern;
 
-    /// <summary>Threads that count pre-tokens; default all cores. The vocabulary does not depend on it.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>How many threads count pre-tokens; 0, the default, for one a core. The vocabulary does not depend on it.</summary>
+    public int Threads { get; init; }
 
     /// <summary>Told how far training is, on the thread that trains or on one that counts; default null.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

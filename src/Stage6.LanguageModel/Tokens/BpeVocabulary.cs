@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
@@ -33,6 +34,9 @@ public sealed class BpeVocabulary
 
     /// <summary>The regular expression whose matches are the pre-tokens.</summary>
     public string Pattern { get; }
+
+    /// <summary>A digest of all that decides which tokens a text has.</summary>
+    internal string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [Pattern, .. Tokens, .. MergeLines]))));
 
     /// <summary>The bytes of a token; of a special one, its name's.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no token of that id.</exception>

@@ -6,16 +6,16 @@ namespace MlNetPath.Stage6.LanguageModel;
 public static class CorpusTokens
 {
     /// <summary>Ends a text.</summary>
-    public const string End = "<|end|>";
+    internal const string End = "<|end|>";
 
     /// <summary>Fills up batches; never learned.</summary>
-    public const string Padding = "<|pad|>";
+    internal const string Padding = "<|pad|>";
 
     /// <summary>Begins a text in a language.</summary>
     /// <param name="language">Its code, such as <c>de</c>.</param>
-    public static string Language(string language) => $"<|{language}|>";
+    internal static string Language(string language) => $"<|{language}|>";
 
-    /// <summary>The special tokens in the order of their ids: <see cref="End"/>, <see cref="Padding"/>, then <see cref="ParallelCorpus.Languages"/>.</summary>
+    /// <summary>The special tokens in the order of their ids: the one that ends a text, the one that fills up batches, and then one for each of <see cref="ParallelCorpus.Languages"/>, which begins a text in it.</summary>
     public static IReadOnlyList<string> SpecialTokens { get; } = [End, Padding, .. ParallelCorpus.Languages.Select(Language)];
 
     /// <summary>Trains the vocabulary on the texts of the training split, and on no others.</summary>

@@ -23,8 +23,10 @@ public sealed class TranslationMemory : IOneWayTranslator
     /// <param name="length">Length of the n-grams, in characters.</param>
     /// <param name="candidates">How many of the nearest by cosine are ranked by chrF, one at least.</param>
     /// <exception cref="InputException">There are no messages.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length or the number of candidates is below 1.</exception>
     public TranslationMemory(IReadOnlyList<TranslationPair> pairs, int length = 5, int candidates = 16)
     {
+        ArgumentNullException.ThrowIfNull(pairs);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(candidates, 1);
         if (pairs.Count == 0)
@@ -32,7 +34,7 @@ public sealed class TranslationMemory : IOneWayTranslator
             throw new InputException("A translation memory needs one message at least. Give it pairs of a direction that the corpus has.");
         }
 
-        (this.pairs, this.length, this.candidates) = (pairs, length, candidates);
+        (this.pairs, this.length, this.candidates) = ([.. pairs], length, candidates);
         for (int i = 0; i < pairs.Count; i++)
         {
             foreach ((ulong key, float weight) in Ngrams(pairs[i].Source))
@@ -43,7 +45,9 @@ public sealed class TranslationMemory : IOneWayTranslator
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>The translation of the nearest message.</summary>
+    /// <param name="source">The text.</param>
+    /// <returns>The translation; the text itself where no message has an n-gram in common with it.</returns>
     public string Translate(string source)
     {
         IReadOnlyList<MemoryMatch> nearest = Nearest(source, 1);
@@ -54,8 +58,10 @@ public sealed class TranslationMemory : IOneWayTranslator
     /// <param name="source">The text.</param>
     /// <param name="count">How many.</param>
     /// <param name="exceptGroup">A group to leave out: the text's own, where it is among the known messages.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than one is asked for.</exception>
     public IReadOnlyList<MemoryMatch> Nearest(string source, int count, int? exceptGroup = null)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return [.. ByCosine(source, Math.Max(count, candidates), exceptGroup)
             .Select(pair => new MemoryMatch(pairs[pair], ChrF.Sentence(pairs[pair].Source, source) / 100))

@@ -5,6 +5,13 @@ namespace MlNetPath.Core.Tests;
 public class ChrFTests
 {
     [Fact]
+    public void A_row_that_is_null_is_named()
+    {
+        Assert.Contains("The text at index 1 is null", Assert.Throws<ArgumentException>(() => ChrF.Of(["a", null!], ["a", "b"])).Message, StringComparison.Ordinal);
+        Assert.Contains("The text at index 0 is null", Assert.Throws<ArgumentException>(() => Bleu.Of(["a"], [null!])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void GivesWhatEvaluateDocuments()
     {
         // The example of the metric card chrf of Hugging Face's evaluate, which calls sacreBLEU; the value of its first sentence by itself as rageval documents it.

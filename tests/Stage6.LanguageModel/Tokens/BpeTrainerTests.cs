@@ -132,7 +132,7 @@ public sealed class BpeTrainerTests
         Assert.Contains("'[a' ", Refused(["a"], new() { Pattern = "[a" }), StringComparison.Ordinal);
         Assert.Contains("U+0020", Refused(["a b"], new() { Pattern = "[a-z]+" }), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => BpeTrainer.Train(["a", null!]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => BpeTrainer.Train(["a"], new() { Threads = 0 }));
+        Assert.Contains("-1 threads", Refused(["a"], new() { Threads = -1 }), StringComparison.Ordinal);
     }
 
     private static string Refused(string[] texts, BpeTrainingOptions options) => Assert.Throws<InputException>(() => BpeTrainer.Train(texts, options)).Message;
