@@ -27,11 +27,15 @@ internal static class ResultFile
 
         string? task = First(result, ["task", "dataset.name"]);
         string? fingerprint = First(result, ["fingerprint", "dataset.fingerprint"]);
-        if (fingerprint is not null && Tasks.All.FirstOrDefault(t => t.Name == task) is { } builtIn && builtIn.Load().Fingerprint != fingerprint)
+        if (fingerprint is not null && Now(task) is { } now && now != fingerprint)
         {
             yield return $"It was measured on other data than the task '{task}' has now. Run its command again.";
         }
     }
+
+    private static string? Now(string? task) => LanguageTask.Names.Contains(task)
+        ? ParallelCorpus.Load().Fingerprint
+        : Tasks.All.FirstOrDefault(t => t.Name == task)?.Load().Fingerprint;
 
     private static string? First(JsonNode result, string[] places) => places
         .Select(place => place.Split('.').Aggregate((JsonNode?)result, (at, name) => (at as JsonObject)?[name])?.ToString())

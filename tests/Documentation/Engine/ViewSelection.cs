@@ -55,6 +55,23 @@ internal sealed record ViewSelection(string View, IReadOnlyList<string>? Stages,
         };
     }
 
+    /// <summary>The comparison as it would be without the other stages.</summary>
+    public LanguageReport Of(LanguageReport report)
+    {
+        if (Stages is null)
+        {
+            return report;
+        }
+
+        RequireKnown(Stages, [.. report.Stages.Select(stage => stage.Id)], "stage");
+        return report with
+        {
+            Stages = [.. report.Stages.Where(stage => Stages.Contains(stage.Id))],
+            Comparisons = [.. report.Comparisons.Where(c => Stages.Contains(c.Stage) && Stages.Contains(c.Baseline))],
+            Examples = [.. report.Examples.Select(example => example with { Answers = [.. example.Answers.Where(answer => Stages.Contains(answer.Stage))] })],
+        };
+    }
+
     /// <summary>The table without what is left out.</summary>
     public ReportTable Of(ReportTable table)
     {

@@ -16,6 +16,18 @@ public sealed class ComparisonViewsTests
         Conclusion = "Learning pays.",
     }))!;
 
+    private static readonly JsonNode OfLanguage = JsonNode.Parse(ReportFiles.ToJson(new LanguageReport
+    {
+        Created = DateTimeOffset.UnixEpoch,
+        Measure = "bits per byte",
+        Dataset = new LanguageDataset("next-token", "abc", [new("de", 10, 10, 5)]),
+        Stages = [LanguageStage("rules", 4), LanguageStage("counts", 2)],
+        Comparisons = [],
+        Examples = [new LanguageExample("de", "best", null, "x", [new("rules", null, 4), new("counts", null, 2)])],
+        Environment = new MeasurementEnvironment("a machine", 2, 1 << 30, "Linux", ".NET", new Dictionary<string, string>()),
+        Conclusion = "Counting pays.",
+    }))!;
+
     [Fact]
     public void A_view_is_the_table_that_the_report_draws()
     {
@@ -24,6 +36,16 @@ public sealed class ComparisonViewsTests
         Assert.StartsWith("| --- | ---: |", lines[1], StringComparison.Ordinal);
         Assert.StartsWith(@"| written \| rules | ", lines[3], StringComparison.Ordinal);
         Assert.Equal(5, lines.Length);
+    }
+
+    [Fact]
+    public void Reports_on_language_have_views_too()
+    {
+        Assert.Equal(["language", "de", "mean"], FirstCells(ComparisonViews.TryRender(OfLanguage, "score-table")!));
+        Assert.Equal(["stage", "rules"], FirstCells(ComparisonViews.TryRender(OfLanguage, "stage-table; stages=rules")!));
+        Assert.Equal("| text | language | which | counts |", ComparisonViews.TryRender(OfLanguage, "example-table; stages=counts")!.Split('\n')[0]);
+        Assert.Contains("no stage 'deep'", Assert.Throws<DocumentException>(() => ComparisonViews.TryRender(OfLanguage, "score-table; stages=deep")).Message, StringComparison.Ordinal);
+        Assert.Null(ComparisonViews.TryRender(OfLanguage, "slice-table"));
     }
 
     [Fact]
@@ -66,6 +88,8 @@ public sealed class ComparisonViewsTests
         Assert.Equal(["It lacks the command that made it ('command')."], ResultFile.Faults(Source));
         var stale = new JsonObject { ["command"] = "run", ["machine"] = "m", ["date"] = "2026-01-01", ["task"] = "languages", ["fingerprint"] = "older" };
         Assert.Contains("other data than the task 'languages'", Assert.Single(ResultFile.Faults(stale)), StringComparison.Ordinal);
+        stale["task"] = "translation";
+        Assert.Contains("other data than the task 'translation'", Assert.Single(ResultFile.Faults(stale)), StringComparison.Ordinal);
     }
 
     private static string Refused(string reference) => Assert.Throws<DocumentException>(() => ComparisonViews.TryRender(Source, reference)).Message;
@@ -82,6 +106,15 @@ public sealed class ComparisonViewsTests
         OnlyBaselineRight = 5,
         PValue = 0.01,
         UnadjustedPValue = 0.01,
+    };
+
+    private static LanguageStageResult LanguageStage(string id, double bits) => new()
+    {
+        Id = id,
+        Title = id,
+        Seed = 1,
+        Mean = bits,
+        Languages = [new() { Language = "de", Score = bits, Interval = [bits, bits] }],
     };
 
     private static StageResult Stage(string id, string title, double accuracy) => new()
