@@ -14,32 +14,32 @@ public sealed record LanguageModelOptions
     /// <summary>Where to compute; default <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
-    /// <summary>Numbers of a position; default 256.</summary>
+    /// <summary>Numbers of a position (<c>hidden_size</c> in the folder that is written), a multiple of twice the <see cref="Heads"/>; default 256.</summary>
     public int Width { get; init; } = 256;
 
-    /// <summary>Blocks; default 6.</summary>
+    /// <summary>Blocks (<c>num_hidden_layers</c>); default 6.</summary>
     public int Blocks { get; init; } = 6;
 
-    /// <summary>Heads of attention; default 4.</summary>
+    /// <summary>Heads of attention (<c>num_attention_heads</c>); default 4.</summary>
     public int Heads { get; init; } = 4;
 
-    /// <summary>Heads of keys and values, each for several of attention; default 2.</summary>
+    /// <summary>Heads of keys and values (<c>num_key_value_heads</c>), each for as many of attention, of which they are a divisor; default 2.</summary>
     public int KeyHeads { get; init; } = 2;
 
-    /// <summary>The longest text in tokens; default 512.</summary>
+    /// <summary>The longest text in tokens, its prompt included, 8 or more; default 512.</summary>
     public int Context { get; init; } = 512;
 
     /// <summary>The share of values that a step leaves out; default 0.1.</summary>
     public double Dropout { get; init; } = 0.1;
 
-    /// <summary>How often all texts and translations are learned at most; default 8.</summary>
+    /// <summary>How often all texts and translations are learned at most, 1 or more; default 8. Progress, curves and checkpoints count epochs, which are a twelfth of such a round.</summary>
     public int Rounds { get; init; } = 8;
 
     /// <summary>Tokens of a step, padding counted; default 2,048.</summary>
     public int BatchTokens { get; init; } = 2_048;
 
-    /// <summary>The size of a step after the warm-up; default 0.001.</summary>
-    public double LearningRate { get; init; } = 0.001;
+    /// <summary>The size of a step after the warm-up; default 0.0006.</summary>
+    public double LearningRate { get; init; } = 0.0006;
 
     /// <summary>Steps over which the learning rate rises to its value; default 300.</summary>
     public int WarmUpSteps { get; init; } = 300;
@@ -53,7 +53,7 @@ public sealed record LanguageModelOptions
     /// <summary>A folder for checkpoints, after each epoch and every few minutes; null, the default, for none.</summary>
     public string? CheckpointFolder { get; init; }
 
-    /// <summary>True to go on from the checkpoint in <see cref="CheckpointFolder"/>, if there is one of the same data and options; default false.</summary>
+    /// <summary>True to go on from the checkpoint in <see cref="CheckpointFolder"/>, if there is one of the same data and options; the folder must be given then. Default false.</summary>
     public bool Resume { get; init; }
 
     /// <summary>Told how training goes; default null.</summary>

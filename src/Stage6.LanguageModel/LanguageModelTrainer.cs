@@ -16,11 +16,12 @@ public static class LanguageModelTrainer
 
     /// <summary>Trains, when no other training runs in this process.</summary>
     /// <param name="corpus">Messages in all languages; the training split is learned, and the validation split chooses the best epoch.</param>
-    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="vocabulary">The tokens, those of <see cref="CorpusTokens.SpecialTokens"/> among them; <see cref="CorpusTokens.Train"/> makes such a vocabulary.</param>
     /// <param name="folder">Where the model is written; it is made where it is missing.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="warn">Told what broke training off, where something was learned before.</param>
-    /// <exception cref="InputException">The options, the checkpoint or the folder cannot be used, or training diverged before anything was learned.</exception>
+    /// <exception cref="InputException">The options, the vocabulary, the checkpoint or the folder cannot be used, or training diverged before anything was learned.</exception>
+    /// <exception cref="TorchNotAvailableException">There is no libtorch, or not the device that was asked for.</exception>
     /// <exception cref="OnnxExportException">The file does not compute what the network does.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Train(ParallelCorpus corpus, BpeVocabulary vocabulary, string folder, LanguageModelOptions? options = null, Action<string>? warn = null)
@@ -29,12 +30,14 @@ public static class LanguageModelTrainer
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new();
+        OptionCheck.Check(options, vocabulary, folder);
         using TrainingTurn turn = TrainingTurn.Take(options.Threads, options.Cancellation);
         Device device = TrainingDevice.Choose(options.Device);
         manual_seed(options.Seed);
         var marks = new Marks(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
         var chosen = new CurriculumOptions();
+        chosen = chosen with { LongestSequence = Math.Min(chosen.LongestSequence, options.Context) };
         var sequences = new CorpusSequences(corpus, Encode);
         IReadOnlyList<TokenizedMessage> messages = sequences.Training(options.Cancellation);
         var curriculum = new TranslationCurriculum(messages, marks, chosen, options.Seed);
@@ -59,10 +62,12 @@ public static class LanguageModelTrainer
             decoder.Begin(meanings);
         }
 
+        InductionHeads.Begin(decoder);
+
         decoder.to(device);
         using DisposeScope scope = NewDisposeScope();
         using var state = new TrainingState(decoder, options.LearningRate, options.WeightDecay);
-        Checkpoint? checkpoint = options.CheckpointFolder is { } place ? new(place, $"{corpus.Fingerprint} {vocabulary.Merges.Count} {options.Recipe} {chosen}") : null;
+        Checkpoint? checkpoint = options.CheckpointFolder is { } place ? new(place, $"{corpus.Fingerprint} {vocabulary.Fingerprint} {options.Recipe} {chosen}") : null;
         if (options.Resume)
         {
             checkpoint?.TryRead(state);
@@ -99,7 +104,7 @@ public static class LanguageModelTrainer
         TrainingCurves.Write(folder, state.History);
         string network = FormattableString.Invariant($"decoder-only transformer, {options.Blocks} blocks of width {options.Width}, {options.Heads} heads, {options.KeyHeads} of keys and values, context {options.Context}");
         LanguageModelCard.Write(
-            folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, options.Seed), new StageOptions { Threads = options.Threads, Cancellation = options.Cancellation });
+            folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, options.Seed), new StageOptions { Threads = options.Threads, Device = options.Device, Cancellation = options.Cancellation });
         if (!options.Finish.IsCancellationRequested)
         {
             checkpoint?.Delete();

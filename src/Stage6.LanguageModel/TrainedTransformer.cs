@@ -38,7 +38,7 @@ internal sealed class TrainedTransformer : IDisposable
         TextGenerator generator;
         try
         {
-            generator = TextGenerator.Load(folder, new() { BatchSize = BatchSize, Model = new OnnxModelOptions { Threads = options.Threads } });
+            generator = TextGenerator.Load(folder, new() { BatchSize = BatchSize, Model = new OnnxModelOptions { Threads = options.Threads, Provider = ProviderOf(options.Device) } });
         }
         catch (OnnxModelException e)
         {
@@ -65,4 +65,11 @@ internal sealed class TrainedTransformer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Generator.Dispose();
+
+    private static ExecutionProvider ProviderOf(ComputeDevice device) => device switch
+    {
+        ComputeDevice.Cpu => ExecutionProvider.Cpu,
+        ComputeDevice.Cuda => ExecutionProvider.Cuda(),
+        _ => ExecutionProvider.Auto,
+    };
 }

@@ -19,6 +19,7 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- matmul [FILE]     the matrix product of Stage 3 beside TorchSharp's, half a minute
 // dotnet run -c Release --project tests/Benchmarks -- tokens [FILE]     a vocabulary trained on 30 MB, and texts turned into its tokens, a minute
 // dotnet run -c Release --project tests/Benchmarks -- learning [FILE]   steps of the language model's training, beside matrix products of their sizes, a minute
+// dotnet run -c Release --project tests/Benchmarks -- beginnings [FILE]   the language model's first steps, begun with chance and with induction heads, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- generation [FILE]   models/translator writes: tokens a second, late tokens beside early ones, a minute
 // dotnet run -c Release --project tests/Benchmarks -- network [FILE]     models/languages in all ways to run it: speed, load time, memory, a minute
 // dotnet run -c Release --project tests/Benchmarks -- ablation [FILE]    what each part of the deep network is worth, half an hour
@@ -64,6 +65,7 @@ if (args is ["attempt", var name, var number, ..])
     "tokens" => (TokensRun.Measure, true),
     "network" => (NetworkRun.Measure, true),
     "learning" => (LearningRun.Measure, false),
+    "beginnings" => (BeginningsRun.Measure, false),
     "generation" => (GenerationRun.Measure, false),
     "ablation" => (() => VariantsRun.Ablation(Tasks.Languages.Load()), true),
     "bars" => (BarsRun.Measure, true),

@@ -98,6 +98,16 @@ public sealed class WorkedExamples
         Assert.Equal(Score(5, 3), Score(105, 103), 1e-9);                        // two apart, wherever
         Assert.NotEqual(Score(5, 3), Score(5, 2), 0.1);
         #endregion
+
+        #region step-back
+        double Fit(int queryAt, int keyAt)
+        {
+            (double X, double Y) query = Turn(Turn((1, 0), -1), queryAt), key = Turn((1, 0), keyAt);
+            return (query.X * key.X) + (query.Y * key.Y);
+        }
+
+        Assert.Equal(6, Enumerable.Range(0, 8).MaxBy(keyAt => Fit(7, keyAt)));   // of all positions up to 7, the one before it
+        #endregion
     }
 
     [Fact]
@@ -129,8 +139,23 @@ public sealed class WorkedExamples
         };
         double Probability(string text) => text.Split(' ') is [var first, _] ? next[first] * next[text] : next[text];
 
-        Assert.Equal(0.24, Probability("Der Wert"), 1e-9);                       // always the likeliest next token
-        Assert.Equal(0.36, Probability("Die Datei"), 1e-9);                      // with two beams both beginnings are still there
+        string Search(int beams) => new[] { "Der", "Die" }.OrderByDescending(Probability).Take(beams)
+            .SelectMany(begun => next.Keys.Where(text => text.StartsWith(begun + " ", StringComparison.Ordinal))).MaxBy(Probability)!;
+
+        Assert.Equal("Der Wert", Search(beams: 1));                              // 0.6 * 0.4 = 0.24
+        Assert.Equal("Die Datei", Search(beams: 2));                             // 0.4 * 0.9 = 0.36
+        #endregion
+    }
+
+    [Fact]
+    public void WordsFindTheirPartners()
+    {
+        #region lexicon
+        const int The = 0, House = 1, Book = 2, Das = 0, Haus = 1, Buch = 2;
+        (int[] English, int[] German)[] pairs = [([The, House], [Das, Haus]), ([The, Book], [Das, Buch])];
+        double HouseIsHaus(int rounds) => Math.Round(new IbmModel1(pairs, rounds).Probability(House, Haus), 2);
+
+        Assert.Equal([0.50, 0.57, 0.64], Enumerable.Range(1, 3).Select(HouseIsHaus));
         #endregion
     }
 
@@ -139,10 +164,10 @@ public sealed class WorkedExamples
     {
         #region chrf
         const string Right = "Der Typ wurde nicht gefunden.";
-        double same = ChrF.Sentence(Right, Right), other = ChrF.Sentence("Typ nicht gefunden.", Right), wrong = ChrF.Sentence("The type was not found.", Right);
+        double same = ChrF.Sentence(Right, Right), other = ChrF.Sentence("Typ nicht gefunden.", Right), untranslated = ChrF.Sentence("The type was not found.", Right);
         Assert.Equal(100, same);
         Assert.Equal(59, other, 1.0);
-        Assert.Equal(13, wrong, 1.0);
+        Assert.Equal(13, untranslated, 1.0);
         #endregion
     }
 

@@ -9,7 +9,8 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <remarks>One table for both: Press and Wolf, "Using the Output Embedding to Improve Language Models", 2017. Not safe to use from several threads.</remarks>
 internal sealed class Decoder : nn.Module<Tensor, Tensor>
 {
-    private const double Spread = 0.02, MeaningShare = 0.87;
+    // Rows are so long that a row that is copied can be a sure answer at once.
+    private const double Spread = 0.08, MeaningShare = 0.87;
 
     private readonly Dropout dropout;
 

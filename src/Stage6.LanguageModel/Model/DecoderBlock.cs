@@ -42,6 +42,9 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, T
         RegisterComponents();
     }
 
+    /// <summary>What attention learns: the weights and biases of queries, keys and values, head by head in this order, [numbers of all heads, width], and the weights that what was seen goes through, [width, numbers of the heads].</summary>
+    public (Tensor Look, Tensor Bias, Tensor Collect) Attention => (look.weight!, look.bias!, collect.weight!);
+
     /// <summary>A whole text at once, for learning.</summary>
     /// <param name="x">[batch, length, width].</param>
     /// <param name="turn">Where the tokens stand, from <see cref="Rotation"/>.</param>

@@ -19,12 +19,17 @@ internal sealed class Rotation : nn.Module<Tensor, Tensor>, IOnnxMultiModule
     public Rotation(int context, int size)
         : base("rotation")
     {
-        using Tensor speed = tensor([.. Enumerable.Range(0, size / 2).Select(i => (float)Math.Pow(Slowest, -2.0 * i / size))]);
+        using Tensor speed = tensor([.. Enumerable.Range(0, size / 2).Select(pair => (float)Speed(pair, size))]);
         using Tensor turned = arange(context, dtype: ScalarType.Float32).unsqueeze(1) * speed;
         angles = cat([turned.cos(), turned.sin()], 1); // [context, size]
         register_buffer("angles", angles, persistent: false);
         RegisterComponents();
     }
+
+    /// <summary>By how much a pair of numbers is turned at each step, in radians; the first pair by one.</summary>
+    /// <param name="pair">Which pair of a head.</param>
+    /// <param name="size">Numbers of a head.</param>
+    public static double Speed(int pair, int size) => Math.Pow(Slowest, -2.0 * pair / size);
 
     /// <summary>Positions, int64 [batch, length]: cosines and sines, [batch, 1, length, size].</summary>
     public override Tensor forward(Tensor positions) => angles.index(TensorIndex.Tensor(positions)).unsqueeze(1);

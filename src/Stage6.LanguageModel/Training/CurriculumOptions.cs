@@ -9,6 +9,9 @@ internal sealed record CurriculumOptions
     /// <summary>The share of translations that stand behind an example, where there is one.</summary>
     public double ExampleShare { get; init; } = 0.9;
 
+    /// <summary>The share of examples that are the message itself, so that copying is learned first and not forgotten.</summary>
+    public double SameShare { get; init; } = 0.08;
+
     /// <summary>The share of examples that are not the nearest message.</summary>
     public double FartherShare { get; init; } = 0.25;
 

@@ -89,6 +89,11 @@ internal sealed class TranslationCurriculum(IReadOnlyList<TokenizedMessage> mess
     // Mostly the nearest, as when it is used; now and then a farther one, so that examples are not trusted more than they are worth.
     private (int[] Original, int[] Translation)? Example(TokenizedMessage own, int source, int target, Random random)
     {
+        if (random.NextDouble() < options.SameShare)
+        {
+            return (own.Texts[source]!, own.Texts[target]!);
+        }
+
         int skipped = random.NextDouble() < options.FartherShare ? random.Next(1, options.Farthest) : 0;
         foreach (int near in own.Near)
         {

@@ -40,6 +40,16 @@ public sealed class CurriculumTests
     }
 
     [Fact]
+    public void Some_examples_are_the_message_itself()
+    {
+        TokenizedMessage[] messages = [.. Enumerable.Range(0, 10).Select(i => Message(i))];
+        var curriculum = new TranslationCurriculum(messages, Three, new CurriculumOptions { EpochsInRound = 1, ExampleShare = 1, SameShare = 1 }, seed: 1);
+        LearnedSequence[] behind = [.. curriculum.Epoch(1).Where(sequence => sequence.Learned.Length == 2)];
+        Assert.NotEmpty(behind);
+        Assert.All(behind, sequence => Assert.Equal(sequence.Tokens[..((sequence.Tokens.Length - 1) / 2)], sequence.Tokens[((sequence.Tokens.Length - 1) / 2)..^1]));
+    }
+
+    [Fact]
     public void Epochs_part_a_round_and_follow_from_their_number()
     {
         TokenizedMessage[] messages = [.. Enumerable.Range(0, 40).Select(i => Message(i))];

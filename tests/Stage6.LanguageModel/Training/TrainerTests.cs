@@ -43,6 +43,34 @@ public sealed class TrainerTests : IDisposable
         Assert.NotEmpty(generator.Generate("The", new() { Task = Write.In("en"), MaxNewTokens = 3 }, TestContext.Current.CancellationToken).Tokens);
     }
 
+    [Theory]
+    [InlineData("Width = 250: it must be a multiple of twice the 4 heads")]
+    [InlineData("KeyHeads = 3: it must be a divisor of the 4 heads")]
+    [InlineData("Rounds = 0: it must be 1 or more")]
+    [InlineData("Resume = True: it must be false where there is no CheckpointFolder")]
+    public void Options_that_cannot_be_used_are_refused_before_anything_is_learned(string problem)
+    {
+        LanguageModelOptions options = problem.Split(' ')[0] switch
+        {
+            "Width" => new() { Width = 250 },
+            "KeyHeads" => new() { KeyHeads = 3 },
+            "Rounds" => new() { Rounds = 0 },
+            _ => new() { Resume = true },
+        };
+        BpeVocabulary vocabulary = BpeTrainer.Train(["a text"], new() { VocabularySize = 256, SpecialTokens = CorpusTokens.SpecialTokens });
+        Assert.Contains(problem, Assert.Throws<InputException>(() => LanguageModelTrainer.Train(Messages(), vocabulary, folder, options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vocabulary_without_the_marks_and_a_folder_that_cannot_be_made_are_refused()
+    {
+        BpeVocabulary bare = BpeTrainer.Train(["a text"], new() { VocabularySize = 256 }), marked = BpeTrainer.Train(["a text"], new() { VocabularySize = 256, SpecialTokens = CorpusTokens.SpecialTokens });
+        Assert.Contains("no token '<|end|>'", Assert.Throws<InputException>(() => LanguageModelTrainer.Train(Messages(), bare, folder)).Message, StringComparison.Ordinal);
+        string file = Path.Combine(folder, "file");
+        File.WriteAllText(file, "");
+        Assert.Contains("cannot be made", Assert.Throws<InputException>(() => LanguageModelTrainer.Train(Messages(), marked, Path.Combine(file, "below"))).Message, StringComparison.Ordinal);
+    }
+
     private static ParallelCorpus Messages() => new([.. Things.SelectMany((thing, i) => Faults.Select((fault, j) =>
     {
         var texts = new string?[ParallelCorpus.Languages.Count];

@@ -1,0 +1,11 @@
+namespace MlNetPath.Stage6.LanguageModel.Tests.Exercises.Yours;
+
+/// <summary>Exercise 2: bits per byte.</summary>
+internal static class Compression
+{
+    /// <summary>What a model needs for a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="probabilities">The probability of each of its tokens, and of its end, after those before.</param>
+    /// <returns>Bits per byte of the text in UTF-8.</returns>
+    public static double BitsPerByte(string text, double[] probabilities) => throw new NotImplementedException();
+}
