@@ -65,6 +65,7 @@ public static class LanguageModelTrainer
         InductionHeads.Begin(decoder);
 
         decoder.to(device);
+        decoder.Products = ProductPrecision.Fastest(device);
         using DisposeScope scope = NewDisposeScope();
         using var state = new TrainingState(decoder, options.LearningRate, options.WeightDecay);
         Checkpoint? checkpoint = options.CheckpointFolder is { } place ? new(place, $"{corpus.Fingerprint} {vocabulary.Fingerprint} {options.Recipe} {chosen}") : null;

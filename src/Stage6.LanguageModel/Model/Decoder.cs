@@ -47,6 +47,11 @@ internal sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <summary>The last norm.</summary>
     public LayerNorm Norm { get; }
 
+    /// <summary>In which type products are multiplied while it learns; single precision by default, and always where it does not learn.</summary>
+    public ScalarType Products { get; set; } = ScalarType.Float32;
+
+    private ScalarType ProductsNow => training ? Products : ScalarType.Float32;
+
     /// <summary>Lets the rows of tokens begin with what they mean, mixed with chance.</summary>
     /// <param name="rows">Of length 1, [vocabulary, width].</param>
     public void Begin(Tensor rows)
@@ -62,7 +67,7 @@ internal sealed class Decoder : nn.Module<Tensor, Tensor>
         Tensor x = dropout.call(Tokens.call(tokens));
         foreach (DecoderBlock block in Blocks)
         {
-            x = block.Learn(x, turn);
+            x = block.Learn(x, turn, ProductsNow);
         }
 
         return Norm.call(x);
@@ -70,5 +75,5 @@ internal sealed class Decoder : nn.Module<Tensor, Tensor>
 
     /// <summary>Logits of the next token, [positions, vocabulary].</summary>
     /// <param name="known">Rows of what <see cref="forward"/> gives, [positions, width].</param>
-    public Tensor Logits(Tensor known) => known.matmul(Tokens.weight!.t());
+    public Tensor Logits(Tensor known) => nn.functional.linear(known.to_type(ProductsNow), Tokens.weight!.to_type(ProductsNow)).to_type(ScalarType.Float32);
 }

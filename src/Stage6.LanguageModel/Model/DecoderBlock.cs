@@ -48,10 +48,11 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, T
     /// <summary>A whole text at once, for learning.</summary>
     /// <param name="x">[batch, length, width].</param>
     /// <param name="turn">Where the tokens stand, from <see cref="Rotation"/>.</param>
-    public Tensor Learn(Tensor x, Tensor turn)
+    /// <param name="products">The type of numbers that are multiplied in products; all else stays in single precision.</param>
+    public Tensor Learn(Tensor x, Tensor turn, ScalarType products)
     {
-        (Tensor queries, Tensor keys, Tensor values) = Look(x, turn);
-        return Add(x, nn.functional.scaled_dot_product_attention(queries, ForAll(keys), ForAll(values), is_casual: true));
+        (Tensor queries, Tensor keys, Tensor values) = Look(x, turn, products);
+        return Add(x, nn.functional.scaled_dot_product_attention(queries.to_type(products), ForAll(keys).to_type(products), ForAll(values).to_type(products), is_casual: true), products);
     }
 
     /// <summary>Some tokens behind others that were computed before.</summary>
@@ -63,10 +64,10 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, T
     /// <returns>[batch, length, width], and keys and values with the new ones.</returns>
     public override (Tensor Result, Tensor Keys, Tensor Values) forward(Tensor x, Tensor turn, Tensor hidden, Tensor keysBefore, Tensor valuesBefore)
     {
-        (Tensor queries, Tensor keys, Tensor values) = Look(x, turn);
+        (Tensor queries, Tensor keys, Tensor values) = Look(x, turn, ScalarType.Float32);
         (keys, values) = (cat([keysBefore, keys], 2), cat([valuesBefore, values], 2));
         Tensor weights = ((queries / Math.Sqrt(size)).matmul(ForAll(keys).transpose(2, 3)) + hidden).softmax(-1);
-        return (Add(x, weights.matmul(ForAll(values))), keys, values);
+        return (Add(x, weights.matmul(ForAll(values)), ScalarType.Float32), keys, values);
     }
 
     /// <inheritdoc/>
@@ -87,17 +88,21 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, T
         return [g.Add(y, g.Call(second, g.Gelu(g.Call(first, g.Call(beforeLayers, y))))), keys, values];
     }
 
-    private (Tensor Queries, Tensor Keys, Tensor Values) Look(Tensor x, Tensor turn)
+    private (Tensor Queries, Tensor Keys, Tensor Values) Look(Tensor x, Tensor turn, ScalarType products)
     {
-        Tensor[] parts = look.call(beforeAttention.call(x)).view(x.shape[0], x.shape[1], heads + (2 * keyHeads), size).transpose(1, 2).split([heads, keyHeads, keyHeads], 1); // each [batch, heads, length, size]
+        Tensor[] parts = Product(beforeAttention.call(x), look, products).view(x.shape[0], x.shape[1], heads + (2 * keyHeads), size).transpose(1, 2).split([heads, keyHeads, keyHeads], 1); // each [batch, heads, length, size]
         return (Rotation.Turn(parts[0], turn), Rotation.Turn(parts[1], turn), parts[2]);
     }
 
     private Tensor ForAll(Tensor x) => keyHeads == heads ? x : x.repeat_interleave(heads / keyHeads, 1);
 
-    private Tensor Add(Tensor x, Tensor seen)
+    private Tensor Add(Tensor x, Tensor seen, ScalarType products)
     {
-        Tensor y = x + dropout.call(collect.call(seen.transpose(1, 2).reshape(x.shape[0], x.shape[1], x.shape[2])));
-        return y + dropout.call(second.call(nn.functional.gelu(first.call(beforeLayers.call(y)))));
+        Tensor y = x + dropout.call(Product(seen.transpose(1, 2).reshape(x.shape[0], x.shape[1], x.shape[2]), collect, products));
+        return y + dropout.call(Product(nn.functional.gelu(Product(beforeLayers.call(y), first, products)), second, products));
     }
+
+    // What comes out is of the products' type, and single again where it is added to what was there.
+    private static Tensor Product(Tensor x, Linear layer, ScalarType products) =>
+        nn.functional.linear(x.to_type(products), layer.weight!.to_type(products), layer.bias?.to_type(products));
 }

@@ -56,10 +56,37 @@ public sealed class DecoderTests
         }
     }
 
+    [Fact]
+    public void Products_in_bfloat16_give_nearly_the_same_loss_and_gradients_and_only_while_it_learns()
+    {
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        using Decoder decoder = Make();
+        Tensor text = randint(0, 50, [4, 21]), inputs = text.narrow(1, 0, 20), next = text.narrow(1, 1, 20).reshape(-1);
+        Tensor untouched = decoder.call(inputs).detach();
+        (double loss, Tensor[] gradients) = Learn(ScalarType.Float32);
+        (double low, Tensor[] lowGradients) = Learn(ScalarType.BFloat16);
+        Assert.NotEqual(loss, low);
+        Assert.Equal(loss, low, 0.01 * loss);
+        Assert.All(gradients.Zip(lowGradients), pair => Assert.InRange(nn.functional.cosine_similarity(pair.First.flatten(), pair.Second.flatten(), 0).item<float>(), 0.99f, 1.0001f));
+        decoder.eval();
+        Assert.Equal(0, (decoder.call(inputs) - untouched).abs().max().item<float>());
+
+        (double, Tensor[]) Learn(ScalarType products)
+        {
+            decoder.train();
+            decoder.Products = products;
+            decoder.zero_grad();
+            Tensor learned = nn.functional.cross_entropy(decoder.Logits(decoder.call(inputs)).view(-1, 50), next);
+            learned.backward();
+            return (learned.item<float>(), [.. decoder.parameters().Select(parameter => parameter.grad!.clone())]);
+        }
+    }
+
     private static Decoder Make()
     {
         manual_seed(1);
         var decoder = new Decoder(Small);
+        using var off = no_grad();
         foreach ((_, TorchSharp.Modules.Parameter parameter) in decoder.named_parameters())
         {
             parameter.mul_(5); // as if it had learned something
