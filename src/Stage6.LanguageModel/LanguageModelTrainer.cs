@@ -57,12 +57,12 @@ public static class LanguageModelTrainer
             Context = options.Context,
             Dropout = options.Dropout,
         });
+        using (new CollectionPause())
         using (Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.Texts.SelectMany(text => text ?? []))], vocabulary.Tokens.Count, options.Width))
         {
             decoder.Begin(meanings);
+            InductionHeads.Begin(decoder);
         }
-
-        InductionHeads.Begin(decoder);
 
         decoder.to(device);
         decoder.Products = ProductPrecision.Fastest(device);

@@ -1,3 +1,4 @@
+using MlNetPath.Torch.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,12 +24,14 @@ internal sealed class Codebook : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using var off = no_grad();
+        using var pause = new CollectionPause();
         long size = Math.Min(rows.shape[0], Looked);
         Tensor looked = size == rows.shape[0] ? rows : rows.index_select(0, counts.pow(0.75).multinomial(size));
         coarse = Cluster(looked, (int)Math.Min(Groups, size)).DetachFromDisposeScope();
         int code = 1;
         foreach (Tensor members in Members(looked))
         {
+            pause.Between();
             Tensor own = looked.index_select(0, members);
             fine.Add((members.shape[0] == 0 ? coarse.narrow(0, fine.Count, 1).clone() : Cluster(own, (int)Math.Min(InGroup, own.shape[0]))).DetachFromDisposeScope());
             firstCode.Add(code);
@@ -44,10 +47,12 @@ internal sealed class Codebook : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using var off = no_grad();
+        using var pause = new CollectionPause();
         var codes = new int[rows.shape[0]];
         int group = 0;
         foreach (Tensor members in Members(rows))
         {
+            pause.Between();
             if (members.shape[0] > 0)
             {
                 long[] places = members.data<long>().ToArray(), nearest = Nearest(rows.index_select(0, members), fine[group]).data<long>().ToArray();
