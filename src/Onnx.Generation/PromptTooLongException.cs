@@ -9,10 +9,11 @@ public sealed class PromptTooLongException : OnnxModelException
         : base(message) => (PromptTokens, ContextLength) = (promptTokens, contextLength);
 
     internal PromptTooLongException(string name, int promptTokens, int contextLength, int? maxNewTokens)
-        : base(promptTokens >= contextLength
+        : this(promptTokens >= contextLength
             ? FormattableString.Invariant($"{name} has {promptTokens} tokens with what the task adds, and the model sees {contextLength} with what it writes. Shorten it, or set {nameof(GenerationOptions.Overflow)} to {nameof(ContextOverflow.Slide)}.")
-            : FormattableString.Invariant($"{name} has {promptTokens} tokens with what the task adds, and the model sees {contextLength}, so that {nameof(GenerationOptions.MaxNewTokens)} can be {contextLength - promptTokens}, not {maxNewTokens}. Lower it, or set {nameof(GenerationOptions.Overflow)} to {nameof(ContextOverflow.Slide)}.")) =>
-        (PromptTokens, ContextLength) = (promptTokens, contextLength);
+            : FormattableString.Invariant($"{name} has {promptTokens} tokens with what the task adds, and the model sees {contextLength}, so that {nameof(GenerationOptions.MaxNewTokens)} can be {contextLength - promptTokens}, not {maxNewTokens}. Lower it, or set {nameof(GenerationOptions.Overflow)} to {nameof(ContextOverflow.Slide)}."), promptTokens, contextLength)
+    {
+    }
 
     /// <summary>That of a text that is only read.</summary>
     internal static PromptTooLongException OfWhole(string name, int tokens, int contextLength) =>

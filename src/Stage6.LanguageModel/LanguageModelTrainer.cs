@@ -34,7 +34,7 @@ public static class LanguageModelTrainer
         using TrainingTurn turn = TrainingTurn.Take(options.Threads, options.Cancellation);
         Device device = TrainingDevice.Choose(options.Device);
         manual_seed(options.Seed);
-        var marks = new Marks(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
+        Marks marks = Marks.Of(vocabulary);
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
         var chosen = new CurriculumOptions();
         chosen = chosen with { LongestSequence = Math.Min(chosen.LongestSequence, options.Context) };
@@ -58,7 +58,7 @@ public static class LanguageModelTrainer
             Dropout = options.Dropout,
         });
         using (new CollectionPause())
-        using (Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.Texts.SelectMany(text => text ?? []))], vocabulary.Tokens.Count, options.Width))
+        using (Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.InAllLanguages)], vocabulary.Tokens.Count, options.Width))
         {
             decoder.Begin(meanings);
             InductionHeads.Begin(decoder);

@@ -20,7 +20,7 @@ internal static class BeginningsRun
         set_num_threads(Environment.ProcessorCount);
         BpeVocabulary vocabulary = BpeVocabulary.Read(Path.Combine(new Compare.ComparisonOptions().ShippedModelFolder ?? "models", "translator"));
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
-        var marks = new Marks(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
+        Marks marks = Marks.Of(vocabulary);
         var corpus = new CorpusSequences(ParallelCorpus.Load(), text => [.. tokenizer.EncodeToIds(text)]);
         IReadOnlyList<TokenizedMessage> messages = corpus.Training();
         LearnedSequence[] near = [.. corpus.Measured(Split.Validation, marks, new CurriculumOptions().LongestSequence, MeasuredEvery).Where(sequence => sequence.Learned.Length == 2)];
@@ -30,7 +30,7 @@ internal static class BeginningsRun
             ("behind the nearest message", [.. near.Select(sequence => sequence with { Learned = [sequence.Learned[1]] })]),
             ("behind the message itself", [.. near.Select(sequence => Itself(sequence, marks))]),
         ];
-        using Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.Texts.SelectMany(text => text ?? []))], vocabulary.Tokens.Count, new LanguageModelOptions().Width);
+        using Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.InAllLanguages)], vocabulary.Tokens.Count, new LanguageModelOptions().Width);
         var rows = new JsonArray();
         foreach (double rate in new[] { new LanguageModelOptions().LearningRate, 0.0015 })
         {
@@ -76,9 +76,9 @@ internal static class BeginningsRun
     private static LearnedSequence Itself(LearnedSequence sequence, Marks marks)
     {
         (int start, int end) = sequence.Learned[1];
-        int original = sequence.Learned[0].End;
-        int[] lesson = [.. sequence.Tokens[(original - 1)..(end - 1)]];
-        return new([.. lesson, .. lesson, marks.End], [(lesson.Length + start - original + 1, (2 * lesson.Length) + 1)], sequence.Language);
+        (int[] original, int[] translation) = (sequence.Tokens[sequence.Learned[0].End..(start - 1)], sequence.Tokens[start..(end - 1)]);
+        LearnedSequence own = marks.WithExample(0, sequence.Language, (original, translation), original, translation);
+        return own with { Learned = [own.Learned[1]] };
     }
 
     private sealed class First(SequenceLearner learner) : ILearner<SequenceBatch>

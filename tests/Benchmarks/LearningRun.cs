@@ -23,7 +23,7 @@ internal static class LearningRun
         var options = new LanguageModelOptions();
         BpeVocabulary vocabulary = BpeVocabulary.Read(Path.Combine(new Compare.ComparisonOptions().ShippedModelFolder ?? "models", "translator"));
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
-        var marks = new Marks(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
+        Marks marks = Marks.Of(vocabulary);
         var chosen = new CurriculumOptions();
         var corpus = new CorpusSequences(ParallelCorpus.Load(), text => [.. tokenizer.EncodeToIds(text)]);
         using var decoder = new Decoder(new DecoderShape { Vocabulary = vocabulary.Tokens.Count, Width = options.Width, Blocks = options.Blocks, Heads = options.Heads, KeyHeads = options.KeyHeads, Context = options.Context });

@@ -16,7 +16,7 @@ internal static class PreTokenCounter
     public static Dictionary<string, long> Count(IEnumerable<string> texts, Regex pattern, BpeTrainingOptions options)
     {
         var all = new Dictionary<string, long>(StringComparer.Ordinal);
-        var settings = new ParallelOptions { MaxDegreeOfParallelism = (options.Threads == 0 ? Environment.ProcessorCount : options.Threads), CancellationToken = options.Cancellation };
+        var settings = new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads, CancellationToken = options.Cancellation };
         options.Progress?.Report(new TrainingProgress("pre-tokens"));
         try
         {

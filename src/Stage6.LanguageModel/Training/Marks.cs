@@ -1,3 +1,5 @@
+using MlNetPath.Core;
+
 namespace MlNetPath.Stage6.LanguageModel;
 
 /// <summary>
@@ -7,6 +9,11 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <param name="Languages">The token that begins a text, for each language.</param>
 internal sealed record Marks(int End, IReadOnlyList<int> Languages)
 {
+    /// <summary>Those of the corpus's languages.</summary>
+    /// <param name="vocabulary">A vocabulary with the corpus's special tokens.</param>
+    public static Marks Of(BpeVocabulary vocabulary) =>
+        new(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
+
     /// <summary>A text by itself; all of it is learned.</summary>
     /// <param name="language">Its language, as a place in <see cref="Languages"/>.</param>
     /// <param name="text">Its tokens.</param>

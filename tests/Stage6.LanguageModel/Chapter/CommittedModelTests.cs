@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.ML.Tokenizers;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Generation;
 
@@ -50,10 +51,11 @@ public sealed class CommittedModelTests(CommittedModelTests.Loaded loaded) : ICl
         var options = new LanguageModelOptions();
         BpeVocabulary vocabulary = BpeVocabulary.Read(Loaded.Folder);
         var shape = new DecoderShape { Vocabulary = vocabulary.Tokens.Count, Width = options.Width, Blocks = options.Blocks, Heads = options.Heads, KeyHeads = options.KeyHeads, Context = options.Context };
+        BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
         foreach (IGrouping<string, CorpusText> language in ParallelCorpus.Load().Texts(Split.Test).GroupBy(text => text.Language))
         {
             string longest = language.Where(text => text.Text.Length < 300).MaxBy(text => text.Text.Length)!.Text;
-            long[] tokens = [vocabulary.SpecialTokens[CorpusTokens.Language(language.Key)], .. vocabulary.CreateTokenizer().EncodeToIds(longest).Select(id => (long)id)];
+            long[] tokens = [vocabulary.SpecialTokens[CorpusTokens.Language(language.Key)], .. tokenizer.EncodeToIds(longest).Select(id => (long)id)];
             float[] without = CachedRun.Logits(generator.Model, shape, tokens, atOnce: tokens.Length);
             Assert.InRange(CachedRun.Furthest(without, CachedRun.Logits(generator.Model, shape, tokens, atOnce: 3)), 0, 1e-4);
         }
