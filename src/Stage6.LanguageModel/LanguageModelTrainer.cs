@@ -11,8 +11,8 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <summary>Trains the language model of a corpus, which writes its languages and translates, and writes it as a folder that text generators load.</summary>
 public static class LanguageModelTrainer
 {
-    // All validation messages would take as long as a tenth of the learning.
-    private const int MeasuredEvery = 8;
+    // All validation messages would take longer than the learning between them.
+    private const int MeasuredEvery = 24;
 
     /// <summary>Trains, when no other training runs in this process.</summary>
     /// <param name="corpus">Messages in all languages; the training split is learned, and the validation split chooses the best epoch.</param>

@@ -46,7 +46,15 @@ internal static class BarsRun
             new("first principles, trained in, s", "first principles", "trained in, s", AtMost: 120),
         ]),
         ("tokens", TokensRun.Measure, [new("a vocabulary of 8,192 tokens trained on 30 MB, s", TokensRun.Training, "s", AtMost: 60)]),
-        ("learning", LearningRun.Measure, [new("training the language model, % of the matrix products' speed", LearningRun.Training, LearningRun.Share, AtLeast: 60)]),
+        ("learning", LearningRun.Measure,
+        [
+            .. new[] { LearningRun.Single, LearningRun.Half }.Select(type => new Bar($"training the language model, {type}, % of the matrix products' speed", $"{LearningRun.Training}, {type}", LearningRun.Share, AtLeast: 60)),
+        ]),
+        ("generation", GenerationRun.Measure,
+        [
+            new("models/translator, tokens/s of one text", GenerationRun.Single, GenerationRun.Rate, AtLeast: 200),
+            new("models/translator, 256th token, times the 32nd", GenerationRun.Single, GenerationRun.Late, AtMost: 1.3),
+        ]),
         ("network", NetworkRun.Measure,
         [
             new("models/languages, texts/s in batch", NetworkRun.Plain, "texts/s", AtLeast: 15_000),

@@ -10,12 +10,12 @@ namespace MlNetPath.Benchmarks;
 /// <summary>Steps of the language model's training, beside TorchSharp's matrix products of the same sizes: how much of the machine the training uses.</summary>
 internal static class LearningRun
 {
-    /// <summary>The row and the column that have a bar.</summary>
-    public const string Training = "a step of training", Share = "% of the matrix products' speed";
+    /// <summary>The rows and the column that have a bar.</summary>
+    public const string Training = "a step of training", Single = "single precision", Half = "bfloat16", Share = "% of the matrix products' speed";
 
     private const int Rounds = 7, StepsInTurn = 4, ProductsInTurn = 3;
 
-    /// <summary>A row for steps, one for products.</summary>
+    /// <summary>Two rows for each type of numbers that products are multiplied in: steps, and products alone.</summary>
     public static JsonArray Measure()
     {
         TorchRuntime.Load();
@@ -23,23 +23,25 @@ internal static class LearningRun
         var options = new LanguageModelOptions();
         BpeVocabulary vocabulary = BpeVocabulary.Read(Path.Combine(new Compare.ComparisonOptions().ShippedModelFolder ?? "models", "translator"));
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
-        Marks marks = Marks.Of(vocabulary);
-        var chosen = new CurriculumOptions();
         var corpus = new CorpusSequences(ParallelCorpus.Load(), text => [.. tokenizer.EncodeToIds(text)]);
-        using var decoder = new Decoder(new DecoderShape { Vocabulary = vocabulary.Tokens.Count, Width = options.Width, Blocks = options.Blocks, Heads = options.Heads, KeyHeads = options.KeyHeads, Context = options.Context });
-        var learner = new SequenceLearner(decoder, new TranslationCurriculum(corpus.Training(), marks, chosen, seed: 1), [], options.BatchTokens, CPU);
+        var curriculum = new TranslationCurriculum(corpus.Training(), Marks.Of(vocabulary), new(), seed: 1);
+        using var decoder = new Decoder(new DecoderShape { Vocabulary = vocabulary.Tokens.Count, Width = options.Width, Blocks = options.Blocks, Heads = options.Heads, KeyHeads = options.KeyHeads, Context = options.Context, Dropout = options.Dropout });
+        var learner = new SequenceLearner(decoder, curriculum, [], options.BatchTokens, CPU);
         SequenceBatch[] batches = [.. learner.Epoch(1).Select(batch => batch.Batch).Take(StepsInTurn)];
         using TorchSharp.Modules.AdamW adam = optim.AdamW(decoder.parameters(), options.LearningRate);
-        (Tensor A, Tensor B)[] products = [.. batches.SelectMany(batch => Sizes(decoder.Shape, batch)).Select(size => (randn(size.M, size.K), randn(size.K, size.N)))];
-        using IDisposable off = no_grad();
-        double[] seconds = Turns.Seconds(Rounds, Steps, Products);
-        double operations = batches.Sum(batch => Operations(decoder.Shape, batch)), tokens = batches.Sum(Tokens);
-        double rate = operations / seconds[0], products3 = ProductsInTurn * batches.Sum(batch => Sizes(decoder.Shape, batch).Sum(size => 2.0 * size.M * size.K * size.N)) / seconds[1];
-        return
-        [
-            new JsonObject { ["what"] = Training, ["weights"] = decoder.parameters().Sum(p => p.numel()), ["tokens/s, padding counted"] = Math.Round(tokens / seconds[0]), ["GFLOP/s"] = Math.Round(rate / 1e9, 1), [Share] = Math.Round(100 * rate / products3) },
-            new JsonObject { ["what"] = "matrix products of its sizes", ["weights"] = null, ["tokens/s, padding counted"] = null, ["GFLOP/s"] = Math.Round(products3 / 1e9, 1), [Share] = 100 },
-        ];
+        return [.. Rows(Single, ScalarType.Float32), .. Rows(Half, ScalarType.BFloat16)];
+
+        IEnumerable<JsonObject> Rows(string name, ScalarType type)
+        {
+            decoder.Products = type;
+            (Tensor A, Tensor B)[] products = [.. batches.SelectMany(batch => Sizes(decoder.Shape, batch)).Select(size => (randn(size.M, size.K).to_type(type), randn(size.K, size.N).to_type(type)))];
+            using IDisposable off = no_grad();
+            double[] seconds = Turns.Seconds(Rounds, Steps, () => Multiply(products));
+            double operations = batches.Sum(batch => Operations(decoder.Shape, batch)), tokens = batches.Sum(Tokens);
+            double rate = operations / seconds[0], alone = ProductsInTurn * batches.Sum(batch => Sizes(decoder.Shape, batch).Sum(size => 2.0 * size.M * size.K * size.N)) / seconds[1];
+            yield return new() { ["what"] = $"{Training}, {name}", ["weights"] = decoder.parameters().Sum(p => p.numel()), ["tokens/s, padding counted"] = Math.Round(tokens / seconds[0]), ["GFLOP/s"] = Math.Round(rate / 1e9, 1), [Share] = Math.Round(100 * rate / alone) };
+            yield return new() { ["what"] = $"matrix products of its sizes, {name}", ["weights"] = null, ["tokens/s, padding counted"] = null, ["GFLOP/s"] = Math.Round(alone / 1e9, 1), [Share] = 100 };
+        }
 
         void Steps()
         {
@@ -54,15 +56,15 @@ internal static class LearningRun
                 adam.step();
             }
         }
+    }
 
-        void Products()
+    private static void Multiply((Tensor A, Tensor B)[] products)
+    {
+        for (int i = 0; i < ProductsInTurn; i++)
         {
-            for (int i = 0; i < ProductsInTurn; i++)
+            foreach ((Tensor a, Tensor b) in products)
             {
-                foreach ((Tensor a, Tensor b) in products)
-                {
-                    a.matmul(b).Dispose();
-                }
+                a.matmul(b).Dispose();
             }
         }
     }

@@ -111,6 +111,18 @@ public sealed class WorkedExamples
     }
 
     [Fact]
+    public void ShortNumbersLoseSmallSteps()
+    {
+        #region bfloat16
+        static float Short(float x) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(x) & ~0xFFFF); // the upper 16 of 32 bits
+
+        Assert.Equal(3.140625f, Short(MathF.PI));
+        Assert.Equal(1e30f, Short(1e30f), 0.01f * 1e30f);                        // large and small ones are there, as before
+        Assert.Equal(1f, Short(1f + 0.003f));                                    // but a small step is lost
+        #endregion
+    }
+
+    [Fact]
     public void TemperatureMakesChoicesBolderOrTamer()
     {
         #region temperature
