@@ -23,7 +23,7 @@ public sealed record GenerationOptions
     /// <summary>Draws from the fewest most likely tokens only whose probabilities, after temperature and <see cref="TopK"/>, sum to this or more; more than 0, 1 for all. Default: the folder's, or else 1. (Holtzman and others, 2020, nucleus sampling.)</summary>
     public double? TopP { get; init; }
 
-    /// <summary>Makes tokens less likely that are in the prompt or the text already: their logits are divided by this where they are positive, and multiplied where negative. 1 for no penalty. Default: the folder's, or else 1. (Keskar and others, 2019, CTRL.)</summary>
+    /// <summary>Makes tokens less likely that are in the prompt or the text already: their logits are divided by this where they are positive, and multiplied where negative. 1 for no penalty, 0.01 to 100. Default: the folder's, or else 1. (Keskar and others, 2019, CTRL.)</summary>
     public double? RepetitionPenalty { get; init; }
 
     /// <summary>
@@ -60,7 +60,7 @@ public sealed record GenerationOptions
         : Temperature is { } t && !(t >= 0 && double.IsFinite(t)) ? FormattableString.Invariant($"{nameof(Temperature)} is {t}, and has to be 0 or more.")
         : TopK is < 0 ? FormattableString.Invariant($"{nameof(TopK)} is {TopK}, and has to be 0 or more.")
         : TopP is { } p && p is not (> 0 and <= 1) ? FormattableString.Invariant($"{nameof(TopP)} is {p}, and has to be more than 0, and 1 at most.")
-        : RepetitionPenalty is { } r && !(r > 0 && double.IsFinite(r)) ? FormattableString.Invariant($"{nameof(RepetitionPenalty)} is {r}, and has to be more than 0.")
+        : RepetitionPenalty is not (null or (>= 0.01 and <= 100)) ? FormattableString.Invariant($"{nameof(RepetitionPenalty)} is {RepetitionPenalty}, and goes from 0.01 to 100.")
         : StopStrings is null ? $"{nameof(StopStrings)} is null; give an empty list for none."
         : StopStrings.Any(string.IsNullOrEmpty) ? $"{nameof(StopStrings)} has one that is empty."
         : Beams is < 1 or > MostBeams ? FormattableString.Invariant($"{nameof(Beams)} is {Beams}, and goes from 1 to {MostBeams}.")

@@ -14,5 +14,6 @@ public static class TranslationStages
         new OneWayStage(new("memory", "translation memory", Deterministic: true), "the nearest message", (pairs, _, _) => new TranslationMemory(pairs)),
         TransformerTranslationStage.Plain(folder),
         TransformerTranslationStage.WithMemory(folder),
+        TransformerTranslationStage.RepairedMemory(folder),
     ];
 }

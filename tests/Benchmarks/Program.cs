@@ -21,6 +21,7 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- learning [FILE]   steps of the language model's training, beside matrix products of their sizes, a minute
 // dotnet run -c Release --project tests/Benchmarks -- beginnings [FILE]   the language model's first steps, begun with chance and with induction heads, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- generation [FILE]   models/translator writes: tokens a second, late tokens beside early ones, a minute
+// dotnet run -c Release --project tests/Benchmarks -- repair [FILE]     translations by the memory and by models/translator, by how near the nearest message is, two minutes
 // dotnet run -c Release --project tests/Benchmarks -- network [FILE]     models/languages in all ways to run it: speed, load time, memory, a minute
 // dotnet run -c Release --project tests/Benchmarks -- ablation [FILE]    what each part of the deep network is worth, half an hour
 // dotnet run -c Release --project tests/Benchmarks -- attempt TASK NUMBER [FILE]   one way to train the deep network, in full, half an hour
@@ -66,6 +67,7 @@ if (args is ["attempt", var name, var number, ..])
     "network" => (NetworkRun.Measure, true),
     "learning" => (LearningRun.Measure, false),
     "beginnings" => (BeginningsRun.Measure, false),
+    "repair" => (RepairRun.Measure, false),
     "generation" => (GenerationRun.Measure, false),
     "ablation" => (() => VariantsRun.Ablation(Tasks.Languages.Load()), true),
     "bars" => (BarsRun.Measure, true),

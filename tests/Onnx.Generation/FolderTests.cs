@@ -99,6 +99,8 @@ public sealed class FolderTests
     [InlineData("""{"model":{"decoder":{"inputs":{"past_key_names":"input_ids"}}}}""", "model.decoder.inputs.past_key_names is the model's input input_ids Int64[rows, length], which should be Float[rows, heads, length, size]")]
     [InlineData("""{"model":{"decoder":{"outputs":{"logits":"scores"}}}}""", "model.decoder.outputs.logits names 'scores', and the model has no such output; it has present.0.key")]
     [InlineData("""{"model":{"decoder":{"outputs":{"present_key_names":"logits"}}}}""", "model.decoder.outputs.present_key_names is the model's output logits Float[rows, length, 275], which should be like its input past_key_values.0.key")]
+    [InlineData("""{"model":{"decoder":{"outputs":{"present_key_names":"present.0.key"}}}}""", "model.decoder.outputs.present_key_names names for layer 1 what has a part in the cache already")]
+    [InlineData("""{"model":{"decoder":{"outputs":{"present_key_names":"present.%d.value"}}}}""", "model.decoder.outputs.present_value_names names for layer 0 what has a part in the cache already")]
     [InlineData("""{"search":{"temperature":-1,"do_sample":true}}""", "search.temperature has to be 0 or more.")]
     [InlineData("""{"search":{"top_p":0,"do_sample":true}}""", "search.top_p has to be more than 0, and 1 at most.")]
     [InlineData("""{"search":{"num_beams":0}}""", "search.num_beams goes from 1 to 256.")]

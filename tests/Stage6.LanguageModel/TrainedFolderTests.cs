@@ -41,6 +41,17 @@ public sealed class TrainedFolderTests : IClassFixture<TrainedFolderTests.Traine
     }
 
     [Fact]
+    public void A_repaired_memory_takes_what_is_near_and_repairs_what_is_far()
+    {
+        const string Near = "The file is not there!", Far = "Expected a window";
+        var memory = new TranslationMemory(trained.Corpus.Pairs(Split.Train, "en", "de"));
+        Assert.True(memory.Nearest(Near, 1)[0].Similarity >= TransformerTranslationStage.NearEnough);
+        Assert.True(memory.Nearest(Far, 1)[0].Similarity < TransformerTranslationStage.NearEnough);
+        using ITranslator behind = TransformerTranslationStage.WithMemory(trained.Folder).Prepare(trained.Corpus, new()), repaired = TransformerTranslationStage.RepairedMemory(trained.Folder).Prepare(trained.Corpus, new());
+        Assert.Equal([memory.Translate(Near), .. behind.Translate([Far], "en", "de", Stop), memory.Translate(Near)], repaired.Translate([Near, Far, Near], "en", "de", Stop));
+    }
+
+    [Fact]
     public void Another_corpus_and_no_folder_are_told()
     {
         var other = new ParallelCorpus([new(Split.Train, 0, [.. Trained.Row("Other text.", "Anderer Text.")])]);

@@ -50,7 +50,7 @@ internal sealed class LanguageModel : IDisposable
     public string Language(string typed) =>
         Languages.Count == 0 ? throw new InputException($"The model in '{folder}' knows no languages: it has no tokens for them, such as <|{typed}|>. Leave the language out, or name another model with --model.")
         : Languages.FirstOrDefault(code => code.Equals(typed, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException($"The model does not know the language '{typed}'.{Spelling.DidYouMean(typed, Languages)} It knows {string.Join(", ", Languages)}.");
+            ?? throw new UsageException($"The model does not know the language '{typed}'.{Spelling.DidYouMean(Relative(typed) ?? typed, Languages)} It knows {string.Join(", ", Languages)}.");
 
     /// <summary>The bytes of a token; none of a special one.</summary>
     public ReadOnlyMemory<byte> TokenBytes(int id) => generator.TokenBytes(id);
@@ -133,6 +133,9 @@ internal sealed class LanguageModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => generator.Dispose();
+
+    // 'pt' for 'pt-BR', and 'de-AT' for 'de'.
+    private string? Relative(string typed) => Languages.FirstOrDefault(code => code.StartsWith(typed + "-", StringComparison.OrdinalIgnoreCase) || typed.StartsWith(code + "-", StringComparison.OrdinalIgnoreCase));
 
     private InputException Failure(string name, OnnxModelException e) => e is PromptTooLongException fault
         ? new TextTooLongException(string.Create(CultureInfo.InvariantCulture, $"{name} is too long: it has {fault.PromptTokens:N0} tokens with the marks of languages, and the model sees {fault.ContextLength:N0} with what it writes. Shorten it."))

@@ -35,6 +35,7 @@ internal static class MlNetPathCommand
 
         try
         {
+            SyntaxErrors.RefuseMisspelledOptions(parsed, arguments);
             if (parsed.Errors.Count > 0)
             {
                 throw SyntaxErrors.Explain(parsed);
@@ -155,9 +156,9 @@ internal static class MlNetPathCommand
                 case OutputClosedException:
                     return (ExitCodes.OutputClosed, "");
                 case UsageException:
-                    return (ExitCodes.Usage, inner.Message + (JsonOption.Taken(parsed) is { } file ? $" ({JsonOption.OptionName} took '{file}' for the file to write.)" : ""));
+                    return (ExitCodes.Usage, inner.Message + TakenByJson());
                 case InputException:
-                    return (ExitCodes.Failed, inner.Message);
+                    return (ExitCodes.Failed, inner.Message + (inner.Message.StartsWith(StandardInput.Subject, StringComparison.Ordinal) ? TakenByJson() : ""));
                 case OutOfMemoryException:
                     return (ExitCodes.Failed, "the memory of this machine does not suffice. Use fewer rows or a simpler stage.");
             }
@@ -167,6 +168,8 @@ internal static class MlNetPathCommand
             ? (ExitCodes.Failed, error.Message)
             : error is StageException ? (ExitCodes.Failed, $"{error.Message} Run it again with --verbose to see where.")
             : (ExitCodes.Failed, $"unexpected {error.GetType().Name}: {error.Message} Run it again with --verbose to see where.");
+
+        string TakenByJson() => JsonOption.Taken(parsed) is { } file ? $" ({JsonOption.OptionName} took '{file}' for the file to write.)" : "";
     }
 
     private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -45,6 +45,31 @@ internal static class SyntaxErrors
         return new UsageException($"{message.TrimEnd()} {help[..1].ToUpperInvariant()}{help[1..]}");
     }
 
+    /// <summary>Refuses what begins like an option and was taken for a text, or for the value of another option: it is misspelled, or has a value too many or too few. Behind <c>--</c> anything may stand.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public static void RefuseMisspelledOptions(ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        string[] before = [.. arguments.TakeWhile(argument => argument != "--")], options = [.. OptionsOf(parsed.CommandResult)];
+        string path = PathOf(parsed.CommandResult);
+        foreach (Token token in parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens))
+        {
+            if (token.Value.Length > 2 && token.Value.StartsWith("--", StringComparison.Ordinal) && before.Contains(token.Value))
+            {
+                throw new UsageException($"'{path}' has no option '{token.Value}'.{Spelling.DidYouMean(token.Value, options)} Its options are {string.Join(", ", options)}. A text that begins so stands behind --.");
+            }
+
+            if (before.FirstOrDefault(argument => argument.EndsWith($"={token.Value}", StringComparison.Ordinal) && options.Contains(argument[..^(token.Value.Length + 1)])) is { } given)
+            {
+                throw new UsageException($"{given[..^(token.Value.Length + 1)]} takes no value, and '{given}' gives it one.");
+            }
+        }
+
+        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => option.Tokens.Any(token => options.Contains(token.Value))) is { } without)
+        {
+            throw new UsageException($"{without.Option.Name} needs a value. '{path} --help' explains.");
+        }
+    }
+
     /// <summary>Refuses options and arguments whose value is empty: more often than not a variable of a script that was never set.</summary>
     /// <exception cref="UsageException">There is one.</exception>
     public static void RefuseEmptyValues(ParseResult parsed)
@@ -57,9 +82,9 @@ internal static class SyntaxErrors
             }
         }
 
-        // Of several, such as texts, each may be empty.
+        // Of several, such as texts, each may be empty; one text may be white space.
         ArgumentResult? empty = parsed.CommandResult.Children.OfType<ArgumentResult>()
-            .FirstOrDefault(argument => argument.Argument.ValueType == typeof(string) && argument.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)));
+            .FirstOrDefault(argument => argument.Argument.ValueType == typeof(string) && argument.Tokens.Any(token => argument.Argument.Name is "PROMPT" or "TEXT" ? token.Value.Length == 0 : string.IsNullOrWhiteSpace(token.Value)));
         if (empty is not null)
         {
             throw new UsageException($"{empty.Argument.Name} is empty. Give it a value.");

@@ -11,7 +11,7 @@ internal sealed class WritingOptions
     private readonly RealOption temperature = new("--temperature", "How adventurous: 0 takes the likeliest token each time, 1 draws as the model says", "T", t => t >= 0, "from 0 up");
     private readonly NumberOption topK = Unset(new("--top-k", "Draw from the K likeliest tokens only; 0 for all", 0, 0), "K");
     private readonly RealOption topP = new("--top-p", "Draw from the fewest likeliest tokens only that have the probability P together", "P", p => p is > 0 and <= 1, "above 0 and up to 1");
-    private readonly RealOption penalty = new("--repetition-penalty", "Make tokens less likely that are there already; 1 for no penalty", "R", r => r > 0, "above 0");
+    private readonly RealOption penalty = new("--repetition-penalty", "Make tokens less likely that are there already; 1 for no penalty", "R", r => r is >= 0.01 and <= 100, "from 0.01 to 100");
     private readonly NumberOption beams = Beams();
     private readonly NumberOption seed = Unset(new("--seed", "Where drawing starts from: same seed, same text; another each time by default", 0, 0), "S");
     private readonly NumberOption tokens = Unset(new("--tokens", "How many tokens a text may have; by default as many as the model has room for", 0, 1), "N");

@@ -96,13 +96,13 @@ internal sealed class CompareVerb : Verb
 
     private int RunLabels(ParseResult arguments, CommandContext context)
     {
+        // Everything that can be wrong is looked at before anything takes long: options, places, files, and only then the work.
+        data.Check(arguments, columnsHaveOtherUse: test.IsGiven(arguments));
         if (((Option[])[texts, model]).FirstOrDefault(option => IsGiven(arguments, option)) is { } given)
         {
             throw new UsageException($"{given.Name} is for the tasks {string.Join(" and ", LanguageTask.Names)}. Leave it out, or name such a task with --task.");
         }
 
-        // Everything that can be wrong is looked at before anything takes long: options, places, files, and only then the work.
-        data.Check(arguments, columnsHaveOtherUse: test.IsGiven(arguments));
         LabelMap? map = test.Map(arguments);
         IReadOnlyList<IStage> stages = choice.Catalog(arguments, onnx.Stages(arguments)).FindAll(arguments.GetRequiredValue(stageIds));
         choice.CheckUse(arguments, stages);

@@ -7,7 +7,6 @@ namespace MlNetPath.Cli;
 /// <summary><c>generate</c>: continues a text with a language model, piece by piece as it comes, and shows on request how likely each token was.</summary>
 internal sealed class GenerateVerb : Verb
 {
-    private const string Typed = "-";
     private const int Candidates = 5;
 
     private readonly Argument<string?> prompt = new("PROMPT") { Description = "The text to continue; '-' for standard input, which is read too where it is redirected and none is given", Arity = ArgumentArity.ZeroOrOne };
@@ -95,14 +94,14 @@ internal sealed class GenerateVerb : Verb
     private string Prompt(ParseResult arguments, CommandContext context)
     {
         string? given = arguments.GetValue(prompt);
-        if (given is not (null or Typed))
+        if (given is not (null or StandardInput.Name))
         {
             return given;
         }
 
         if (given is null && context.InputIsTyped)
         {
-            throw new UsageException($"What shall be continued? Give it as {prompt.Name}, or '{Typed}' to type it.");
+            throw new UsageException($"What shall be continued? Give it as {prompt.Name}, or '{StandardInput.Name}' to type it.");
         }
 
         // The last line's end belongs to the file and not to the text.

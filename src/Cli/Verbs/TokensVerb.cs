@@ -12,7 +12,7 @@ internal sealed class TokensVerb : Verb
     // Wider columns of bytes push the text off the screen.
     private const int WidestBytes = 24;
 
-    private readonly Argument<string?> text = new("TEXT") { Description = "The text; none to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> text = new("TEXT") { Description = "The text; none, or '-', to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
     private readonly TextModelOption model = new("A folder with a tokenizer.json of byte-level BPE");
     private readonly JsonOption json = new();
 
@@ -35,7 +35,7 @@ internal sealed class TokensVerb : Verb
         JsonOutput wanted = json.Of(arguments);
         string folder = model.Folder(arguments);
         BpeVocabulary vocabulary = BpeVocabulary.Read(folder);
-        string given = arguments.GetValue(text) ?? StandardInput.ReadAll(context, "a text", "Give a text on the command line.");
+        string given = arguments.GetValue(text) is { } typed and not StandardInput.Name ? typed : StandardInput.ReadAll(context, "a text", "Give a text on the command line.");
         Shown[] tokens = [.. vocabulary.CreateTokenizer(specialTokensInText: true).EncodeToIds(given).Select(id => Shown.Of(vocabulary, id))];
 
         // Characters are those of Unicode, not .NET's halves of them.

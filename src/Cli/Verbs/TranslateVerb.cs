@@ -11,7 +11,7 @@ internal sealed class TranslateVerb : Verb
     // Lines that are translated at once, where so many are here: as many as a generator runs side by side.
     private const int BatchSize = 16;
 
-    private readonly Argument<string[]> texts = new("TEXT") { Description = "Texts; none to read them from standard input, one a line", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> texts = new("TEXT") { Description = "Texts; none, or '-', to read them from standard input, one a line", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> from = new("--from") { Description = "The code of the language of the texts", HelpName = "CODE", DefaultValueFactory = _ => "en" };
     private readonly Option<string> to = new("--to") { Description = "The code of the language wanted, such as de", HelpName = "CODE", Required = true };
     private readonly TextModelOption model = new("The folder of a language model that was trained to translate");
@@ -37,7 +37,7 @@ internal sealed class TranslateVerb : Verb
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, CommandContext context)
     {
-        string[] given = arguments.GetValue(texts)!;
+        string[] given = arguments.GetValue(texts) is { } typed and not [StandardInput.Name] ? typed : [];
         if (Array.FindIndex(given, string.IsNullOrWhiteSpace) is var empty and >= 0)
         {
             throw new UsageException($"Text {empty + 1} of {given.Length} is empty. Give each text at least one character.");
@@ -67,7 +67,14 @@ internal sealed class TranslateVerb : Verb
             while (lines.ReadSome(BatchSize) is { Count: > 0 } batch)
             {
                 long before = lines.Line - batch.Count;
-                TranslateAll(batch, i => $"Line {before + i + 1} of standard input");
+                try
+                {
+                    TranslateAll(batch, i => $"Line {before + i + 1} of standard input");
+                }
+                catch (TextTooLongException e)
+                {
+                    throw new InputException($"{e.Message} The lines before it are translated, those behind it are not.", e);
+                }
             }
         }
 
@@ -86,6 +93,10 @@ internal sealed class TranslateVerb : Verb
                 }
 
                 Answer(all[answered++], text);
+                if (text.Finish == FinishReason.Length)
+                {
+                    context.Notice($"{name(some[i])} has a translation that ends where the model's context does, and not at its own end. Cut the text in two.");
+                }
             }, context.Stop);
             for (; answered < all.Count; answered++)
             {

@@ -48,7 +48,7 @@ internal sealed record GeneratorConfig
     {
         if (!Directory.Exists(folder))
         {
-            throw new OnnxModelException($"There is no model folder '{folder}'.");
+            throw new OnnxModelException(System.IO.File.Exists(folder) ? $"'{folder}' is a file, and a model's folder is wanted, the one with {FileName} in it." : $"There is no model folder '{folder}'.");
         }
 
         string file = Path.Combine(folder, FileName);
@@ -98,5 +98,17 @@ internal sealed record GeneratorConfig
     /// <summary>An error that names the file and a field.</summary>
     public OnnxModelException Fault(string field, string what) => new($"'{File}': {field} {what}.");
 
-    private static Dictionary<string, string> Names(JsonField names) => names.Fields().ToDictionary(f => f.Name, f => f.Value.Text(), StringComparer.Ordinal);
+    private static Dictionary<string, string> Names(JsonField names)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, JsonField value) in names.Fields())
+        {
+            if (!all.TryAdd(name, value.Text()))
+            {
+                throw value.Fault("is there twice");
+            }
+        }
+
+        return all;
+    }
 }

@@ -46,7 +46,7 @@ internal readonly struct JsonField(string file, string path, JsonElement value)
         }
     }
 
-    public string Text() => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Fault("is no text");
+    public string Text() => value.ValueKind == JsonValueKind.String ? Whole(this, value, own => own.GetString()!) : throw Fault("is no text");
 
     public string? TextOrNull() => Exists ? Text() : null;
 
@@ -78,7 +78,7 @@ internal readonly struct JsonField(string file, string path, JsonElement value)
         }
 
         (string inFile, string at) = (file, path);
-        return value.ValueKind == JsonValueKind.Object ? value.EnumerateObject().Select(field => (field.Name, new JsonField(inFile, $"{at}.{field.Name}", field.Value))) : throw Fault("is no object");
+        return value.ValueKind == JsonValueKind.Object ? value.EnumerateObject().Select(field => Named(inFile, at, field)) : throw Fault("is no object");
     }
 
     /// <summary>The fields of an object of whole numbers.</summary>
@@ -94,6 +94,25 @@ internal readonly struct JsonField(string file, string path, JsonElement value)
         }
 
         return numbers;
+    }
+
+    private static (string Name, JsonField Value) Named(string file, string at, JsonProperty field)
+    {
+        string name = Whole(new(file, at, default), field, own => own.Name);
+        return (name, new(file, $"{at}.{name}", field.Value));
+    }
+
+    // JSON can write half of a character, which is no text.
+    private static string Whole<T>(JsonField field, T own, Func<T, string> read)
+    {
+        try
+        {
+            return read(own);
+        }
+        catch (InvalidOperationException)
+        {
+            throw field.Fault("has half of a character, which is no text");
+        }
     }
 
     /// <summary>Whether it is a list.</summary>

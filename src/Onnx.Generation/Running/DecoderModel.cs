@@ -88,6 +88,7 @@ internal sealed class DecoderModel
         (string Past, string PastName, string Present, string PresentName)[] parts = combined
             ? [("past_names", DefaultBoth, "present_names", "present_%d")]
             : [("past_key_names", DefaultKeys, "present_key_names", "present.%d.key"), ("past_value_names", DefaultValues, "present_value_names", "present.%d.value")];
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         for (int layer = 0; config.Layers is not { } layers || layer < layers; layer++)
         {
             foreach ((string past, string pastName, string present, string presentName) in parts)
@@ -100,6 +101,14 @@ internal sealed class DecoderModel
                 }
 
                 OnnxValueInfo output = Find(config.Outputs, Model.Outputs, "outputs", present, presentName, layer, required: true)!;
+                foreach ((string field, string name) in (ReadOnlySpan<(string, string)>)[($"inputs.{past}", "in " + input.Name), ($"outputs.{present}", "out " + output.Name)])
+                {
+                    if (!taken.Add(name))
+                    {
+                        throw config.Fault($"model.decoder.{field}", FormattableString.Invariant($"names for layer {layer} what has a part in the cache already; '%d' in a name stands for the layer"));
+                    }
+                }
+
                 yield return Part(input, output, past, present, combined);
             }
         }

@@ -229,7 +229,14 @@ internal sealed class DecoderRun : IDisposable
             binding.SetInput(input.Name, value);
         }
 
-        binding.Run(cancellationToken);
+        try
+        {
+            binding.Run(cancellationToken);
+        }
+        catch (OnnxModelException e)
+        {
+            throw new OnnxModelException(FormattableString.Invariant($"{e.Message} It had {Width} tokens; {GeneratorConfig.FileName} says by model.context_length that it takes {decoder.ContextLength}."), e);
+        }
     }
 
     // Ones, little-endian, which stay as they are while the texts grow; zeros where a prompt was filled up.

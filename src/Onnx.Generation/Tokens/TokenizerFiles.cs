@@ -125,8 +125,19 @@ internal static class TokenizerFiles
             }
         }
 
+        if (parts.Merges.Count == 0 && !parts.TakesWholePieces && parts.Vocabulary.Keys.FirstOrDefault(token => token.Length > 1) is { } unreached)
+        {
+            throw new OnnxModelException($"'{source}' has no merges, and the token '{unreached}' would never come.");
+        }
+
+        var merged = new HashSet<string>(StringComparer.Ordinal);
         foreach (string merge in parts.Merges)
         {
+            if (!merged.Add(merge))
+            {
+                throw new OnnxModelException($"'{source}': the merge '{merge}' is there twice.");
+            }
+
             if (merge.Split(' ') is not [{ Length: > 0 } left, { Length: > 0 } right] || !parts.Vocabulary.ContainsKey(left) || !parts.Vocabulary.ContainsKey(right) || !parts.Vocabulary.ContainsKey(left + right))
             {
                 throw new OnnxModelException($"'{source}': the merge '{merge}' is not of two tokens of the vocabulary to a third.");

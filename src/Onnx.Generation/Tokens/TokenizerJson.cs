@@ -59,7 +59,7 @@ internal static partial class TokenizerJson
         return new()
         {
             Vocabulary = model["vocab"].Exists ? model["vocab"].Numbers() : throw model["vocab"].Fault("is missing"),
-            Merges = [.. model["merges"].Items().Select(Merge)],
+            Merges = model["merges"].Exists ? [.. model["merges"].Items().Select(Merge)] : throw model["merges"].Fault("is missing"),
             Special = special,
             Written = written,
             Patterns = patterns,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MlNetPath.Core;
 using static MlNetPath.Stage6.LanguageModel.TokenizerWriter;
 
@@ -7,6 +8,9 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <summary>Reads byte-level BPE from a folder in Hugging Face's convention.</summary>
 internal static class TokenizerReader
 {
+    // Where an expression matches nothing, a text would be cut there for ever.
+    private static readonly string[] Probes = ["", "a b", "1 + é\n"];
+
     // What ByteLevel cuts by where the file gives it no expression: GPT-2's.
     private const string Gpt2Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
@@ -36,7 +40,7 @@ internal static class TokenizerReader
 
     private static BpeVocabulary Parse(JsonElement root)
     {
-        JsonElement model = root.GetProperty("model");
+        JsonElement model = root.Field("model");
         if (model.TryGetProperty("type", out JsonElement type) && type.GetString() != "BPE")
         {
             throw new FormatException($"its model is '{type.GetString()}', not BPE");
@@ -52,9 +56,9 @@ internal static class TokenizerReader
             throw new FormatException("its model takes whole words without merging (ignore_merges), which is not known here");
         }
 
-        string pattern = root.GetProperty("pre_tokenizer") is { ValueKind: JsonValueKind.Object } preTokenizer ? PatternOf(preTokenizer) : throw NotByteLevel();
+        string pattern = root.Field("pre_tokenizer") is { ValueKind: JsonValueKind.Object } preTokenizer ? Checked(PatternOf(preTokenizer)) : throw NotByteLevel();
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (JsonProperty token in model.GetProperty("vocab").EnumerateObject())
+        foreach (JsonProperty token in model.Field("vocab").EnumerateObject())
         {
             ids[token.Name] = token.Value.GetInt32();
         }
@@ -62,8 +66,8 @@ internal static class TokenizerReader
         var special = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (JsonElement added in root.TryGetProperty("added_tokens", out JsonElement list) ? list.EnumerateArray() : default)
         {
-            string name = added.GetProperty("content").GetString()!;
-            special[name] = ids[name] = added.GetProperty("id").GetInt32();
+            string name = added.Field("content").GetString() ?? throw new FormatException("one of its added_tokens has no content");
+            special[name] = ids[name] = added.Field("id").GetInt32();
         }
 
         var tokens = new string[ids.Count];
@@ -83,7 +87,7 @@ internal static class TokenizerReader
             throw new FormatException($"it has no token for the byte {bytes[0]:x2}");
         }
 
-        (int Left, int Right)[] merges = [.. model.GetProperty("merges").EnumerateArray().Select(merge => MergeOf(merge, ids))];
+        (int Left, int Right)[] merges = [.. model.Field("merges").EnumerateArray().Select(merge => MergeOf(merge, ids))];
         return merges.Distinct().Count() == merges.Length
             ? BpeVocabulary.Create(tokens, merges, special, pattern)
             : throw new FormatException("it has a merge twice");
@@ -91,8 +95,8 @@ internal static class TokenizerReader
 
     private static string PatternOf(JsonElement preTokenizer)
     {
-        JsonElement[] steps = preTokenizer.GetProperty("type").GetString() == "Sequence" ? [.. preTokenizer.GetProperty("pretokenizers").EnumerateArray()] : [preTokenizer];
-        if (steps.Length is < 1 or > 2 || steps[^1].GetProperty("type").GetString() != "ByteLevel" || steps[^1].GetProperty("add_prefix_space").GetBoolean())
+        JsonElement[] steps = preTokenizer.Field("type").GetString() == "Sequence" ? [.. preTokenizer.Field("pretokenizers").EnumerateArray()] : [preTokenizer];
+        if (steps.Length is < 1 or > 2 || steps[^1].Field("type").GetString() != "ByteLevel" || steps[^1].Field("add_prefix_space").GetBoolean())
         {
             throw NotByteLevel();
         }
@@ -101,11 +105,30 @@ internal static class TokenizerReader
         bool cuts = !steps[^1].TryGetProperty("use_regex", out JsonElement usesPattern) || usesPattern.GetBoolean();
         return steps.Length == 1 && cuts
             ? Gpt2Pattern
-            : steps.Length == 2 && !cuts && steps[0].GetProperty("type").GetString() == "Split" && steps[0].GetProperty("pattern").TryGetProperty("Regex", out JsonElement pattern)
-                && steps[0].GetProperty("behavior").GetString() == "Isolated" && !steps[0].GetProperty("invert").GetBoolean()
+            : steps.Length == 2 && !cuts && steps[0].Field("type").GetString() == "Split" && steps[0].Field("pattern").TryGetProperty("Regex", out JsonElement pattern)
+                && steps[0].Field("behavior").GetString() == "Isolated" && !steps[0].Field("invert").GetBoolean()
             ? pattern.GetString()!
             : throw NotByteLevel();
     }
+
+    private static string Checked(string pattern)
+    {
+        try
+        {
+            var expression = new Regex(pattern, RegexOptions.CultureInvariant);
+            return Array.Exists(Probes, text => expression.Matches(text).Any(match => match.Length == 0))
+                ? throw new FormatException($"the expression '{pattern}' of its pre_tokenizer matches where there is nothing")
+                : pattern;
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException($"the expression of its pre_tokenizer is none of .NET: {e.Message}", e);
+        }
+    }
+
+    // What is not there is told by its name.
+    private static JsonElement Field(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement found) ? found : throw new FormatException($"its field '{name}' is missing");
 
     // "a b" or, since 2024, ["a", "b"].
     private static (int Left, int Right) MergeOf(JsonElement merge, Dictionary<string, int> ids)

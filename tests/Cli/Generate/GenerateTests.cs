@@ -134,7 +134,7 @@ public sealed class GenerateTests : IDisposable
     [InlineData("--top-k -1", "--top-k takes a whole number from 0 up")]
     [InlineData("--top-p 0", "--top-p takes a number above 0 and up to 1")]
     [InlineData("--top-p 1.5", "--top-p takes")]
-    [InlineData("--repetition-penalty 0", "--repetition-penalty takes a number above 0")]
+    [InlineData("--repetition-penalty 0", "--repetition-penalty takes a number from 0.01 to 100")]
     [InlineData("--beams 0", "--beams takes a whole number from 1 to 256")]
     [InlineData("--beams 257", "--beams takes")]
     [InlineData("--seed -1", "--seed takes")]

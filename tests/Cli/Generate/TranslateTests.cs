@@ -45,15 +45,27 @@ public sealed class TranslateTests : IDisposable
         {
             CommandRun run = CommandRun.WithInput([.. "xyz\nab\n"u8, .. bad, .. "\nabc\n"u8], "translate", "--to", "de", "--model", folder.Root);
             Assert.Equal(ExitCodes.Failed, run.ExitCode);
-            Assert.Contains(fragment, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+            Assert.Contains(fragment, run.ErrorLines[^1], StringComparison.Ordinal);
             Assert.Equal(Expected(["xyz", "ab"], Translate.To("de")), run.Output);
         }
+    }
+
+    [Fact]
+    public void A_translation_that_the_context_cuts_off_is_told()
+    {
+        string[] texts = ["xyz", "the cat", "ab"];
+        using TextGenerator generator = folder.Load();
+        string[] cut = [.. texts.Select((text, i) => (text, i)).Where(row => generator.Generate(row.text, new() { Task = Translate.To("de"), Temperature = 0 }).Finish == FinishReason.Length).Select(row => $"Line {row.i + 1} of standard input has a translation that ends where the model's context does")];
+        Assert.NotEmpty(cut);
+        CommandRun run = Run(string.Join('\n', texts), "--to", "de").Succeeds();
+        Assert.Equal(cut, run.ErrorLines.Select(line => line.Split(", and not")[0]));
     }
 
     [Theory]
     [InlineData("xyz", "needs --to")]
     [InlineData("--to fr xyz", "The model does not know the language 'fr'.")]
-    [InlineData("--to pt xyz", "It knows en, de, pt-BR.")]
+    [InlineData("--to pt xyz", "Did you mean 'pt-BR'? It knows en, de, pt-BR.")]
+    [InlineData("--to de-AT xyz", "Did you mean 'de'?")]
     [InlineData("--to de --from dee xyz", "Did you mean 'de'?")]
     [InlineData("--to de --from DE xyz", "--from and --to are both 'de'")]
     [InlineData("--to de --beams 0 xyz", "--beams takes")]

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using MlNetPath.Core;
+using MlNetPath.Stage6.LanguageModel;
+
+namespace MlNetPath.Benchmarks;
+
+/// <summary>Validation messages translated by the memory and by models/translator, by how near the nearest known message is: from where on its translation should be taken as it is.</summary>
+internal static class RepairRun
+{
+    private const int Messages = 300;
+
+    private static readonly string[] Targets = ["de", "ja", "ru", "tr"];
+
+    private static readonly double[] Steps = [0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+    /// <summary>A row for each range of similarities, over all languages together.</summary>
+    public static JsonArray Measure()
+    {
+        ParallelCorpus corpus = ParallelCorpus.Load();
+        string folder = Path.Combine(new Compare.ComparisonOptions().ShippedModelFolder ?? "models", "translator");
+        using ITranslator plain = TransformerTranslationStage.Plain(folder).Prepare(corpus, new()), behind = TransformerTranslationStage.WithMemory(folder).Prepare(corpus, new());
+        var rows = new List<(double Similarity, string Reference, string Memory, string Plain, string Behind)>();
+        foreach (string target in Targets)
+        {
+            IReadOnlyList<TranslationPair> all = corpus.Pairs(Split.Validation, "en", target);
+            TranslationPair[] some = [.. all.Where((_, i) => i % Math.Max(1, all.Count / Messages) == 0)];
+            string[] texts = [.. some.Select(pair => pair.Source)];
+            var memory = new TranslationMemory(corpus.Pairs(Split.Train, "en", target));
+            IReadOnlyList<string> alone = plain.Translate(texts, "en", target), repaired = behind.Translate(texts, "en", target);
+            rows.AddRange(some.Select((pair, i) => (memory.Nearest(pair.Source, 1) is [var nearest] ? nearest.Similarity : 0, pair.Target, memory.Translate(pair.Source), alone[i], repaired[i])));
+        }
+
+        return [.. Steps.Select((from, i) => Row(rows, from, i + 1 < Steps.Length ? Steps[i + 1] : double.PositiveInfinity)).OfType<JsonNode>()];
+    }
+
+    private static JsonObject? Row(List<(double Similarity, string Reference, string Memory, string Plain, string Behind)> all, double from, double to)
+    {
+        var rows = all.Where(row => row.Similarity >= from && row.Similarity < to).ToList();
+        return rows.Count == 0 ? null : new()
+        {
+            ["similarity, from"] = from,
+            ["messages"] = rows.Count,
+            ["memory, chrF"] = Score(row => row.Memory),
+            ["transformer alone"] = Score(row => row.Plain),
+            ["behind the nearest message"] = Score(row => row.Behind),
+        };
+
+        double Score(Func<(double, string, string Memory, string Plain, string Behind), string> translation) => Math.Round(ChrF.Of([.. rows.Select(row => translation(row))], [.. rows.Select(row => row.Reference)]).Value, 1);
+    }
+}
