@@ -149,7 +149,7 @@ public sealed partial class TextGenerator : IDisposable
 
     /// <summary>How likely the model finds whole texts: each continuation after its text, and the end after that. Many are computed side by side, so this is the fast way to measure a model or to choose among candidates.</summary>
     /// <param name="rows">A text, which may be empty where the task gives the model something to begin with, and what follows it, spaces included; the continuation is cut into tokens by itself.</param>
-    /// <param name="options">Says the task; the rest is without effect.</param>
+    /// <param name="options">Says the task, and what becomes of a row that is longer than the context: an error, or with <see cref="ContextOverflow.Slide"/> it is read in parts, each behind as much of the one before as half of the context; the rest is without effect.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The natural logarithm of the probability of each continuation with its end, the tokens that end a text under the task counting as one; 0 at most.</returns>
     /// <exception cref="PromptTooLongException">A row is longer than the model's context.</exception>

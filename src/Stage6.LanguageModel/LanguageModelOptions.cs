@@ -29,7 +29,7 @@ public sealed record LanguageModelOptions
     /// <summary>The longest text in tokens, its prompt included, 8 or more; default 512.</summary>
     public int Context { get; init; } = 512;
 
-    /// <summary>The share of values that a step leaves out; default 0, since few rounds are learned.</summary>
+    /// <summary>The share of values that a step leaves out; default 0: in few rounds little is learned by heart, and drawing it takes time.</summary>
     public double Dropout { get; init; }
 
     /// <summary>How often all texts and translations are learned at most, 1 or more; default 8. Progress, curves and checkpoints count epochs, which are a twelfth of such a round.</summary>

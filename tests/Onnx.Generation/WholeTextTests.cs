@@ -64,6 +64,35 @@ public sealed class WholeTextTests
         Assert.Equal(Math.Log(1.0 / 3) + Math.Log(2.0 / 3), generator.LogLikelihoods([("", "a")], new() { Task = Write.In("de") })[0], 1e-5);
     }
 
+    [Theory]
+    [InlineData(47)]
+    [InlineData(48)]
+    [InlineData(71)]
+    [InlineData(120)]
+    public void A_row_longer_than_the_context_is_read_in_parts_where_it_may_slide(int length)
+    {
+        const int Room = 47, Kept = 23; // of 48, one for the text before
+        var model = new TestModel();
+        using var folder = new TestFolder(model);
+        using var reference = new Reference(model);
+        using TextGenerator generator = folder.Load();
+        string continuation = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i * i % 26))));
+        int[] before = [.. TestVocabulary.ByteIds("x")], after = [.. TestVocabulary.ByteIds(continuation), TestVocabulary.End];
+        double expected = 0;
+        for (int i = 0, start = 0; i < after.Length; i++)
+        {
+            // The end belongs to the part before it.
+            if (i - start == Room && i < length)
+            {
+                start = i - Kept;
+            }
+
+            expected += reference.LogProbabilities([.. before, .. after[start..i]])[after[i]];
+        }
+
+        Assert.Equal(expected, Assert.Single(generator.LogLikelihoods([("x", continuation)], new() { Overflow = ContextOverflow.Slide })), 1e-3);
+    }
+
     [Fact]
     public void What_cannot_be_scored_is_refused_by_its_row()
     {

@@ -21,51 +21,68 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
             throw new OnnxModelException("No token of this model ends a text, so how likely an end is cannot be told. Name one as 'model.eos_token_id' in genai_config.json.");
         }
 
-        int tooLong = Array.FindIndex(rows, row => Length(row) > model.Config.ContextLength), empty = Array.FindIndex(rows, row => row.Before.Length == 0);
-        if (tooLong >= 0)
-        {
-            throw PromptTooLongException.OfWhole(FormattableString.Invariant($"Row {tooLong}"), Length(rows[tooLong]), model.Config.ContextLength);
-        }
-
+        int empty = Array.FindIndex(rows, row => row.Before.Length == 0);
         if (empty >= 0)
         {
             throw new OnnxModelException(FormattableString.Invariant($"Row {empty} has no token before its continuation. Give it a text, or a task that begins with one."));
         }
 
+        Part[] parts = [.. rows.SelectMany((row, i) => Parts(i, row.Before, row.After))];
         var likelihoods = new double[rows.Length];
-        int[] order = [.. Enumerable.Range(0, rows.Length).OrderBy(i => Length(rows[i]))];
+        Part[] order = [.. parts.OrderBy(part => part.Length)];
         for (int start = 0, end; start < order.Length; start = end)
         {
-            for (end = start + 1; end < order.Length && FitsBehind(rows[order[start]], rows[order[end]], end - start + 1); end++)
+            for (end = start + 1; end < order.Length && FitsBehind(order[start], order[end], end - start + 1); end++)
             {
             }
 
-            ArraySegment<int> batch = new(order, start, end - start);
-            using var run = new DecoderRun(model.Decoder, batch.Select(i => rows[i].Before.Concat(rows[i].After)), model.FillingId, atOnce: true);
+            ArraySegment<Part> batch = new(order, start, end - start);
+            using var run = new DecoderRun(model.Decoder, batch.Select(part => part.Before.Concat(part.After)), model.FillingId, atOnce: true);
             run.Start(cancellationToken);
             for (int row = 0; row < batch.Count; row++)
             {
-                likelihoods[batch[row]] = Sum(run, row, rows[batch[row]].Before.Length, rows[batch[row]].After);
+                likelihoods[batch[row].Row] += Sum(run, row, batch[row]);
             }
         }
 
         return likelihoods;
 
         // Sorted by length, the last of a batch is its longest.
-        bool FitsBehind((int[], IReadOnlyList<int>) first, (int[], IReadOnlyList<int>) last, int count) =>
-            count <= Math.Min(batchSize, model.Decoder.MostRows ?? batchSize) && count * Length(last) <= DecoderRun.MostTokens && (model.Decoder.TakesPadding || Length(last) == Length(first));
-
-        static int Length((int[] Before, IReadOnlyList<int> After) row) => row.Before.Length + row.After.Count;
+        bool FitsBehind(Part first, Part last, int count) =>
+            count <= Math.Min(batchSize, model.Decoder.MostRows ?? batchSize) && count * last.Length <= DecoderRun.MostTokens && (model.Decoder.TakesPadding || last.Length == first.Length);
     }
 
-    private double Sum(DecoderRun run, int row, int before, IReadOnlyList<int> after)
+    // A row that is longer than the context is read in parts, each behind as much of the one before as half of the room.
+    private IEnumerable<Part> Parts(int row, int[] before, IReadOnlyList<int> after)
+    {
+        int room = model.Config.ContextLength - before.Length, kept = room / 2;
+        if (after.Count <= room)
+        {
+            yield return new(row, before, after, HasEnd: true);
+            yield break;
+        }
+
+        if (!settings.Slides || kept == 0)
+        {
+            throw PromptTooLongException.OfWhole(FormattableString.Invariant($"Row {row}"), before.Length + after.Count, model.Config.ContextLength);
+        }
+
+        yield return new(row, before, [.. after.Take(room)], HasEnd: false);
+        for (int start = room, end; start < after.Count; start = end)
+        {
+            end = Math.Min(start + room - kept, after.Count);
+            yield return new(row, [.. before, .. after.Skip(start - kept).Take(kept)], [.. after.Skip(start).Take(end - start)], HasEnd: end == after.Count);
+        }
+    }
+
+    private double Sum(DecoderRun run, int row, Part part)
     {
         double sum = 0;
-        for (int i = 0; i <= after.Count; i++)
+        for (int i = 0; i < part.After.Count + (part.HasEnd ? 1 : 0); i++)
         {
-            Span<float> logits = run.LogitsAt(row, before + i - 1, model.Tokenizer.Count);
+            Span<float> logits = run.LogitsAt(row, part.Before.Length + i - 1, model.Tokenizer.Count);
             double all = next.LogSum(logits, i + 1);
-            sum += i < after.Count ? logits[after[i]] - all : LogOfEnds(logits, all);
+            sum += i < part.After.Count ? logits[part.After[i]] - all : LogOfEnds(logits, all);
         }
 
         return Math.Min(sum, 0); // rounding
@@ -80,5 +97,11 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
         }
 
         return Math.Log(sum);
+    }
+
+    // Tokens of a row that are read at once: those that are only looked at, and those whose likelihood is summed.
+    private sealed record Part(int Row, int[] Before, IReadOnlyList<int> After, bool HasEnd)
+    {
+        public int Length => Before.Length + After.Count;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class TransformerStage(string? folder) : ILanguageStage<INextTok
         {
             try
             {
-                return transformer.Generator.LogLikelihoods([.. texts.Select(text => ("", text))], new() { Task = Write.In(language) }, cancellation);
+                return transformer.Generator.LogLikelihoods([.. texts.Select(text => ("", text))], new() { Task = Write.In(language), Overflow = ContextOverflow.Slide }, cancellation);
             }
             catch (OnnxModelException e)
             {

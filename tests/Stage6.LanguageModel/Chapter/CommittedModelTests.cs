@@ -92,11 +92,7 @@ public sealed class CommittedModelTests(CommittedModelTests.Loaded loaded) : ICl
     {
         public static string Folder { get; } = Path.Combine(RepositoryRoot.Path, "models", "translator");
 
-        public Lazy<TextGenerator> Generator { get; } = new(() =>
-        {
-            Assert.SkipUnless(File.Exists(Path.Combine(Folder, ModelFolder.ConfigFile)), "models/translator holds a vocabulary, and no network yet.");
-            return TextGenerator.Load(Folder);
-        });
+        public Lazy<TextGenerator> Generator { get; } = new(() => TextGenerator.Load(Folder));
 
         public void Dispose()
         {
