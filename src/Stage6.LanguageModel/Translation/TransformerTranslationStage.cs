@@ -12,7 +12,7 @@ namespace MlNetPath.Stage6.LanguageModel;
 internal sealed class TransformerTranslationStage : ILanguageStage<ITranslator>
 {
     /// <summary>How similar the nearest message must be for its translation to be better than what the model makes of it; <c>-- repair</c> of the benchmarks measures it on validation messages.</summary>
-    public const double NearEnough = 0.7;
+    public const double NearEnough = 0.6;
 
     private const double NeverNearEnough = double.PositiveInfinity;
 

@@ -35,12 +35,12 @@ public sealed class CommittedModelTests(CommittedModelTests.Loaded loaded) : ICl
     }
 
     [Theory]
-    [InlineData("en", "The type or namespace name '{0}' could not be", " found")]
-    [InlineData("de", "Die Datei wurde nicht", " gefunden")]
+    [InlineData("en", "Feature '{0}' is not available in C# 4. Please use language", " version")]
+    [InlineData("de", "Der Typ der implizit typisierten out-Variablen \"{0}\" kann nicht abgeleitet", " werden")]
     public void Behind_a_prompt_from_the_corpus_the_right_word_is_near_1_and_kitten_near_0(string language, string prompt, string right)
     {
         double Probability(string word) => Generator.Score(prompt, word, new() { Task = Write.In(language) }).Aggregate(1.0, (product, token) => product * token.Probability);
-        Assert.True(Probability(right) > 0.9, $"'{right}': {Probability(right)}");
+        Assert.True(Probability(right) > 0.95, $"'{right}': {Probability(right)}");
         Assert.True(Probability(" kitten") < 1e-4, $"' kitten': {Probability(" kitten")}");
     }
 
