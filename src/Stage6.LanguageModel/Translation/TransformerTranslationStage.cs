@@ -62,8 +62,8 @@ internal sealed class TransformerTranslationStage : ILanguageStage<ITranslator>
             IReadOnlyList<MemoryMatch>[] matches = [.. texts.AsParallel().AsOrdered().WithCancellation(cancellation).Select(text => memory.Nearest(text, 1))];
             string?[] translations = [.. matches.Select(match => match is [var nearest] && nearest.Similarity >= nearEnough ? nearest.Pair.Target : null)];
             int[] far = [.. Enumerable.Range(0, texts.Count).Where(i => translations[i] is null)];
-            Dictionary<string, (string, string)[]> examples = far.DistinctBy(i => texts[i]).ToDictionary(i => texts[i], i => matches[i].Select(match => (match.Pair.Source, match.Pair.Target)).ToArray(), StringComparer.Ordinal);
-            IReadOnlyList<string> written = Written([.. far.Select(i => texts[i])], Onnx.Generation.Translate.To(target, text => examples[text], source), source, target, cancellation);
+            Dictionary<string, (string, string)[]> examples = far.DistinctBy(i => texts[i].Trim()).ToDictionary(i => texts[i].Trim(), i => matches[i].Select(match => (match.Pair.Source, match.Pair.Target)).ToArray(), StringComparer.Ordinal);
+            IReadOnlyList<string> written = Written([.. far.Select(i => texts[i])], Onnx.Generation.Translate.To(target, text => examples.GetValueOrDefault(text) ?? [], source), source, target, cancellation);
             foreach ((int i, string translation) in far.Zip(written))
             {
                 translations[i] = translation;
@@ -74,16 +74,28 @@ internal sealed class TransformerTranslationStage : ILanguageStage<ITranslator>
 
         public void Dispose() => transformer.Dispose();
 
+        // A text that is too long for the model is translated in pieces, without an example.
         private string[] Written(IReadOnlyList<string> texts, Translate task, string source, string target, CancellationToken cancellation)
         {
+            string[][] pieces = [.. texts.Select(text => TextPieces.Of(text, transformer.Generator.ContextLength / 2).ToArray())];
+            string[] all = [.. pieces.SelectMany(own => own).Select(piece => piece.Trim()).Where(piece => piece.Length > 0).Distinct(StringComparer.Ordinal)];
             try
             {
-                return [.. transformer.Generator.Generate(texts, new() { Task = task, Temperature = 0 }, cancellation).Select(written => written.Text)];
+                Dictionary<string, string> written = transformer.Generator.Generate(all, new() { Task = task, Temperature = 0 }, cancellation).Zip(all).ToDictionary(both => both.Second, both => both.First.Text, StringComparer.Ordinal);
+                return [.. pieces.Select(own => string.Concat(own.Select(piece => Between(piece, written))))];
             }
             catch (OnnxModelException e)
             {
                 throw new InputException($"The language model cannot translate from '{source}' to '{target}': {e.Message}", e);
             }
+        }
+
+        // White space at either end stays.
+        private static string Between(string piece, Dictionary<string, string> written)
+        {
+            string text = piece.Trim();
+            int before = piece.Length - piece.TrimStart().Length;
+            return text.Length == 0 ? piece : string.Concat(piece.AsSpan(0, before), written[text], piece.AsSpan(before + text.Length));
         }
     }
 }
