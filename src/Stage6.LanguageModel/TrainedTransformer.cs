@@ -53,7 +53,7 @@ internal sealed class TrainedTransformer : IDisposable
         }
 
         string file = Path.Combine(folder, ModelFolder.ModelFile);
-        return new(generator, new("from " + folder)
+        return new(generator, new("from " + FromHere(folder))
         {
             TrainSeconds = double.TryParse(metadata.GetValueOrDefault(ModelFolder.Minutes), CultureInfo.InvariantCulture, out double minutes) ? 60 * minutes : null,
             Parameters = long.TryParse(metadata.GetValueOrDefault(ModelFolder.Parameters), CultureInfo.InvariantCulture, out long parameters) ? parameters : null,
@@ -65,6 +65,10 @@ internal sealed class TrainedTransformer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Generator.Dispose();
+
+    // A report is read on other machines, too: what lies below the current folder is named from there.
+    private static string FromHere(string folder) =>
+        Path.GetRelativePath(".", folder) is var near && (near.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(near)) ? folder : near.Replace(Path.DirectorySeparatorChar, '/');
 
     private static ExecutionProvider ProviderOf(ComputeDevice device) => device switch
     {
