@@ -47,16 +47,7 @@ public static class LanguageModelTrainer
         }
 
         IReadOnlyList<LearnedSequence> validation = sequences.Measured(Split.Validation, marks, chosen.LongestSequence, MeasuredEvery);
-        using var decoder = new Decoder(new DecoderShape
-        {
-            Vocabulary = vocabulary.Tokens.Count,
-            Width = options.Width,
-            Blocks = options.Blocks,
-            Heads = options.Heads,
-            KeyHeads = options.KeyHeads,
-            Context = options.Context,
-            Dropout = options.Dropout,
-        });
+        using var decoder = new Decoder(DecoderShape.Of(options, vocabulary));
         using (new CollectionPause())
         using (Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.InAllLanguages)], vocabulary.Tokens.Count, options.Width))
         {

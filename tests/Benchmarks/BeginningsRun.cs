@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Microsoft.ML.Tokenizers;
 using MlNetPath.Core;
-using MlNetPath.Onnx.Torch;
 using MlNetPath.Stage6.LanguageModel;
 using MlNetPath.Torch.Training;
 using static TorchSharp.torch;
@@ -16,12 +14,8 @@ internal static class BeginningsRun
     /// <summary>A row for each beginning, before the first step and after the last.</summary>
     public static JsonArray Measure()
     {
-        TorchRuntime.Load();
-        set_num_threads(Environment.ProcessorCount);
-        BpeVocabulary vocabulary = BpeVocabulary.Read(Path.Combine(new Compare.ComparisonOptions().ShippedModelFolder ?? "models", "translator"));
-        BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
-        Marks marks = Marks.Of(vocabulary);
-        var corpus = new CorpusSequences(ParallelCorpus.Load(), text => [.. tokenizer.EncodeToIds(text)]);
+        (BpeVocabulary vocabulary, Marks marks, CorpusSequences corpus) = LanguageLessons.Load();
+        var trained = new LanguageModelOptions();
         IReadOnlyList<TokenizedMessage> messages = corpus.Training();
         LearnedSequence[] near = [.. corpus.Measured(Split.Validation, marks, new CurriculumOptions().LongestSequence, MeasuredEvery).Where(sequence => sequence.Learned.Length == 2)];
         (string What, LearnedSequence[] Sequences)[] measured =
@@ -30,21 +24,21 @@ internal static class BeginningsRun
             ("behind the nearest message", [.. near.Select(sequence => sequence with { Learned = [sequence.Learned[1]] })]),
             ("behind the message itself", [.. near.Select(sequence => Itself(sequence, marks))]),
         ];
-        using Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.InAllLanguages)], vocabulary.Tokens.Count, new LanguageModelOptions().Width);
+        using Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.InAllLanguages)], vocabulary.Tokens.Count, trained.Width);
         var rows = new JsonArray();
-        foreach (double rate in new[] { new LanguageModelOptions().LearningRate, 0.0015 })
+        foreach (double rate in new[] { trained.LearningRate, 0.0015 })
         {
             foreach (bool heads in new[] { false, true })
             {
                 manual_seed(1);
-                using var decoder = new Decoder(new DecoderShape { Vocabulary = vocabulary.Tokens.Count });
+                using var decoder = new Decoder(DecoderShape.Of(trained, vocabulary));
                 decoder.Begin(meanings);
                 if (heads)
                 {
                     InductionHeads.Begin(decoder);
                 }
 
-                var learner = new SequenceLearner(decoder, new TranslationCurriculum(messages, marks, new(), seed: 1), [], new LanguageModelOptions().BatchTokens, CPU);
+                var learner = new SequenceLearner(decoder, new TranslationCurriculum(messages, marks, new(), seed: 1), [], trained.BatchTokens, CPU);
                 Add(0, learner);
                 Learn(decoder, learner, rate);
                 Add(Steps, learner);

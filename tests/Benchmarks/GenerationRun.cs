@@ -16,7 +16,7 @@ internal static class GenerationRun
     /// <summary>A row for one text, and one for several.</summary>
     public static JsonArray Measure()
     {
-        string source = Path.Combine(new Compare.ComparisonOptions().ShippedModelFolder ?? "models", "translator");
+        string source = ShippedModel.Folder("translator");
         using var scratch = new ScratchFolder();
         CopyWithoutEnd(source, scratch.Path);
         using TextGenerator generator = TextGenerator.Load(scratch.Path, new() { BatchSize = SideBySide });

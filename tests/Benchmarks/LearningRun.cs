@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.ML.Tokenizers;
-using MlNetPath.Core;
-using MlNetPath.Onnx.Torch;
 using MlNetPath.Stage6.LanguageModel;
 using static TorchSharp.torch;
 
@@ -18,14 +15,10 @@ internal static class LearningRun
     /// <summary>Two rows for each type of numbers that products are multiplied in: steps, and products alone.</summary>
     public static JsonArray Measure()
     {
-        TorchRuntime.Load();
-        set_num_threads(Environment.ProcessorCount);
+        (BpeVocabulary vocabulary, Marks marks, CorpusSequences corpus) = LanguageLessons.Load();
         var options = new LanguageModelOptions();
-        BpeVocabulary vocabulary = BpeVocabulary.Read(Path.Combine(new Compare.ComparisonOptions().ShippedModelFolder ?? "models", "translator"));
-        BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
-        var corpus = new CorpusSequences(ParallelCorpus.Load(), text => [.. tokenizer.EncodeToIds(text)]);
-        var curriculum = new TranslationCurriculum(corpus.Training(), Marks.Of(vocabulary), new(), seed: 1);
-        using var decoder = new Decoder(new DecoderShape { Vocabulary = vocabulary.Tokens.Count, Width = options.Width, Blocks = options.Blocks, Heads = options.Heads, KeyHeads = options.KeyHeads, Context = options.Context, Dropout = options.Dropout });
+        var curriculum = new TranslationCurriculum(corpus.Training(), marks, new(), seed: 1);
+        using var decoder = new Decoder(DecoderShape.Of(options, vocabulary));
         var learner = new SequenceLearner(decoder, curriculum, [], options.BatchTokens, CPU);
         SequenceBatch[] batches = [.. learner.Epoch(1).Select(batch => batch.Batch).Take(StepsInTurn)];
         using TorchSharp.Modules.AdamW adam = optim.AdamW(decoder.parameters(), options.LearningRate);

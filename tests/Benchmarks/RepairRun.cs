@@ -17,9 +17,9 @@ internal static class RepairRun
     public static JsonArray Measure()
     {
         ParallelCorpus corpus = ParallelCorpus.Load();
-        string folder = Path.Combine(new Compare.ComparisonOptions().ShippedModelFolder ?? "models", "translator");
+        string folder = ShippedModel.Folder("translator");
         using ITranslator plain = TransformerTranslationStage.Plain(folder).Prepare(corpus, new()), behind = TransformerTranslationStage.WithMemory(folder).Prepare(corpus, new());
-        var rows = new List<(double Similarity, string Reference, string Memory, string Plain, string Behind)>();
+        var rows = new List<Translated>();
         foreach (string target in Targets)
         {
             IReadOnlyList<TranslationPair> all = corpus.Pairs(Split.Validation, "en", target);
@@ -27,13 +27,15 @@ internal static class RepairRun
             string[] texts = [.. some.Select(pair => pair.Source)];
             var memory = new TranslationMemory(corpus.Pairs(Split.Train, "en", target));
             IReadOnlyList<string> alone = plain.Translate(texts, "en", target), repaired = behind.Translate(texts, "en", target);
-            rows.AddRange(some.Select((pair, i) => (memory.Nearest(pair.Source, 1) is [var nearest] ? nearest.Similarity : 0, pair.Target, memory.Translate(pair.Source), alone[i], repaired[i])));
+            rows.AddRange(some.Select((pair, i) => memory.Nearest(pair.Source, 1) is [var nearest]
+                ? new Translated(nearest.Similarity, pair.Target, nearest.Pair.Target, alone[i], repaired[i])
+                : new(0, pair.Target, pair.Source, alone[i], repaired[i])));
         }
 
         return [.. Steps.Select((from, i) => Row(rows, from, i + 1 < Steps.Length ? Steps[i + 1] : double.PositiveInfinity)).OfType<JsonNode>()];
     }
 
-    private static JsonObject? Row(List<(double Similarity, string Reference, string Memory, string Plain, string Behind)> all, double from, double to)
+    private static JsonObject? Row(List<Translated> all, double from, double to)
     {
         var rows = all.Where(row => row.Similarity >= from && row.Similarity < to).ToList();
         return rows.Count == 0 ? null : new()
@@ -45,6 +47,9 @@ internal static class RepairRun
             ["behind the nearest message"] = Score(row => row.Behind),
         };
 
-        double Score(Func<(double, string, string Memory, string Plain, string Behind), string> translation) => Math.Round(ChrF.Of([.. rows.Select(row => translation(row))], [.. rows.Select(row => row.Reference)]).Value, 1);
+        double Score(Func<Translated, string> translation) => Math.Round(ChrF.Of([.. rows.Select(row => translation(row))], [.. rows.Select(row => row.Reference)]).Value, 1);
     }
+
+    // A message, how similar the nearest known one is, and what each way makes of it.
+    private sealed record Translated(double Similarity, string Reference, string Memory, string Plain, string Behind);
 }

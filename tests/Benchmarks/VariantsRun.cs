@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using MlNetPath.Compare;
 using MlNetPath.Core;
 using MlNetPath.Stage2.Learned;
 using MlNetPath.Stage4.DeepNetwork;
@@ -65,7 +64,7 @@ internal static class VariantsRun
                 }
             });
 
-            string committed = Path.Combine(new ComparisonOptions().ShippedModelFolder ?? "models", task.Name);
+            string committed = ShippedModel.Folder(task.Name);
             ITransformer model = name == Committed ? stage.Load(new MLContext(), committed) : Train(name, change, progress);
             int epochs = name == Committed ? JsonNode.Parse(File.ReadAllText(Path.Combine(committed, "training.json")))!.AsArray().Count : ((DeepTextTransformer)model).History.Count;
             var row = new JsonObject { ["variant"] = name, ["epochs"] = epochs };

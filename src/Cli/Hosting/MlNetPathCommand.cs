@@ -157,8 +157,10 @@ internal static class MlNetPathCommand
                     return (ExitCodes.OutputClosed, "");
                 case UsageException:
                     return (ExitCodes.Usage, inner.Message + TakenByJson());
+                case NoInputException:
+                    return (ExitCodes.Failed, inner.Message + TakenByJson());
                 case InputException:
-                    return (ExitCodes.Failed, inner.Message + (inner.Message.StartsWith(StandardInput.Subject, StringComparison.Ordinal) ? TakenByJson() : ""));
+                    return (ExitCodes.Failed, inner.Message);
                 case OutOfMemoryException:
                     return (ExitCodes.Failed, "the memory of this machine does not suffice. Use fewer rows or a simpler stage.");
             }

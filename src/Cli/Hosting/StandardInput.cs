@@ -11,19 +11,16 @@ internal static class StandardInput
     /// <summary>What stands for it on a command line.</summary>
     public const string Name = "-";
 
-    /// <summary>How errors that it lacks something begin.</summary>
-    public const string Subject = "Standard input is ";
-
     /// <summary>Its bytes, once it is clear that there are any to wait for. A person who types them is told how to end.</summary>
     /// <param name="context">The streams.</param>
     /// <param name="what">What to type, such as <c>texts, one a line</c>.</param>
     /// <param name="otherwise">What to do where it is closed, as a sentence.</param>
-    /// <exception cref="InputException">It is closed.</exception>
+    /// <exception cref="NoInputException">It is closed.</exception>
     public static Stream Open(CommandContext context, string what, string otherwise)
     {
         if (context.InputIsClosed)
         {
-            throw new InputException($"{Subject}closed. {otherwise}");
+            throw new NoInputException($"Standard input is closed. {otherwise}");
         }
 
         if (context.InputIsTyped)
@@ -45,7 +42,7 @@ internal static class StandardInput
     {
         byte[] bytes = ReadBytes(Open(context, what, otherwise), otherwise);
         ReadOnlySpan<byte> utf8 = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
-        return utf8.IsEmpty ? throw new InputException($"{Subject}empty. {otherwise}")
+        return utf8.IsEmpty ? throw new NoInputException($"Standard input is empty. {otherwise}")
             : !Utf8.IsValid(utf8) ? throw new InputException($"Standard input is not UTF-8: its byte {FirstInvalid(bytes)}, counted from 1, belongs to no character. Save it as UTF-8.")
             : Encoding.UTF8.GetString(utf8);
     }

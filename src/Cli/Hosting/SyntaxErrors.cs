@@ -18,8 +18,7 @@ internal static class SyntaxErrors
         {
             if (unknown.StartsWith('-') && unknown.Length > 1)
             {
-                string[] options = [.. OptionsOf(parsed.CommandResult)];
-                return new UsageException($"'{path}' has no option '{unknown}'.{Spelling.DidYouMean(unknown, options)} Its options are {string.Join(", ", options)}.");
+                return NoOption(parsed, unknown);
             }
 
             return verbs.Length > 0
@@ -50,23 +49,23 @@ internal static class SyntaxErrors
     public static void RefuseMisspelledOptions(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         string[] before = [.. arguments.TakeWhile(argument => argument != "--")], options = [.. OptionsOf(parsed.CommandResult)];
-        string path = PathOf(parsed.CommandResult);
-        foreach (Token token in parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens))
+        string[] texts = [.. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)];
+        if (texts.FirstOrDefault(text => text.Length > 2 && text.StartsWith("--", StringComparison.Ordinal) && before.Contains(text)) is { } unknown)
         {
-            if (token.Value.Length > 2 && token.Value.StartsWith("--", StringComparison.Ordinal) && before.Contains(token.Value))
-            {
-                throw new UsageException($"'{path}' has no option '{token.Value}'.{Spelling.DidYouMean(token.Value, options)} Its options are {string.Join(", ", options)}. A text that begins so stands behind --.");
-            }
+            throw NoOption(parsed, unknown, " A text that begins so stands behind --.");
+        }
 
-            if (before.FirstOrDefault(argument => argument.EndsWith($"={token.Value}", StringComparison.Ordinal) && options.Contains(argument[..^(token.Value.Length + 1)])) is { } given)
+        foreach (string flag in parsed.CommandResult.Command.Options.OfType<Option<bool>>().Select(option => option.Name))
+        {
+            if (texts.Select(text => $"{flag}={text}").FirstOrDefault(before.Contains) is { } given)
             {
-                throw new UsageException($"{given[..^(token.Value.Length + 1)]} takes no value, and '{given}' gives it one.");
+                throw new UsageException($"{flag} takes no value, and '{given}' gives it one.");
             }
         }
 
-        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => option.Tokens.Any(token => options.Contains(token.Value))) is { } without)
+        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => option.Tokens.Any(token => options.Contains(token.Value) && before.Contains(token.Value))) is { } without)
         {
-            throw new UsageException($"{without.Option.Name} needs a value. '{path} --help' explains.");
+            throw new UsageException($"{without.Option.Name} needs a value. '{PathOf(parsed.CommandResult)} --help' explains.");
         }
     }
 
@@ -84,11 +83,17 @@ internal static class SyntaxErrors
 
         // Of several, such as texts, each may be empty; one text may be white space.
         ArgumentResult? empty = parsed.CommandResult.Children.OfType<ArgumentResult>()
-            .FirstOrDefault(argument => argument.Argument.ValueType == typeof(string) && argument.Tokens.Any(token => argument.Argument.Name is "PROMPT" or "TEXT" ? token.Value.Length == 0 : string.IsNullOrWhiteSpace(token.Value)));
+            .FirstOrDefault(argument => argument.Argument.ValueType == typeof(string) && argument.Tokens.Any(token => argument.Argument is TextArgument ? token.Value.Length == 0 : string.IsNullOrWhiteSpace(token.Value)));
         if (empty is not null)
         {
             throw new UsageException($"{empty.Argument.Name} is empty. Give it a value.");
         }
+    }
+
+    private static UsageException NoOption(ParseResult parsed, string typed, string otherwise = "")
+    {
+        string[] options = [.. OptionsOf(parsed.CommandResult)];
+        return new($"'{PathOf(parsed.CommandResult)}' has no option '{typed}'.{Spelling.DidYouMean(typed, options)} Its options are {string.Join(", ", options)}.{otherwise}");
     }
 
     private static IEnumerable<string> OptionsOf(CommandResult innermost)

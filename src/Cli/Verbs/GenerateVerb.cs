@@ -9,7 +9,7 @@ internal sealed class GenerateVerb : Verb
 {
     private const int Candidates = 5;
 
-    private readonly Argument<string?> prompt = new("PROMPT") { Description = "The text to continue; '-' for standard input, which is read too where it is redirected and none is given", Arity = ArgumentArity.ZeroOrOne };
+    private readonly TextArgument prompt = new("PROMPT", "The text to continue; '-' for standard input, which is read too where it is redirected and none is given");
     private readonly Option<string?> language = new("--language") { Description = "The code of the language that the text is in, such as de; without it the text is continued as it is", HelpName = "CODE" };
     private readonly TextModelOption model = new("The folder of a language model");
     private readonly WritingOptions writing = new();

@@ -12,7 +12,7 @@ internal sealed class TokensVerb : Verb
     // Wider columns of bytes push the text off the screen.
     private const int WidestBytes = 24;
 
-    private readonly Argument<string?> text = new("TEXT") { Description = "The text; none, or '-', to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
+    private readonly TextArgument text = new("TEXT", "The text; none, or '-', to read it from standard input");
     private readonly TextModelOption model = new("A folder with a tokenizer.json of byte-level BPE");
     private readonly JsonOption json = new();
 

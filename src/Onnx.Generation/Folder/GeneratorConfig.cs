@@ -89,26 +89,12 @@ internal sealed record GeneratorConfig
             BeginId = model["bos_token_id"].Count(),
             PadId = model["pad_token_id"].Count(),
             EndIds = [.. end.IsList ? end.Items().Select(id => id.Count() ?? throw id.Fault("is no token")) : end.Count() is { } id ? [id] : Enumerable.Empty<int>()],
-            Inputs = Names(decoder["inputs"]),
-            Outputs = Names(decoder["outputs"]),
+            Inputs = decoder["inputs"].Texts(),
+            Outputs = decoder["outputs"].Texts(),
             Search = SearchDefaults.Read(root["search"]),
         };
     }
 
     /// <summary>An error that names the file and a field.</summary>
     public OnnxModelException Fault(string field, string what) => new($"'{File}': {field} {what}.");
-
-    private static Dictionary<string, string> Names(JsonField names)
-    {
-        var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, JsonField value) in names.Fields())
-        {
-            if (!all.TryAdd(name, value.Text()))
-            {
-                throw value.Fault("is there twice");
-            }
-        }
-
-        return all;
-    }
 }

@@ -82,18 +82,23 @@ internal readonly struct JsonField(string file, string path, JsonElement value)
     }
 
     /// <summary>The fields of an object of whole numbers.</summary>
-    public Dictionary<string, int> Numbers()
+    public Dictionary<string, int> Numbers() => Values(number => number.Count() ?? throw number.Fault("is no number"));
+
+    /// <summary>The fields of an object of texts.</summary>
+    public Dictionary<string, string> Texts() => Values(text => text.Text());
+
+    private Dictionary<string, T> Values<T>(Func<JsonField, T> read)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach ((string name, JsonField number) in Fields())
+        var values = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach ((string name, JsonField field) in Fields())
         {
-            if (!numbers.TryAdd(name, number.Count() ?? throw number.Fault("is no number")))
+            if (!values.TryAdd(name, read(field)))
             {
-                throw number.Fault("is there twice");
+                throw field.Fault("is there twice");
             }
         }
 
-        return numbers;
+        return values;
     }
 
     private static (string Name, JsonField Value) Named(string file, string at, JsonProperty field)

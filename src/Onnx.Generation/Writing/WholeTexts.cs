@@ -27,9 +27,8 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
             throw new OnnxModelException(FormattableString.Invariant($"Row {empty} has no token before its continuation. Give it a text, or a task that begins with one."));
         }
 
-        Part[] parts = [.. rows.SelectMany((row, i) => Parts(i, row.Before, row.After))];
         var likelihoods = new double[rows.Length];
-        Part[] order = [.. parts.OrderBy(part => part.Length)];
+        Part[] order = [.. rows.SelectMany((row, i) => Parts(i, row.Before, row.After)).OrderBy(part => part.Length)];
         for (int start = 0, end; start < order.Length; start = end)
         {
             for (end = start + 1; end < order.Length && FitsBehind(order[start], order[end], end - start + 1); end++)

@@ -46,9 +46,14 @@ public sealed class TranslateTests : IDisposable
             CommandRun run = CommandRun.WithInput([.. "xyz\nab\n"u8, .. bad, .. "\nabc\n"u8], "translate", "--to", "de", "--model", folder.Root);
             Assert.Equal(ExitCodes.Failed, run.ExitCode);
             Assert.Contains(fragment, run.ErrorLines[^1], StringComparison.Ordinal);
+            Assert.All(run.ErrorLines[..^1], line => Assert.Contains("has a translation that ends where the model's context does", line, StringComparison.Ordinal));
             Assert.Equal(Expected(["xyz", "ab"], Translate.To("de")), run.Output);
         }
     }
+
+    [Fact]
+    public void A_text_may_be_the_value_of_an_option_too_and_a_value_may_look_like_one() =>
+        Assert.Equal(Expected(["de"], Translate.To("de")), Run("", "--to=de", "de").Succeeds().Output);
 
     [Fact]
     public void A_translation_that_the_context_cuts_off_is_told()

@@ -48,9 +48,8 @@ public sealed class CommittedModelTests(CommittedModelTests.Loaded loaded) : ICl
     public void With_a_cache_and_without_it_says_the_same_at_every_position()
     {
         TextGenerator generator = Generator;
-        var options = new LanguageModelOptions();
         BpeVocabulary vocabulary = BpeVocabulary.Read(Loaded.Folder);
-        var shape = new DecoderShape { Vocabulary = vocabulary.Tokens.Count, Width = options.Width, Blocks = options.Blocks, Heads = options.Heads, KeyHeads = options.KeyHeads, Context = options.Context };
+        DecoderShape shape = DecoderShape.Of(new(), vocabulary);
         BpeTokenizer tokenizer = vocabulary.CreateTokenizer();
         foreach (IGrouping<string, CorpusText> language in ParallelCorpus.Load().Texts(Split.Test).GroupBy(text => text.Language))
         {

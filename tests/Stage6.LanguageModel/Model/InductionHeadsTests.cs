@@ -15,7 +15,7 @@ public sealed class InductionHeadsTests
     [InlineData(2, 2)]
     public void Before_any_step_a_text_that_comes_twice_is_likelier_the_second_time(int heads, int keyHeads)
     {
-        var shape = new DecoderShape { Vocabulary = 2_000, Width = 64 * heads, Heads = heads, KeyHeads = keyHeads, Blocks = 3, Dropout = 0 };
+        var shape = new DecoderShape { Vocabulary = 2_000, Width = 64 * heads, Heads = heads, KeyHeads = keyHeads, Blocks = 3, Context = 512, Dropout = 0 };
         (double first, double second) = Losses(shape, begun: true);
         Assert.True(second < first - 1.5, $"{first} and then {second}");
         (first, second) = Losses(shape, begun: false);
@@ -28,7 +28,7 @@ public sealed class InductionHeadsTests
     [InlineData(2, 8, 4)]
     public void Small_networks_begin_too(int blocks, int width, int heads)
     {
-        (double first, double second) = Losses(new() { Vocabulary = 300, Width = width, Heads = heads, KeyHeads = 2, Blocks = blocks, Dropout = 0 }, begun: true);
+        (double first, double second) = Losses(new() { Vocabulary = 300, Width = width, Heads = heads, KeyHeads = 2, Blocks = blocks, Context = 512, Dropout = 0 }, begun: true);
         Assert.True(double.IsFinite(first + second));
     }
 
