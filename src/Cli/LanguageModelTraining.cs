@@ -18,13 +18,19 @@ internal sealed class LanguageModelTraining(CommandContext context)
 
     /// <summary>Makes sure that it can train here, and write its model.</summary>
     /// <param name="folder">Where to.</param>
-    /// <exception cref="InputException">There is no libtorch, the folder cannot be written, or it holds the model of a stage.</exception>
-    public static void Check(string folder)
+    /// <param name="from">The folder of the model that it goes on from; null for none.</param>
+    /// <exception cref="InputException">There is no libtorch, the folder cannot be written or holds the model of a stage, or there is nothing to go on from.</exception>
+    public static void Check(string folder, string? from)
     {
         OutputPlace.CheckFolder(folder);
         if (File.Exists(Path.Combine(folder, StageArtifact.FileName)))
         {
             throw new InputException($"The folder '{folder}' holds the model of a stage, which a language model cannot lie beside. Name another folder with --out.");
+        }
+
+        if (from is not null && (from.Length == 0 || !LanguageModel.IsIn(from)))
+        {
+            throw new InputException($"There is no language model in '{from}'. Name the folder of one that 'train {Id}' wrote with --from, or leave that out.");
         }
 
         try

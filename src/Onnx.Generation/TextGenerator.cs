@@ -157,7 +157,14 @@ public sealed partial class TextGenerator : IDisposable
     /// <exception cref="ArgumentException">An option is out of its range, or a text is null.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>
-    public IReadOnlyList<double> LogLikelihoods(IReadOnlyList<(string Text, string Continuation)> rows, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    public IReadOnlyList<double> LogLikelihoods(IReadOnlyList<(string Text, string Continuation)> rows, GenerationOptions? options = null, CancellationToken cancellationToken = default) =>
+        [.. TokenLogLikelihoods(rows, options, cancellationToken).Select(row => row.Sum())];
+
+    /// <summary>How likely the model finds each token of whole texts: the same as <see cref="LogLikelihoods"/>, not summed.</summary>
+    /// <inheritdoc cref="LogLikelihoods" path="/param"/>
+    /// <returns>For each row, the natural logarithms of the probabilities of the continuation's tokens, in their order, and of the end; 0 at most.</returns>
+    /// <inheritdoc cref="LogLikelihoods" path="/exception"/>
+    public IReadOnlyList<IReadOnlyList<double>> TokenLogLikelihoods(IReadOnlyList<(string Text, string Continuation)> rows, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         (GenerationSettings settings, GenerationTask? doing) = Settings(options);
@@ -166,6 +173,16 @@ public sealed partial class TextGenerator : IDisposable
                 ? throw new ArgumentException(FormattableString.Invariant($"Row {i} has a text that is null."), nameof(rows))
                 : (model.Begin(row.Text, doing), model.Tokenizer.Encode(row.Continuation)))],
             cancellationToken);
+    }
+
+    /// <summary>How many tokens the prompt of a text has, with those that stand before every text, those of the task and its examples. What the model writes has to fit behind it into <see cref="ContextLength"/>.</summary>
+    /// <param name="text">The text; it may be empty.</param>
+    /// <param name="task">The task; null for that of the generator's options.</param>
+    /// <exception cref="OnnxModelException">The model does not know a language of the task.</exception>
+    public int CountTokens(string text, GenerationTask? task = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return model.Begin(text, task ?? this.task).Length;
     }
 
     /// <summary>The bytes that a token stands for, which may be a part of a character only; none for special tokens.</summary>

@@ -29,8 +29,8 @@ public sealed record LanguageModelOptions
     /// <summary>The longest text in tokens, its prompt included, 8 or more; default 512.</summary>
     public int Context { get; init; } = 512;
 
-    /// <summary>The share of values that a step leaves out; default 0: in few rounds little is learned by heart, and drawing it takes time.</summary>
-    public double Dropout { get; init; }
+    /// <summary>The share of values that a step leaves out, the same ones at all positions of a text; default 0.1.</summary>
+    public double Dropout { get; init; } = 0.1;
 
     /// <summary>How often all texts and translations are learned at most, 1 or more; default 8. Progress, curves and checkpoints count epochs, which are a twelfth of such a round.</summary>
     public int Rounds { get; init; } = 8;
@@ -38,8 +38,8 @@ public sealed record LanguageModelOptions
     /// <summary>Tokens of a step, padding counted; default 2,048.</summary>
     public int BatchTokens { get; init; } = 2_048;
 
-    /// <summary>The size of a step after the warm-up; default 0.0006.</summary>
-    public double LearningRate { get; init; } = 0.0006;
+    /// <summary>The size of a step after the warm-up; null, the default, for 0.0006, and where learning goes on <see cref="From"/> a model for 0.0004, which forgets less.</summary>
+    public double? LearningRate { get; init; }
 
     /// <summary>Steps over which the learning rate rises to its value; default 300.</summary>
     public int WarmUpSteps { get; init; } = 300;
@@ -49,6 +49,9 @@ public sealed record LanguageModelOptions
 
     /// <summary>How long training may take; null, the default, for as long as its rounds need. Learning slows down towards the end of whichever comes first. What a resumed training took before counts.</summary>
     public TimeSpan? Budget { get; init; }
+
+    /// <summary>The folder of a language model of the same vocabulary and the same sizes to begin with, as <see cref="LanguageModelTrainer"/> writes it, and another one than that which is to be written; null, the default, to begin with nothing learned.</summary>
+    public string? From { get; init; }
 
     /// <summary>A folder for checkpoints, after each epoch and every few minutes; null, the default, for none.</summary>
     public string? CheckpointFolder { get; init; }
@@ -65,6 +68,9 @@ public sealed record LanguageModelOptions
     /// <summary>Ends training early and keeps the best model so far. The checkpoint stays, so that it can be gone on with.</summary>
     public CancellationToken Finish { get; init; }
 
+    /// <summary>The size of a step after the warm-up, chosen where none is given.</summary>
+    internal double FullLearningRate => LearningRate ?? (From is null ? 0.0006 : 0.0004);
+
     /// <summary>The members that decide what is learned of given texts, as text.</summary>
-    internal string Recipe => FormattableString.Invariant($"{Seed} {Width} {Blocks} {Heads} {KeyHeads} {Context} {Dropout} {Rounds} {BatchTokens} {LearningRate} {WarmUpSteps} {WeightDecay}");
+    internal string Recipe => FormattableString.Invariant($"{Seed} {Width} {Blocks} {Heads} {KeyHeads} {Context} {Dropout} {Rounds} {BatchTokens} {FullLearningRate} {WarmUpSteps} {WeightDecay}{(From is null ? "" : " from " + DecoderWeights.Digest(From))}");
 }

@@ -48,17 +48,11 @@ public static class LanguageModelTrainer
 
         IReadOnlyList<LearnedSequence> validation = sequences.Measured(Split.Validation, marks, chosen.LongestSequence, MeasuredEvery);
         using var decoder = new Decoder(DecoderShape.Of(options, vocabulary));
-        using (new CollectionPause())
-        using (Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.InAllLanguages)], vocabulary.Tokens.Count, options.Width))
-        {
-            decoder.Begin(meanings);
-            InductionHeads.Begin(decoder);
-        }
-
+        double? minutesBefore = Begin(decoder, messages, vocabulary, options.From);
         decoder.to(device);
         decoder.Products = ProductPrecision.Fastest(device);
         using DisposeScope scope = NewDisposeScope();
-        using var state = new TrainingState(decoder, options.LearningRate, options.WeightDecay);
+        using var state = new TrainingState(decoder, options.FullLearningRate, options.WeightDecay);
         Checkpoint? checkpoint = options.CheckpointFolder is { } place ? new(place, $"{corpus.Fingerprint} {vocabulary.Fingerprint} {options.Recipe} {chosen}") : null;
         if (options.Resume)
         {
@@ -71,7 +65,7 @@ public static class LanguageModelTrainer
             Doing = "language model",
             MaxEpochs = options.Rounds * chosen.EpochsInRound,
             Budget = options.Budget,
-            LearningRate = options.LearningRate,
+            LearningRate = options.FullLearningRate,
             WarmUpSteps = options.WarmUpSteps,
             Seed = options.Seed,
             Progress = options.Progress,
@@ -90,18 +84,33 @@ public static class LanguageModelTrainer
             ["mlnetpath.data_license"] = ParallelCorpus.License,
             ["mlnetpath.languages"] = string.Join(' ', ParallelCorpus.Languages),
             [ModelFolder.Parameters] = decoder.parameters().Sum(parameter => parameter.numel()).ToString(CultureInfo.InvariantCulture),
-            [ModelFolder.Minutes] = minutes.ToString("0.#", CultureInfo.InvariantCulture),
+            [ModelFolder.Minutes] = ((minutesBefore ?? 0) + minutes).ToString("0.#", CultureInfo.InvariantCulture),
         });
         HalfPrecision.Copy(single.Path, folder);
         TrainingCurves.Write(folder, state.History);
         string network = FormattableString.Invariant($"decoder-only transformer, {options.Blocks} blocks of width {options.Width}, {options.Heads} heads, {options.KeyHeads} of keys and values, context {options.Context}");
         LanguageModelCard.Write(
-            folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, options.Seed), new StageOptions { Threads = options.Threads, Device = options.Device, Cancellation = options.Cancellation });
+            folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, minutesBefore, options.Seed), new StageOptions { Threads = options.Threads, Device = options.Device, Cancellation = options.Cancellation });
         if (!options.Finish.IsCancellationRequested)
         {
             checkpoint?.Delete();
         }
 
         int[] Encode(string text) => [.. tokenizer.EncodeToIds(text)];
+    }
+
+    // Gives the minutes that it was learned for before, where it was.
+    private static double? Begin(Decoder decoder, IReadOnlyList<TokenizedMessage> messages, BpeVocabulary vocabulary, string? from)
+    {
+        using var pause = new CollectionPause();
+        if (from is not null)
+        {
+            return DecoderWeights.Read(from, vocabulary, decoder);
+        }
+
+        using Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.InAllLanguages)], vocabulary.Tokens.Count, decoder.Shape.Width);
+        decoder.Begin(meanings);
+        InductionHeads.Begin(decoder);
+        return null;
     }
 }

@@ -63,6 +63,32 @@ internal sealed class TrainedTransformer : IDisposable
         });
     }
 
+    /// <summary>The natural logarithms of the probabilities of each text's tokens and of the end behind them, the language being given.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="InputException">The model cannot score a text.</exception>
+    public IReadOnlyList<double>[] TokenLogLikelihoods(IReadOnlyList<CorpusText> texts, CancellationToken cancellation)
+    {
+        var likelihoods = new IReadOnlyList<double>[texts.Count];
+        foreach (IGrouping<string, int> rows in Enumerable.Range(0, texts.Count).GroupBy(i => texts[i].Language))
+        {
+            try
+            {
+                GenerationOptions options = new() { Task = Write.In(rows.Key), Overflow = ContextOverflow.Slide };
+                foreach ((int row, IReadOnlyList<double> own) in rows.Zip(Generator.TokenLogLikelihoods([.. rows.Select(i => ("", texts[i].Text))], options, cancellation)))
+                {
+                    likelihoods[row] = own;
+                }
+            }
+            catch (OnnxModelException e)
+            {
+                throw new InputException($"The language model cannot score the texts in '{rows.Key}': {e.Message}", e);
+            }
+        }
+
+        return likelihoods;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Generator.Dispose();
 

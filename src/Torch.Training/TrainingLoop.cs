@@ -74,7 +74,7 @@ internal sealed class TrainingLoop<TBatch>(TrainingState state, ILearner<TBatch>
     {
         get
         {
-            double learned = (state.Epoch - 1 + ((double)state.Texts / learner.TextsInEpoch)) / options.MaxEpochs, time = options.Budget is { } budget ? Seconds / budget.TotalSeconds : 0;
+            double learned = (state.Epoch - 1 + Math.Min(1, (double)state.Texts / learner.TextsInEpoch)) / options.MaxEpochs, time = options.Budget is { } budget ? Seconds / budget.TotalSeconds : 0;
             return time > Unclear ? Math.Max(learned, time) : learned;
         }
     }

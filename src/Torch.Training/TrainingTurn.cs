@@ -12,6 +12,7 @@ internal sealed class TrainingTurn : IDisposable
     private static readonly SemaphoreSlim Turn = new(1);
 
     private readonly int threadsBefore;
+    private readonly HeldMemory memory = new();
 
     private TrainingTurn(int threadsBefore) => this.threadsBefore = threadsBefore;
 
@@ -42,6 +43,7 @@ internal sealed class TrainingTurn : IDisposable
     public void Dispose()
     {
         set_num_threads(threadsBefore);
+        memory.Dispose();
         Turn.Release();
     }
 }

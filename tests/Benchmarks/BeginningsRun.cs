@@ -26,7 +26,7 @@ internal static class BeginningsRun
         ];
         using Tensor meanings = TokenMeanings.Of([.. messages.Select(message => message.InAllLanguages)], vocabulary.Tokens.Count, trained.Width);
         var rows = new JsonArray();
-        foreach (double rate in new[] { trained.LearningRate, 0.0015 })
+        foreach (double rate in new[] { trained.FullLearningRate, 0.0015 })
         {
             foreach (bool heads in new[] { false, true })
             {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetPath.Stage6.LanguageModel;
+using MlNetPath.Torch.Training;
 using static TorchSharp.torch;
 
 namespace MlNetPath.Benchmarks;
@@ -15,13 +16,14 @@ internal static class LearningRun
     /// <summary>Two rows for each type of numbers that products are multiplied in: steps, and products alone.</summary>
     public static JsonArray Measure()
     {
+        using var memory = new HeldMemory();
         (BpeVocabulary vocabulary, Marks marks, CorpusSequences corpus) = LanguageLessons.Load();
         var options = new LanguageModelOptions();
         var curriculum = new TranslationCurriculum(corpus.Training(), marks, new(), seed: 1);
         using var decoder = new Decoder(DecoderShape.Of(options, vocabulary));
         var learner = new SequenceLearner(decoder, curriculum, [], options.BatchTokens, CPU);
         SequenceBatch[] batches = [.. learner.Epoch(1).Select(batch => batch.Batch).Take(StepsInTurn)];
-        using TorchSharp.Modules.AdamW adam = optim.AdamW(decoder.parameters(), options.LearningRate);
+        using TorchSharp.Modules.AdamW adam = optim.AdamW(decoder.parameters(), options.FullLearningRate);
         return [.. Rows(Single, ScalarType.Float32), .. Rows(Half, ScalarType.BFloat16)];
 
         IEnumerable<JsonObject> Rows(string name, ScalarType type)
@@ -62,7 +64,7 @@ internal static class LearningRun
         }
     }
 
-    private static long Tokens(SequenceBatch batch) => batch.Sequences.Length * (batch.Sequences.Max(sequence => sequence.Tokens.Length) - 1L);
+    private static long Tokens(SequenceBatch batch) => (long)batch.Sequences.Length * batch.Length;
 
     // The products of a batch on the way forward: one of each kind stands for those of all blocks.
     private static IEnumerable<(long M, long K, long N)> Sizes(DecoderShape shape, SequenceBatch batch)
@@ -72,7 +74,7 @@ internal static class LearningRun
         yield return (tokens, width, width);
         yield return (tokens, width, 4 * width);
         yield return (tokens, 4 * width, width);
-        yield return (batch.Sequences.Sum(sequence => sequence.Count), width, shape.Vocabulary);
+        yield return (batch.Places, width, shape.Vocabulary);
     }
 
     // Backward takes two products for each of forward. Of the attention, what a position may not see is not counted.

@@ -47,30 +47,32 @@ if (args is ["attempt", var name, var number, ..])
     return 0;
 }
 
-(Func<JsonArray> Measure, bool OnLanguages)? run = args.FirstOrDefault() switch
+// What it was measured on.
+const string Labels = "texts labelled with their language", Messages = "messages in 14 languages";
+(Func<JsonArray> Measure, string Data)? run = args.FirstOrDefault() switch
 {
-    "stages" => (StagesRun.Measure, true),
-    "exported" => (ExportedRun.Measure, true),
-    "commands" => (CommandsRun.Measure, true),
-    "fasttext" => (FastTextRun.Measure, true),
-    "onnx" => (OnnxRun.Measure, false),
-    "export" => (ExportRun.Measure, false),
-    "runtime" => (RuntimeRun.Measure, false),
-    "batches" => (BatchesRun.Measure, false),
-    "quantize" => (QuantizeRun.Measure, false),
-    "quantize-text" => (QuantizeTextRun.Measure, true),
-    "convolution" => (ConvolutionRun.Measure, false),
-    "mlnet" => (MlNetRun.Measure, false),
-    "score" => (ScoreRun.Measure, true),
-    "matmul" => (MatmulRun.Measure, false),
-    "tokens" => (TokensRun.Measure, true),
-    "network" => (NetworkRun.Measure, true),
-    "learning" => (LearningRun.Measure, false),
-    "beginnings" => (BeginningsRun.Measure, false),
-    "repair" => (RepairRun.Measure, false),
-    "generation" => (GenerationRun.Measure, false),
-    "ablation" => (() => VariantsRun.Ablation(Tasks.Languages.Load()), true),
-    "bars" => (BarsRun.Measure, true),
+    "stages" => (StagesRun.Measure, Labels),
+    "exported" => (ExportedRun.Measure, Labels),
+    "commands" => (CommandsRun.Measure, Labels),
+    "fasttext" => (FastTextRun.Measure, Labels),
+    "onnx" => (OnnxRun.Measure, ResultWriter.Numbers),
+    "export" => (ExportRun.Measure, ResultWriter.Numbers),
+    "runtime" => (RuntimeRun.Measure, ResultWriter.Numbers),
+    "batches" => (BatchesRun.Measure, ResultWriter.Numbers),
+    "quantize" => (QuantizeRun.Measure, ResultWriter.Numbers),
+    "quantize-text" => (QuantizeTextRun.Measure, Labels),
+    "convolution" => (ConvolutionRun.Measure, ResultWriter.Numbers),
+    "mlnet" => (MlNetRun.Measure, ResultWriter.Numbers),
+    "score" => (ScoreRun.Measure, Labels),
+    "matmul" => (MatmulRun.Measure, ResultWriter.Numbers),
+    "tokens" => (TokensRun.Measure, Labels),
+    "network" => (NetworkRun.Measure, Labels),
+    "learning" => (LearningRun.Measure, Messages),
+    "beginnings" => (BeginningsRun.Measure, Messages),
+    "repair" => (RepairRun.Measure, Messages),
+    "generation" => (GenerationRun.Measure, Messages),
+    "ablation" => (() => VariantsRun.Ablation(Tasks.Languages.Load()), Labels),
+    "bars" => (BarsRun.Measure, Labels),
     _ => null,
 };
 if (run is not { } chosen)
@@ -81,7 +83,7 @@ if (run is not { } chosen)
 try
 {
     JsonArray rows = chosen.Measure();
-    ResultWriter.Write(args[0], args.ElementAtOrDefault(1), chosen.OnLanguages ? Tasks.Languages.Load() : null, rows);
+    ResultWriter.Write(args[0], args.ElementAtOrDefault(1), chosen.Data == Labels ? Tasks.Languages.Load() : null, rows, chosen.Data);
     return args[0] == "bars" && !BarsRun.AllHold(rows) ? 1 : 0;
 }
 catch (InputException e)

@@ -10,12 +10,16 @@ namespace MlNetPath.Benchmarks;
 /// <summary>Prints what was measured, and writes it as a result file that documents quote.</summary>
 internal static class ResultWriter
 {
+    /// <summary>Data that mean nothing.</summary>
+    public const string Numbers = "random numbers";
+
     /// <summary>Writes <paramref name="rows"/> with the command that made them, the machine and the data.</summary>
     /// <param name="verb">The benchmark's verb.</param>
     /// <param name="file">The file, or null to print only.</param>
     /// <param name="task">The task that it was measured on, if on one.</param>
     /// <param name="rows">Objects whose properties are the columns.</param>
-    public static void Write(string verb, string? file, TextTask? task, JsonArray rows)
+    /// <param name="data">What it was measured on, if on no task.</param>
+    public static void Write(string verb, string? file, TextTask? task, JsonArray rows, string data = Numbers)
     {
         foreach (JsonNode? row in rows)
         {
@@ -38,10 +42,9 @@ internal static class ResultWriter
             result["task"] = task.Name;
             result["fingerprint"] = task.Fingerprint;
         }
-
         else
         {
-            result["data"] = "random numbers";
+            result["data"] = data;
         }
 
         result["rows"] = rows;

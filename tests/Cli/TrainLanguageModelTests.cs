@@ -15,6 +15,7 @@ public sealed class TrainLanguageModelTests
     [InlineData("train lm --out x --plugin y.dll", "--plugin is for stages")]
     [InlineData("train lm --out x --budget 0", "--budget takes a whole number from 1")]
     [InlineData("train lm --out x --seed -1", "--seed takes")]
+    [InlineData("train learned --task languages --out x --from y", "--from is for 'lm'. Leave it out.")]
     [InlineData("train lm --out x --temperature 1", "has no option '--temperature'")]
     public void Options_that_do_not_apply_are_named(string commandLine, string fragment) => CommandRun.Of(commandLine.Split(' ')).Fails(ExitCodes.Usage, fragment);
 
@@ -26,6 +27,7 @@ public sealed class TrainLanguageModelTests
         Directory.CreateDirectory(work.Path("deep"));
         work.Write("deep/artifact.json", "{}");
         CommandRun.Of("train", "lm", "--out", work.Path("deep")).Fails(ExitCodes.Failed, work.Path("deep"), "the model of a stage", "--out");
+        CommandRun.Of("train", "lm", "--out", work.Path("new"), "--from", work.Path("deep")).Fails(ExitCodes.Failed, $"no language model in '{work.Path("deep")}'", "--from");
         Assert.Equal(["deep", "deep/artifact.json", "file"], work.Entries);
     }
 

@@ -179,6 +179,18 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void Tokens_of_a_prompt_are_counted_with_those_of_its_task()
+    {
+        using var folder = new TestFolder();
+        using TextGenerator generator = folder.Load();
+        Assert.Equal([0, 3], new[] { "", "xyz" }.Select(text => generator.CountTokens(text)));
+        foreach (GenerationTask? task in (GenerationTask?[])[null, Write.In("de"), Translate.To("de"), Translate.To("de", examples: [("a", "b")])])
+        {
+            Assert.Equal(generator.Generate("the cat", new() { Task = task, MaxNewTokens = 1 }, TestContext.Current.CancellationToken).PromptTokens, generator.CountTokens("the cat", task));
+        }
+    }
+
+    [Fact]
     public void Tokens_have_bytes_and_special_ones_have_none()
     {
         using var folder = new TestFolder();

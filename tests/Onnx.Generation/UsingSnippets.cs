@@ -48,6 +48,14 @@ public sealed class UsingSnippets : IDisposable
         #region score
         double francisco = generator.Score("San", " Francisco").Aggregate(1.0, (product, token) => product * token.Probability);
         #endregion
+        #region whole
+        IReadOnlyList<double> likelihoods = generator.LogLikelihoods([("San", " Francisco"), ("San", " Diego")]);   // each with an end behind it, base e
+        IReadOnlyList<double> each = generator.TokenLogLikelihoods([("San", " Francisco")])[0];                     // of every token, and of the end
+        int tokens = generator.CountTokens("San Francisco", Translate.To("de"));                                    // of the prompt, marks of languages with it
+        #endregion
+        Assert.Equal(likelihoods[0], each.Sum(), 1e-6);
+        Assert.Equal(Math.Log(francisco), each.SkipLast(1).Sum(), 1e-3);
+        Assert.InRange(tokens, 3, generator.ContextLength);
         Assert.InRange(francisco, 0, 1);
         Assert.Equal(8, text.Tokens.Count);
         Assert.All(text.Tokens, t => Assert.Equal((t.Id, t.Probability), (t.Candidates[0].Id, t.Candidates[0].Probability)));

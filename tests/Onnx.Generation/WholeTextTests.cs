@@ -27,17 +27,20 @@ public sealed class WholeTextTests
         using var reference = new Reference(model);
         using TextGenerator generator = folder.Load();
         IReadOnlyList<double> likelihoods = generator.LogLikelihoods(Rows);
+        IReadOnlyList<IReadOnlyList<double>> each = generator.TokenLogLikelihoods(Rows);
         for (int i = 0; i < Rows.Length; i++)
         {
             List<int> tokens = [.. TestVocabulary.ByteIds(Rows[i].Text)];
-            double expected = 0;
+            List<double> expected = [];
             foreach (int next in (IEnumerable<int>)[.. TestVocabulary.ByteIds(Rows[i].Continuation), TestVocabulary.End])
             {
-                expected += reference.LogProbabilities(tokens)[next];
+                expected.Add(reference.LogProbabilities(tokens)[next]);
                 tokens.Add(next);
             }
 
-            Assert.Equal(expected, likelihoods[i], 1e-4);
+            Assert.Equal(expected.Count, each[i].Count);
+            Assert.All(expected.Zip(each[i]), both => Assert.Equal(both.First, both.Second, 1e-4));
+            Assert.Equal(expected.Sum(), likelihoods[i], 1e-4);
         }
     }
 
@@ -78,7 +81,7 @@ public sealed class WholeTextTests
         using TextGenerator generator = folder.Load();
         string continuation = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i * i % 26))));
         int[] before = [.. TestVocabulary.ByteIds("x")], after = [.. TestVocabulary.ByteIds(continuation), TestVocabulary.End];
-        double expected = 0;
+        List<double> expected = [];
         for (int i = 0, start = 0; i < after.Length; i++)
         {
             // The end belongs to the part before it.
@@ -87,10 +90,13 @@ public sealed class WholeTextTests
                 start = i - Kept;
             }
 
-            expected += reference.LogProbabilities([.. before, .. after[start..i]])[after[i]];
+            expected.Add(reference.LogProbabilities([.. before, .. after[start..i]])[after[i]]);
         }
 
-        Assert.Equal(expected, Assert.Single(generator.LogLikelihoods([("x", continuation)], new() { Overflow = ContextOverflow.Slide })), 1e-3);
+        IReadOnlyList<double> each = Assert.Single(generator.TokenLogLikelihoods([("x", continuation)], new() { Overflow = ContextOverflow.Slide }));
+        Assert.Equal(expected.Count, each.Count);
+        Assert.All(expected.Zip(each), both => Assert.Equal(both.First, both.Second, 1e-4));
+        Assert.Equal(expected.Sum(), Assert.Single(generator.LogLikelihoods([("x", continuation)], new() { Overflow = ContextOverflow.Slide })), 1e-3);
     }
 
     [Fact]

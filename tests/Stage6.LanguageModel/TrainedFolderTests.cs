@@ -28,10 +28,14 @@ public sealed class TrainedFolderTests : IClassFixture<TrainedFolderTests.Traine
     [Fact]
     public void Stages_find_their_own_texts_likelier_than_others_and_translate_them()
     {
-        using INextTokenModel next = NextTokenStages.All(trained.Folder)[^1].Prepare(trained.Corpus, new());
-        IReadOnlyList<double> bits = next.Bits([new("de", Trained.Texts[0].German, 0), new("de", "Vogelbauer", 0), new("en", Trained.Texts[0].English, 0)], Stop);
-        Assert.True(bits[0] < 20, $"{bits[0]} bits");
-        Assert.True(bits[1] > bits[0]);
+        foreach (ILanguageStage<INextTokenModel> stage in NextTokenStages.All(trained.Folder).Skip(3))
+        {
+            using INextTokenModel next = stage.Prepare(trained.Corpus, new());
+            IReadOnlyList<double> bits = next.Bits([new("de", Trained.Texts[0].German, 0), new("de", "Vogelbauer", 0), new("en", Trained.Texts[0].English, 0)], Stop);
+            Assert.True(bits[0] < 20, $"{stage.Card.Id}: {bits[0]} bits");
+            Assert.True(bits[1] > bits[0], stage.Card.Id);
+        }
+
         foreach (ILanguageStage<ITranslator> stage in TranslationStages.All(trained.Folder).Skip(3))
         {
             using ITranslator translator = stage.Prepare(trained.Corpus, new());
@@ -49,6 +53,24 @@ public sealed class TrainedFolderTests : IClassFixture<TrainedFolderTests.Traine
         Assert.True(memory.Nearest(Far, 1)[0].Similarity < TransformerTranslationStage.NearEnough);
         using ITranslator behind = TransformerTranslationStage.WithMemory(trained.Folder).Prepare(trained.Corpus, new()), repaired = TransformerTranslationStage.RepairedMemory(trained.Folder).Prepare(trained.Corpus, new());
         Assert.Equal([memory.Translate(Near), .. behind.Translate([Far], "en", "de", Stop), memory.Translate(Near)], repaired.Translate([Near, Far, Near], "en", "de", Stop));
+    }
+
+    [Fact]
+    public void A_mixture_gives_each_token_the_mean_of_what_both_give_it()
+    {
+        // Without validation texts each of the two has a half.
+        var stage = new TransformerWithNgramsStage(trained.Folder);
+        using INextTokenModel mixed = stage.Prepare(trained.Corpus, new());
+        using var transformer = TrainedTransformer.Load("transformer", trained.Folder, trained.Corpus, new());
+        var tokens = new VocabularyTokens(BpeVocabulary.Read(trained.Folder));
+        KneserNey ngrams = KneserNeyStage.Learn(trained.Corpus, tokens.Of, tokens.VocabularySize, new());
+        CorpusText text = new("de", "Der Vogel ist nicht da.", 0);
+        int[] own = tokens.Of(text).Tokens;
+        var counted = new double[own.Length - 1];
+        ngrams.Score(own, counted);
+        double expected = transformer.TokenLogLikelihoods([text], Stop)[0].Zip(counted, (likelihood, probability) => -Math.Log2((Math.Exp(likelihood) + probability) / 2)).Sum();
+        Assert.Equal(expected, Assert.Single(mixed.Bits([text], Stop)), 1e-6);
+        Assert.Contains("share of the transformer", mixed.Facts.Details, StringComparison.Ordinal);
     }
 
     [Fact]

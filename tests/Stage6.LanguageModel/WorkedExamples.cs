@@ -43,6 +43,19 @@ public sealed class WorkedExamples
     }
 
     [Fact]
+    public void AMixtureIsRarelySurprised()
+    {
+        #region mixture
+        static double Bits(IEnumerable<double> probabilities) => Math.Round(probabilities.Sum(p => -Math.Log2(p)), 1);
+        double[] network = [0.50, 0.01, 0.40], counts = [0.01, 0.50, 0.45];      // of the same three tokens
+        IEnumerable<double> both = network.Zip(counts, (n, c) => (n + c) / 2);
+
+        Assert.Equal((9.0, 8.8), (Bits(network), Bits(counts)));
+        Assert.Equal(5.2, Bits(both));
+        #endregion
+    }
+
+    [Fact]
     public void AttentionIsAWeightedMeanOfWhatOthersSay()
     {
         #region attention

@@ -23,12 +23,15 @@ internal sealed class LanguageModel : IDisposable
     /// <summary>Whether it is one that this project trains.</summary>
     public bool IsOurs => generator.Model.Info.Metadata.GetValueOrDefault("mlnetpath.stage") == "language-model";
 
+    /// <summary>Whether a folder holds one, whole or not.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, Config));
+
     /// <summary>Loads it.</summary>
     /// <param name="folder">Its folder.</param>
     /// <exception cref="InputException">There is no model, or its files are broken or contradict each other.</exception>
     public static LanguageModel Load(string folder)
     {
-        if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, Config)))
+        if (Directory.Exists(folder) && !IsIn(folder))
         {
             throw new InputException($"The folder '{folder}' holds no language model: it has no {Config}. {HowToMake}");
         }
@@ -54,6 +57,12 @@ internal sealed class LanguageModel : IDisposable
 
     /// <summary>The bytes of a token; none of a special one.</summary>
     public ReadOnlyMemory<byte> TokenBytes(int id) => generator.TokenBytes(id);
+
+    /// <summary>Whether a text was written behind more than itself: an example that would have taken too much of the context was left out.</summary>
+    /// <param name="text">The text that was translated.</param>
+    /// <param name="written">Its translation.</param>
+    /// <param name="alone">The task without an example.</param>
+    public bool SawExample(string text, GeneratedText written, GenerationTask alone) => written.PromptTokens > generator.CountTokens(text, alone);
 
     /// <summary>Writes a text and gives it piece by piece as it comes.</summary>
     /// <param name="text">The text that it continues or translates.</param>

@@ -33,7 +33,7 @@ internal sealed class WritingOptions
     /// <exception cref="UsageException">Options contradict each other.</exception>
     public GenerationOptions Of(ParseResult arguments)
     {
-        Option? drawing = arguments.GetValue(temperature) > 0 ? temperature : IsGiven(arguments, topK) ? topK : IsGiven(arguments, topP) ? topP : null;
+        Option? drawing = arguments.GetValue(temperature) > 0 ? temperature : Array.Find((Option[])[topK, topP, seed], option => IsGiven(arguments, option));
         return drawing is not null && arguments.GetValue(beams) > 1
             ? throw new UsageException($"{beams.Name} {arguments.GetValue(beams)} looks for the likeliest text and draws nothing, so {drawing.Name} says nothing. Leave one out.")
             : new()

@@ -14,6 +14,7 @@ internal sealed class TrainVerb : Verb
     private readonly StageChoice choice = new();
     private readonly Option<string> output = new("--out") { Description = "The folder to write the model to; a model that is there is replaced", HelpName = "DIR", Required = true };
     private readonly LongTraining longTraining = new();
+    private readonly Option<string> from = new("--from") { Description = "The folder of a language model whose learning goes on; without, it begins with nothing learned", HelpName = "DIR" };
     private readonly JsonOption json = new();
 
     public TrainVerb()
@@ -23,13 +24,15 @@ internal sealed class TrainVerb : Verb
             "mlnetpath train learned --task languages --out languages",
             "mlnetpath train learned --data tickets.csv --text-column subject --label-column team --out tickets-model",
             "mlnetpath train deep --task components --out components --budget 60 --resume",
-            "mlnetpath train lm --out translator --budget 120")
+            "mlnetpath train lm --out translator --budget 120",
+            "mlnetpath train lm --from translator --out better --budget 120")
     {
         Arguments.Add(stageId);
         data.AddTo(this);
         choice.AddTo(this);
         Options.Add(output);
         longTraining.AddTo(this);
+        Options.Add(from);
         Options.Add(json);
     }
 
@@ -42,6 +45,11 @@ internal sealed class TrainVerb : Verb
         if (IsLanguageModel(arguments))
         {
             return RunLanguageModel(arguments, context);
+        }
+
+        if (arguments.GetValue(from) is not null)
+        {
+            throw new UsageException($"{from.Name} is for '{LanguageModelTraining.Id}'. Leave it out.");
         }
 
         data.Check(arguments);
@@ -95,9 +103,10 @@ internal sealed class TrainVerb : Verb
 
         JsonOutput wanted = json.Of(arguments);
         string folder = arguments.GetRequiredValue(output);
-        LanguageModelTraining.Check(folder);
+        string? begun = arguments.GetValue(from);
+        LanguageModelTraining.Check(folder, begun);
         LanguageModelMade made = new LanguageModelTraining(context).Run(
-            folder, longTraining.Apply(arguments, new LanguageModelOptions { Seed = data.Seed(arguments) }), watched: context.Terminal is not null && !wanted.ReplacesText);
+            folder, longTraining.Apply(arguments, new LanguageModelOptions { Seed = data.Seed(arguments), From = begun }), watched: context.Terminal is not null && !wanted.ReplacesText);
         context.Notice(string.Create(CultureInfo.InvariantCulture, $"Trained '{LanguageModelTraining.Id}' in {made.TrainSeconds:0.0} s."));
         LongTraining.TellEnd(context);
         wanted.Write(context, made);

@@ -52,9 +52,10 @@ internal sealed class TranslateVerb : Verb
         }
 
         NearMessages? near = arguments.GetValue(memory) ? NearMessages.Load(source, target, context) : null;
+        var alone = Translate.To(target, source);
         var options = new GenerationOptions
         {
-            Task = near is null ? Translate.To(target, source) : Translate.To(target, near.Examples, source),
+            Task = near is null ? alone : Translate.To(target, near.Examples, source),
             Temperature = 0, // the likeliest, whatever the folder says
             Beams = WritingOptions.Number(arguments, beams),
         };
@@ -109,10 +110,12 @@ internal sealed class TranslateVerb : Verb
 
         void Answer(string text, GeneratedText? translated)
         {
-            NearMessage? used = translated is null ? null : near?.Of(text);
+            NearMessage? used = null;
             if (near is not null && translated is not null)
             {
-                context.Notice(used?.ToString() ?? "Memory: no message is like this one.");
+                NearMessage? found = near.Of(text);
+                used = found is not null && loaded.SawExample(text, translated, alone) ? found : null;
+                context.Notice(used?.ToString() ?? (found is null ? "Memory: no message is like this one." : "Memory: the nearest message is too long to be shown to the model."));
             }
 
             context.Output.WriteLine(arguments.GetValue(json)

@@ -11,10 +11,11 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
     private readonly NextToken next = new(settings);
     private readonly int[] ends = [.. settings.Ends.Distinct()];
 
-    /// <summary>The logarithm of the probability of each continuation and of an end behind it.</summary>
+    /// <summary>The logarithms of the probabilities of each continuation's tokens and of an end behind them.</summary>
     /// <param name="rows">The tokens of the text before and of the continuation.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public IReadOnlyList<double> LogLikelihoods((int[] Before, IReadOnlyList<int> After)[] rows, CancellationToken cancellationToken)
+    /// <returns>For each row, one more than its continuation has tokens.</returns>
+    public double[][] LogLikelihoods((int[] Before, IReadOnlyList<int> After)[] rows, CancellationToken cancellationToken)
     {
         if (ends.Length == 0)
         {
@@ -27,7 +28,7 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
             throw new OnnxModelException(FormattableString.Invariant($"Row {empty} has no token before its continuation. Give it a text, or a task that begins with one."));
         }
 
-        var likelihoods = new double[rows.Length];
+        double[][] likelihoods = [.. rows.Select(row => new double[row.After.Count + 1])];
         Part[] order = [.. rows.SelectMany((row, i) => Parts(i, row.Before, row.After)).OrderBy(part => part.Length)];
         for (int start = 0, end; start < order.Length; start = end)
         {
@@ -40,7 +41,7 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
             run.Start(cancellationToken);
             for (int row = 0; row < batch.Count; row++)
             {
-                likelihoods[batch[row].Row] += Sum(run, row, batch[row]);
+                Read(run, row, batch[row], likelihoods[batch[row].Row].AsSpan(batch[row].Start));
             }
         }
 
@@ -57,7 +58,7 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
         int room = model.Config.ContextLength - before.Length, kept = room / 2;
         if (after.Count <= room)
         {
-            yield return new(row, before, after, HasEnd: true);
+            yield return new(row, 0, before, after, HasEnd: true);
             yield break;
         }
 
@@ -66,25 +67,22 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
             throw PromptTooLongException.OfWhole(FormattableString.Invariant($"Row {row}"), before.Length + after.Count, model.Config.ContextLength);
         }
 
-        yield return new(row, before, [.. after.Take(room)], HasEnd: false);
+        yield return new(row, 0, before, [.. after.Take(room)], HasEnd: false);
         for (int start = room, end; start < after.Count; start = end)
         {
             end = Math.Min(start + room - kept, after.Count);
-            yield return new(row, [.. before, .. after.Skip(start - kept).Take(kept)], [.. after.Skip(start).Take(end - start)], HasEnd: end == after.Count);
+            yield return new(row, start, [.. before, .. after.Skip(start - kept).Take(kept)], [.. after.Skip(start).Take(end - start)], HasEnd: end == after.Count);
         }
     }
 
-    private double Sum(DecoderRun run, int row, Part part)
+    private void Read(DecoderRun run, int row, Part part, Span<double> likelihoods)
     {
-        double sum = 0;
         for (int i = 0; i < part.After.Count + (part.HasEnd ? 1 : 0); i++)
         {
             Span<float> logits = run.LogitsAt(row, part.Before.Length + i - 1, model.Tokenizer.Count);
             double all = next.LogSum(logits, i + 1);
-            sum += i < part.After.Count ? logits[part.After[i]] - all : LogOfEnds(logits, all);
+            likelihoods[i] = Math.Min(0, i < part.After.Count ? logits[part.After[i]] - all : LogOfEnds(logits, all)); // rounding
         }
-
-        return Math.Min(sum, 0); // rounding
     }
 
     private double LogOfEnds(ReadOnlySpan<float> logits, double all)
@@ -98,8 +96,8 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
         return Math.Log(sum);
     }
 
-    // Tokens of a row that are read at once: those that are only looked at, and those whose likelihood is summed.
-    private sealed record Part(int Row, int[] Before, IReadOnlyList<int> After, bool HasEnd)
+    // Tokens of a row that are read at once, from one of its continuation on: those that are only looked at, and those whose likelihood is read off.
+    private sealed record Part(int Row, int Start, int[] Before, IReadOnlyList<int> After, bool HasEnd)
     {
         public int Length => Before.Length + After.Count;
     }

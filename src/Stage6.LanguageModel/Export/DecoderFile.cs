@@ -9,6 +9,9 @@ internal static class DecoderFile
     public const string Tokens = "input_ids", Mask = "attention_mask", Positions = "position_ids", PastKey = "past_key_values.%d.key", PastValue = "past_key_values.%d.value",
         Logits = "logits", PresentKey = "present.%d.key", PresentValue = "present.%d.value";
 
+    /// <summary>What the names of weights begin with.</summary>
+    public const string Prefix = "decoder.";
+
     // Logits are sums of some hundred products.
     private const double Tolerance = 1e-4;
 

@@ -45,7 +45,7 @@ internal static class LanguageModelCard
             | learned from | {corpus.Texts(Split.Train).Count:N0} texts and their translations, data {corpus.Fingerprint} |
             | network | {training.Network}; {facts.Parameters:N0} weights |
             | tokens | {training.Tokens:N0}, byte-level BPE, learned from the same texts |
-            | trained for | {training.Epochs:N0} epochs, {training.Rounds:0.0} rounds of all texts and translations, {training.Minutes:0} minutes |
+            | trained for | {training.Epochs:N0} epochs, {training.Rounds:0.0} rounds of all texts and translations, {training.Minutes:0} minutes{Before(training)} |
             | weights | stored in half precision, computed in single |
             | licence of the texts | {ParallelCorpus.License} |
             | licence of this model | MIT |
@@ -91,6 +91,8 @@ internal static class LanguageModelCard
 
             """);
         Atomically.WriteText(Path.Combine(folder, File), card.ToString());
+
+        static string Before(TrainingSummary training) => training.MinutesBefore is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; before that, {training.MinutesBefore:0} minutes, which left the model that it goes on from");
 
         CorpusScore Measure(INextTokenModel of, CorpusText[] texts) =>
             BitsPerByte.Of(of.Bits(texts, options.Cancellation), [.. texts.Select(text => new TokenText(text.Language, [], Encoding.UTF8.GetByteCount(text.Text)))]);

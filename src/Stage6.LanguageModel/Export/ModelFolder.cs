@@ -31,6 +31,32 @@ internal static class ModelFolder
         Atomically.WriteText(Path.Combine(folder, TokenizerConfigFile), DescribeTokenizer(decoder.Shape).ToJsonString(Format) + "\n");
     }
 
+    /// <summary>What <see cref="ConfigFile"/> says of the network itself, as <c>model.decoder</c>.</summary>
+    /// <param name="shape">Its sizes.</param>
+    public static JsonObject DescribeDecoder(DecoderShape shape) => new()
+    {
+        ["filename"] = ModelFile,
+        ["hidden_size"] = shape.Width,
+        ["head_size"] = shape.HeadSize,
+        ["num_attention_heads"] = shape.Heads,
+        ["num_key_value_heads"] = shape.KeyHeads,
+        ["num_hidden_layers"] = shape.Blocks,
+        ["inputs"] = new JsonObject
+        {
+            ["input_ids"] = DecoderFile.Tokens,
+            ["attention_mask"] = DecoderFile.Mask,
+            ["position_ids"] = DecoderFile.Positions,
+            ["past_key_names"] = DecoderFile.PastKey,
+            ["past_value_names"] = DecoderFile.PastValue,
+        },
+        ["outputs"] = new JsonObject
+        {
+            ["logits"] = DecoderFile.Logits,
+            ["present_key_names"] = DecoderFile.PresentKey,
+            ["present_value_names"] = DecoderFile.PresentValue,
+        },
+    };
+
     // What Hugging Face's and ONNX Runtime GenAI's loaders ask for beside tokenizer.json.
     private static JsonObject DescribeTokenizer(DecoderShape shape) => new()
     {
@@ -52,29 +78,7 @@ internal static class ModelFolder
             ["pad_token_id"] = vocabulary.SpecialTokens[CorpusTokens.Padding],
             ["vocab_size"] = shape.Vocabulary,
             ["context_length"] = shape.Context,
-            ["decoder"] = new JsonObject
-            {
-                ["filename"] = ModelFile,
-                ["hidden_size"] = shape.Width,
-                ["head_size"] = shape.HeadSize,
-                ["num_attention_heads"] = shape.Heads,
-                ["num_key_value_heads"] = shape.KeyHeads,
-                ["num_hidden_layers"] = shape.Blocks,
-                ["inputs"] = new JsonObject
-                {
-                    ["input_ids"] = DecoderFile.Tokens,
-                    ["attention_mask"] = DecoderFile.Mask,
-                    ["position_ids"] = DecoderFile.Positions,
-                    ["past_key_names"] = DecoderFile.PastKey,
-                    ["past_value_names"] = DecoderFile.PastValue,
-                },
-                ["outputs"] = new JsonObject
-                {
-                    ["logits"] = DecoderFile.Logits,
-                    ["present_key_names"] = DecoderFile.PresentKey,
-                    ["present_value_names"] = DecoderFile.PresentValue,
-                },
-            },
+            ["decoder"] = DescribeDecoder(shape),
         },
         ["search"] = new JsonObject
         {

@@ -12,7 +12,7 @@ internal sealed class Decoder : nn.Module<Tensor, Tensor>
     // Rows are so long that a row that is copied can be a sure answer at once.
     private const double Spread = 0.08, MeaningShare = 0.87;
 
-    private readonly Dropout dropout;
+    private readonly SequenceDropout dropout;
 
     /// <param name="shape">Its sizes.</param>
     public Decoder(DecoderShape shape)
@@ -23,7 +23,7 @@ internal sealed class Decoder : nn.Module<Tensor, Tensor>
         Rotation = new(shape.Context, shape.HeadSize);
         Blocks = new([.. Enumerable.Range(0, shape.Blocks).Select(_ => new DecoderBlock(shape))]);
         Norm = nn.LayerNorm(shape.Width);
-        dropout = nn.Dropout(shape.Dropout);
+        dropout = new(shape.Dropout);
         using (no_grad())
         {
             nn.init.normal_(Tokens.weight!, 0, Spread);
@@ -63,7 +63,9 @@ internal sealed class Decoder : nn.Module<Tensor, Tensor>
     /// <summary>Tokens, int64 [batch, length], padded at the end with anything: what is known at each position, [batch, length, width].</summary>
     public override Tensor forward(Tensor tokens)
     {
-        Tensor turn = Rotation.call(arange(tokens.shape[1], device: tokens.device).unsqueeze(0));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens.shape[1], SequenceBatch.LengthOf(Shape.Context + 1));
+        Tensor positions = arange(tokens.shape[1], device: tokens.device).clamp(max: Shape.Context - 1); // beyond it there is only padding
+        Tensor turn = Rotation.call(positions.unsqueeze(0));
         Tensor x = dropout.call(Tokens.call(tokens));
         foreach (DecoderBlock block in Blocks)
         {

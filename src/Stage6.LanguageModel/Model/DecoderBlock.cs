@@ -12,7 +12,7 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, T
     private readonly int heads, keyHeads, size;
     private readonly LayerNorm beforeAttention, beforeLayers;
     private readonly Linear look, collect, first, second;
-    private readonly Dropout dropout;
+    private readonly SequenceDropout dropout;
 
     /// <param name="shape">Sizes.</param>
     public DecoderBlock(DecoderShape shape)
@@ -25,7 +25,7 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor, Tensor, Tensor, T
         collect = nn.Linear(shape.Width, shape.Width, hasBias: false);
         first = nn.Linear(shape.Width, 4 * shape.Width);
         second = nn.Linear(4 * shape.Width, shape.Width);
-        dropout = nn.Dropout(shape.Dropout);
+        dropout = new(shape.Dropout);
         using (no_grad())
         {
             // What each block adds is the smaller the more blocks there are (Radford et al., 2019).

@@ -30,6 +30,9 @@ internal sealed class KneserNey : ITokenScorer
     /// <summary>The length of the longest n-gram in use.</summary>
     public int Order => levels.Length;
 
+    /// <summary>How many n-grams it counts.</summary>
+    public long Parameters => counts.CountUpTo(Order);
+
     /// <summary>The model of the order that needs the fewest bits per byte of some texts.</summary>
     /// <param name="counts">The counts.</param>
     /// <param name="vocabularySize">How many tokens may come next.</param>
@@ -43,9 +46,17 @@ internal sealed class KneserNey : ITokenScorer
             .MinBy(model => BitsPerByte.Of(BitsPerByte.Bits(model, validation), validation).Value)!;
 
     /// <inheritdoc/>
-    public void Score(ReadOnlySpan<int> tokens, Span<double> probabilities)
+    public void Score(ReadOnlySpan<int> tokens, Span<double> probabilities) => Score(tokens, probabilities, new int[probabilities.Length]);
+
+    /// <summary>The same, and how much each probability goes by.</summary>
+    /// <param name="tokens">The sequence, at least its first token.</param>
+    /// <param name="probabilities">One less than there are tokens.</param>
+    /// <param name="known">As many: how many tokens before it were seen in this order with anything behind them, up to <see cref="Order"/> less one.</param>
+    public void Score(ReadOnlySpan<int> tokens, Span<double> probabilities, Span<int> known)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, tokens.Length - 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(known.Length, probabilities.Length);
+        known.Clear();
 
         // The n-grams that end at the token before and at this one, by length less one; -1 for one never seen.
         Span<int> before = stackalloc int[Order], here = stackalloc int[Order];
@@ -71,6 +82,7 @@ internal sealed class KneserNey : ITokenScorer
                 }
 
                 here[n] = counts.Level(n + 1).Find(beginning, token);
+                known[i - 1] = levels[n].Knows(beginning) ? n : known[i - 1];
                 probability = levels[n].Interpolate(beginning, here[n], probability);
             }
 
@@ -105,16 +117,17 @@ internal sealed class KneserNey : ITokenScorer
 
         private ReadOnlySpan<int> Counts => longest ? ngrams.Occurrences : ngrams.Extensions;
 
+        public bool Knows(int beginning) => totals[beginning] > 0;
+
         public double Interpolate(int beginning, int number, double shorter)
         {
-            int total = totals[beginning];
-            if (total == 0)
+            if (!Knows(beginning))
             {
-                return shorter; // nothing ever came after it
+                return shorter;
             }
 
             int count = number < 0 ? 0 : Counts[number];
-            return (count - discounts[Math.Min(count, 3)] + (reserves[beginning] * shorter)) / total;
+            return (count - discounts[Math.Min(count, 3)] + (reserves[beginning] * shorter)) / totals[beginning];
         }
 
         private static double[] DiscountsOf(ReadOnlySpan<int> counts)

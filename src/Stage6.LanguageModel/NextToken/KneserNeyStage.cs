@@ -31,9 +31,19 @@ internal sealed class KneserNeyStage : ILanguageStage<INextTokenModel>
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
         (Func<CorpusText, TokenText> tokens, int size) = cut(corpus, options);
+        KneserNey model = Learn(corpus, tokens, size, options);
+        return new ScoredTokens(model, tokens, new($"order {model.Order} of {LowestOrder} to {HighestOrder} over {unit}, the best on validation texts") { Parameters = model.Parameters });
+    }
+
+    /// <summary>Counts the training texts, and chooses the order on the validation texts.</summary>
+    /// <param name="corpus">The texts.</param>
+    /// <param name="tokens">Cuts a text; safe to call from many threads.</param>
+    /// <param name="vocabularySize">How many tokens may come next.</param>
+    /// <param name="options">Cancellation.</param>
+    internal static KneserNey Learn(ParallelCorpus corpus, Func<CorpusText, TokenText> tokens, int vocabularySize, StageOptions options)
+    {
         TokenText[] Cut(Split split) => [.. corpus.Texts(split).AsParallel().AsOrdered().WithCancellation(options.Cancellation).Select(tokens)];
         var counts = new NgramCounts(Cut(Split.Train).Select(text => text.Tokens), HighestOrder, options.Cancellation);
-        KneserNey model = KneserNey.Choose(counts, size, LowestOrder, Cut(Split.Validation), options.Cancellation);
-        return new ScoredTokens(model, tokens, new($"order {model.Order} of {LowestOrder} to {HighestOrder} over {unit}, the best on validation texts") { Parameters = counts.CountUpTo(model.Order) });
+        return KneserNey.Choose(counts, vocabularySize, LowestOrder, Cut(Split.Validation), options.Cancellation);
     }
 }

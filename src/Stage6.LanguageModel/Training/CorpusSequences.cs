@@ -47,7 +47,7 @@ internal sealed class CorpusSequences
     /// <summary>What a model is measured on while it learns: each text of a split by itself, and each translation from English, behind the nearest training message where that is translated.</summary>
     /// <param name="split">The split.</param>
     /// <param name="marks">How sequences are written.</param>
-    /// <param name="longest">Tokens of a sequence at most; longer ones are left out.</param>
+    /// <param name="longest">Tokens of a sequence at most; texts that are longer come in pieces, and translations not at all.</param>
     /// <param name="every">Of so many messages one is taken.</param>
     public IReadOnlyList<LearnedSequence> Measured(Split split, Marks marks, int longest, int every)
     {
@@ -65,7 +65,11 @@ internal sealed class CorpusSequences
                     continue;
                 }
 
-                yield return marks.Text(language, text);
+                foreach (LearnedSequence piece in marks.Text(language, text, longest))
+                {
+                    yield return piece;
+                }
+
                 if (language > 0 && texts[0] is { } original)
                 {
                     yield return near.FirstOrDefault(own => own.Texts[language] is not null) is { } example

@@ -21,6 +21,9 @@ internal sealed record CurriculumOptions
     /// <summary>Of so many messages one is translated back into the first language, too.</summary>
     public int BackEvery { get; init; } = 8;
 
-    /// <summary>The longest sequence in tokens; a longer one is learned without its example, or not at all.</summary>
-    public int LongestSequence { get; init; } = 320;
+    /// <summary>How often each text is learned by itself in a round: the translations of a text stand in the round, too, and most of what is learned of a language is in those.</summary>
+    public int TextRepeats { get; init; } = 4;
+
+    /// <summary>The longest sequence in tokens. A longer text is learned in pieces; a longer translation without its example, or not at all.</summary>
+    public int LongestSequence { get; init; } = 512;
 }

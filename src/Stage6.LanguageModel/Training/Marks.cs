@@ -14,10 +14,25 @@ internal sealed record Marks(int End, IReadOnlyList<int> Languages)
     public static Marks Of(BpeVocabulary vocabulary) =>
         new(vocabulary.SpecialTokens[CorpusTokens.End], [.. ParallelCorpus.Languages.Select(language => vocabulary.SpecialTokens[CorpusTokens.Language(language)])]);
 
-    /// <summary>A text by itself; all of it is learned.</summary>
+    /// <summary>A text by itself; all of it is learned, once. A text that is too long comes in pieces, each behind as much of the one before as half of a sequence, as generators read it when they slide.</summary>
     /// <param name="language">Its language, as a place in <see cref="Languages"/>.</param>
     /// <param name="text">Its tokens.</param>
-    public LearnedSequence Text(int language, int[] text) => Sequence(language, [(language, text, true)]);
+    /// <param name="longest">The longest sequence in tokens, 4 or more.</param>
+    public IEnumerable<LearnedSequence> Text(int language, int[] text, int longest)
+    {
+        (int mark, int room) = (Languages[language], longest - 2); // beside the mark and the end
+        int start = 0, end;
+        do
+        {
+            int kept = start == 0 ? 0 : room / 2;
+            end = Math.Min(text.Length, start + room - kept);
+            int[] last = end == text.Length ? [End] : [];
+            int[] tokens = [mark, .. text[(start - kept)..end], .. last];
+            yield return new(tokens, [(1 + kept, tokens.Length)], language);
+            start = end;
+        }
+        while (end < text.Length);
+    }
 
     /// <summary>A translation; what is learned is the translation.</summary>
     /// <param name="source">The language of the original.</param>

@@ -13,7 +13,7 @@ internal static class OptionCheck
     public static void Check(LanguageModelOptions options, BpeVocabulary vocabulary, string folder)
     {
         Range.RequireMachine(options.Threads, options.Device);
-        Range.RequireSteps(options.LearningRate, options.WarmUpSteps, options.WeightDecay, options.Dropout);
+        Range.RequireSteps(options.FullLearningRate, options.WarmUpSteps, options.WeightDecay, options.Dropout);
         Range.RequireCourse(options.Budget, options.CheckpointFolder, options.Resume);
         Range.Require(options.Heads is >= 1 and <= 256, nameof(options.Heads), options.Heads, "1 to 256");
         Range.Require(options.Width is >= 2 and <= 16_384 && options.Width % (2 * options.Heads) == 0, nameof(options.Width), options.Width, FormattableString.Invariant($"a multiple of twice the {options.Heads} heads, 16384 at most"));
@@ -25,6 +25,11 @@ internal static class OptionCheck
         if (CorpusTokens.SpecialTokens.FirstOrDefault(token => !vocabulary.SpecialTokens.ContainsKey(token)) is { } missing)
         {
             throw new InputException($"The vocabulary has no token '{missing}', which a language model needs. Train one with {nameof(CorpusTokens)}.{nameof(CorpusTokens.Train)}, or with {nameof(CorpusTokens)}.{nameof(CorpusTokens.SpecialTokens)} among its own.");
+        }
+
+        if (options.From is { } from && Path.GetFullPath(from + "/") == Path.GetFullPath(folder + "/"))
+        {
+            throw new InputException($"'{folder}' holds the language model that is to be gone on from, and would hold the one that is written. Name another folder for that one, so that neither is lost.");
         }
 
         try

@@ -41,7 +41,7 @@ internal static class SequenceBatches
         var batches = new List<SequenceBatch>();
         for (int start = 0, end; start < sorted.Length; start = end)
         {
-            for (end = start + 1; end < sorted.Length && (end - start + 1) * (sorted[end].Tokens.Length - 1) <= tokens; end++)
+            for (end = start + 1; end < sorted.Length && (end - start + 1) * SequenceBatch.LengthOf(sorted[end].Tokens.Length) <= tokens; end++)
             {
             }
 

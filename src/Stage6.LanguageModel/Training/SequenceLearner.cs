@@ -29,7 +29,7 @@ internal sealed class SequenceLearner(Decoder decoder, ICurriculum curriculum, I
     public (Tensor Loss, int Weight) Loss(SequenceBatch batch)
     {
         (Tensor logits, Tensor next) = Logits(batch);
-        return (nn.functional.cross_entropy(logits, next), (int)next.shape[0]);
+        return (nn.functional.cross_entropy(logits, next, ignore_index: SequenceBatch.Nothing), batch.Count);
     }
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ internal sealed class SequenceLearner(Decoder decoder, ICurriculum curriculum, I
             pause.Between();
             using TorchSharp.DisposeScope scope = NewDisposeScope();
             (Tensor logits, Tensor next) = Logits(batch);
-            float[] each = nn.functional.cross_entropy(logits, next, reduction: nn.Reduction.None).cpu().data<float>().ToArray();
+            float[] each = nn.functional.cross_entropy(logits, next, ignore_index: SequenceBatch.Nothing, reduction: nn.Reduction.None).cpu().data<float>().ToArray();
             int read = 0;
             foreach (LearnedSequence sequence in batch.Sequences)
             {

@@ -27,8 +27,7 @@ internal sealed class TranslationCurriculum(IReadOnlyList<TokenizedMessage> mess
         var random = new Random(unchecked((seed * 104_729) + epoch));
         for (int i = part * count; i < (part + 1) * count; i++)
         {
-            LearnedSequence sequence = Make(order[i].Message, order[i].Source, order[i].Target, random);
-            if (sequence.Tokens.Length <= options.LongestSequence)
+            foreach (LearnedSequence sequence in Make(order[i].Message, order[i].Source, order[i].Target, random))
             {
                 yield return sequence;
             }
@@ -47,7 +46,7 @@ internal sealed class TranslationCurriculum(IReadOnlyList<TokenizedMessage> mess
                     continue;
                 }
 
-                if (own.IsNewText[language])
+                for (int repeat = 0; own.IsNewText[language] && repeat < options.TextRepeats; repeat++)
                 {
                     yield return (message, None, language);
                 }
@@ -64,13 +63,13 @@ internal sealed class TranslationCurriculum(IReadOnlyList<TokenizedMessage> mess
         }
     }
 
-    private LearnedSequence Make(int message, int source, int target, Random random)
+    private IEnumerable<LearnedSequence> Make(int message, int source, int target, Random random)
     {
         TokenizedMessage own = messages[message];
         int[] translation = own.Texts[target]!;
         if (source == None)
         {
-            return marks.Text(target, translation);
+            return marks.Text(target, translation, options.LongestSequence);
         }
 
         int[] original = own.Texts[source]!;
@@ -79,11 +78,12 @@ internal sealed class TranslationCurriculum(IReadOnlyList<TokenizedMessage> mess
             LearnedSequence behind = marks.WithExample(source, target, example, original, translation);
             if (behind.Tokens.Length <= options.LongestSequence)
             {
-                return behind;
+                return [behind];
             }
         }
 
-        return marks.Translation(source, target, original, translation);
+        LearnedSequence alone = marks.Translation(source, target, original, translation);
+        return alone.Tokens.Length <= options.LongestSequence ? [alone] : [];
     }
 
     // Mostly the nearest, as when it is used; now and then a farther one, so that examples are not trusted more than they are worth.

@@ -141,6 +141,7 @@ public sealed class GenerateTests : IDisposable
     [InlineData("--tokens 0", "--tokens takes a whole number from 1 up")]
     [InlineData("--beams 2 --temperature 1", "--beams 2 looks for the likeliest text and draws nothing, so --temperature says nothing.")]
     [InlineData("--beams 2 --top-k 3", "--top-k")]
+    [InlineData("--beams 2 --seed 3", "--seed says nothing")]
     [InlineData("--beams 2 --top-p 0.5", "--top-p")]
     [InlineData("--language du", "The model does not know the language 'du'. Did you mean 'de'? It knows en, de, pt-BR.")]
     [InlineData("--langauge de", "Did you mean '--language'?")]

@@ -101,6 +101,14 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
+    public void A_nearest_message_that_is_too_long_for_the_model_is_not_said_to_be_shown()
+    {
+        CommandRun run = Run("", "--to", "de", "--memory", "--json", "The file could not be opened.").Succeeds();
+        Assert.False(run.Json.TryGetProperty("memory", out _));
+        Assert.Contains("Memory: the nearest message is too long to be shown to the model.", run.ErrorLines);
+    }
+
+    [Fact]
     public void The_nearest_message_is_found_or_none()
     {
         var near = new NearMessages([new("The file is missing.", "Die Datei fehlt.", 0), new("Wrong type", "Falscher Typ", 1)]);

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace MlNetPath.Stage6.LanguageModel.Tests;
 
 public sealed class CurriculumTests
@@ -7,10 +9,28 @@ public sealed class CurriculumTests
     [Fact]
     public void A_text_stands_behind_its_mark_and_is_learned_with_its_end()
     {
-        LearnedSequence text = Three.Text(1, [5, 6]);
+        LearnedSequence text = Assert.Single(Three.Text(1, [5, 6], 4));
         Assert.Equal([92, 5, 6, 90], text.Tokens);
         Assert.Equal([(1, 4)], text.Learned);
+        Assert.Equal([91, 90], Assert.Single(Three.Text(0, [], 4)).Tokens);
     }
+
+    [Fact]
+    public void A_text_that_is_too_long_is_learned_once_in_pieces_that_overlap() => Gen.Int[0, 90].Array[0, 60].Select(Gen.Int[4, 20]).Sample((text, longest) =>
+    {
+        LearnedSequence[] pieces = [.. Three.Text(2, text, longest)];
+        Assert.Equal([.. text, Three.End], pieces.SelectMany(piece => piece.Tokens[piece.Learned[0].Start..piece.Learned[0].End]));
+        Assert.All(pieces, piece => Assert.InRange(piece.Tokens.Length, 2, longest));
+        Assert.All(pieces, piece => Assert.Equal(93, piece.Tokens[0]));
+        int read = 0;
+        foreach (LearnedSequence piece in pieces)
+        {
+            int kept = piece.Learned[0].Start - 1;
+            Assert.Equal(text[(read - kept)..read], piece.Tokens[1..piece.Learned[0].Start]);
+            Assert.Equal(read == 0 ? 0 : (longest - 2) / 2, kept);
+            read += piece.Count;
+        }
+    });
 
     [Fact]
     public void A_translation_stands_behind_its_original_and_both_behind_the_example()
@@ -22,20 +42,22 @@ public sealed class CurriculumTests
         Assert.Equal([91, 4, 5, 93, 6, 90], Three.Translation(0, 2, [4, 5], [6]).Tokens);
     }
 
-    [Fact]
-    public void A_round_has_every_text_once_and_every_translation_once()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_round_has_every_text_some_times_and_every_translation_once(int repeats)
     {
         TokenizedMessage[] messages = [.. Enumerable.Range(0, 60).Select(i => Message(i, missing: i % 7 == 0 ? 2 : null))];
-        var options = new CurriculumOptions { EpochsInRound = 1, BackEvery = 10 };
+        var options = new CurriculumOptions { EpochsInRound = 1, BackEvery = 10, TextRepeats = repeats };
         LearnedSequence[] round = [.. new TranslationCurriculum(messages, Three, options, seed: 1).Epoch(1)];
 
         // Each token of a message is its own, so the last text of a sequence tells what it is.
         string[] last = [.. round.Select(sequence => string.Join(' ', sequence.Tokens[sequence.Learned[^1].Start..]))];
-        int texts = messages.Sum(message => message.Texts.Count(text => text is not null)), pairs = messages.Sum(message => message.Texts.Skip(1).Count(text => text is not null));
+        int texts = repeats * messages.Sum(message => message.Texts.Count(text => text is not null)), pairs = messages.Sum(message => message.Texts.Skip(1).Count(text => text is not null));
         int back = messages.Where((_, i) => i % 10 == 0).Sum(message => message.Texts.Skip(1).Count(text => text is not null));
         Assert.Equal(texts + pairs + back, round.Length);
         Assert.Equal(texts, round.Count(sequence => sequence.Tokens.Count(token => token >= 91) == 1));
-        Assert.All(last.CountBy(text => text), own => Assert.InRange(own.Value, 1, 2 + (2 * 1)));
+        Assert.All(last.CountBy(text => text), own => Assert.InRange(own.Value, 1, repeats + 1 + (2 * 1)));
         Assert.Contains(round, sequence => sequence.Learned.Length == 2);
     }
 

@@ -15,7 +15,7 @@ public sealed class SequenceTests
         LearnedSequence[] sequences = [.. lengths.Select((length, i) => new LearnedSequence([i, .. new int[length - 1]], [(1, length)], 0))];
         SequenceBatch[] batches = [.. SequenceBatches.Of(sequences, 128, new Random(1))];
         Assert.Equal(Enumerable.Range(0, lengths.Length), batches.SelectMany(batch => batch.Sequences).Select(sequence => sequence.Tokens[0]).Order());
-        Assert.All(batches, batch => Assert.True(batch.Sequences.Length == 1 || batch.Sequences.Length * (batch.Sequences.Max(s => s.Tokens.Length) - 1) <= 128));
+        Assert.All(batches, batch => Assert.True(batch.Sequences.Length == 1 || batch.Sequences.Length * SequenceBatch.LengthOf(batch.Sequences.Max(s => s.Tokens.Length)) <= 128));
     }, iter: 50);
 
     [Fact]
@@ -38,6 +38,33 @@ public sealed class SequenceTests
 
         double[] shorter = learner.Losses(sequences, TestContext.Current.CancellationToken);
         Assert.Equal(sequences.Sum(sequence => sequence.Count) * Math.Log(30), shorter.Sum(), 0.05 * shorter.Sum());
+    }
+
+    [Theory]
+    [InlineData(21)] // no multiple of what lengths are rounded up to
+    [InlineData(40)]
+    public void What_fills_up_a_batch_counts_for_nothing(int context)
+    {
+        TorchRuntime.Load();
+        manual_seed(1);
+        using var scope = NewDisposeScope();
+        using var decoder = new Decoder(Small with { Context = context });
+        var random = new Random(2);
+        LearnedSequence[] sequences = [Random(random, context + 1), Random(random, 7), Random(random, 12)];
+        double expected = sequences.Sum(sequence =>
+        {
+            (int start, int end) = sequence.Learned[0];
+            Tensor known = decoder.call(tensor(sequence.Tokens[..^1].Select(id => (long)id).ToArray()).unsqueeze(0)).squeeze(0);
+            Tensor log = nn.functional.log_softmax(known.matmul(decoder.Tokens.weight!.t()), 1);
+            return -Enumerable.Range(start, end - start).Sum(i => (double)log[i - 1, sequence.Tokens[i]].item<float>());
+        });
+
+        var learner = new SequenceLearner(decoder, null!, [], 512, CPU);
+        (Tensor loss, int weight) = learner.Loss(new SequenceBatch(sequences));
+        Assert.Equal(sequences.Sum(sequence => sequence.Count), weight);
+        Assert.Equal(expected, loss.item<float>() * weight, 1e-3 * expected);
+        Assert.Equal(expected, learner.Losses(sequences, TestContext.Current.CancellationToken).Sum(), 1e-3 * expected);
+        Assert.Throws<ArgumentOutOfRangeException>(() => learner.Loss(new SequenceBatch([Random(random, context + 10)])));
     }
 
     [Fact]

@@ -43,6 +43,47 @@ public sealed class TrainerTests : IDisposable
         Assert.NotEmpty(generator.Generate("The", new() { Task = Write.In("en"), MaxNewTokens = 3 }, TestContext.Current.CancellationToken).Tokens);
     }
 
+    [Fact]
+    public void Learning_goes_on_from_a_folder_that_was_written_before()
+    {
+        ParallelCorpus corpus = Messages();
+        Reports first = new(), second = new();
+        string before = Path.Combine(folder, "before"), after = Path.Combine(folder, "after");
+        Train(corpus, first, to: before);
+        Assert.DoesNotContain("goes on from", Card(before), StringComparison.Ordinal);
+        Train(corpus, second, to: after, from: before);
+        Assert.Contains("minutes, which left the model that it goes on from", Card(after), StringComparison.Ordinal);
+        string message = Assert.Throws<InputException>(() => Train(corpus, second, to: after, from: after + Path.DirectorySeparatorChar)).Message;
+        Assert.Contains("Name another folder", message, StringComparison.Ordinal);
+        Assert.InRange(Losses(second)[0], 0, Losses(first)[^1] + 0.1);
+        Assert.True(Losses(second)[^1] < Losses(first)[^1]);
+
+        static string Card(string of) => File.ReadAllText(Path.Combine(of, "README.md"));
+        double[] Losses(Reports reports) => [.. reports.All.Where(report => report.EpochEnded).Select(report => report.ValidationLoss!.Value)];
+    }
+
+    [Theory]
+    [InlineData("has 1 for 'num_hidden_layers', and 2 is to be trained", 2, 2, 300)]
+    [InlineData("has 8 for 'head_size', and 4 is to be trained", 1, 4, 300)]
+    [InlineData("other tokens", 1, 2, 310)]
+    [InlineData("1/model.onnx' cannot be gone on from", 1, 2, 300)]
+    public void A_folder_of_another_network_or_a_broken_one_is_not_gone_on_from(string problem, int blocks, int heads, int tokens)
+    {
+        ParallelCorpus corpus = Messages();
+        string before = Path.Combine(folder, "before"), after = Path.Combine(folder, "after");
+        LanguageModelOptions small = new() { Width = 16, Blocks = 1, Heads = 2, KeyHeads = 1, Context = 64, Rounds = 1, Threads = 1 };
+        LanguageModelTrainer.Train(corpus, Vocabulary(corpus, 300), before, small);
+        if (problem.Contains("model.onnx", StringComparison.Ordinal))
+        {
+            File.WriteAllText(Path.Combine(before, "1", "model.onnx"), "no network");
+        }
+
+        string message = Assert.Throws<InputException>(() => LanguageModelTrainer.Train(corpus, Vocabulary(corpus, tokens), after, small with { Blocks = blocks, Heads = heads, From = before })).Message;
+        Assert.Contains(problem, message, StringComparison.Ordinal);
+        Assert.Contains(before, message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(after, "genai_config.json")));
+    }
+
     [Theory]
     [InlineData("Width = 250: it must be a multiple of twice the 4 heads")]
     [InlineData("KeyHeads = 3: it must be a divisor of the 4 heads")]
@@ -79,12 +120,11 @@ public sealed class TrainerTests : IDisposable
         return new ParallelMessage(group % 10 == 0 ? Split.Validation : Split.Train, group, texts);
     }))]);
 
-    private void Train(ParallelCorpus corpus, Reports reports, CancellationTokenSource? finish = null)
-    {
-        BpeVocabulary vocabulary = BpeTrainer.Train(
-            corpus.Texts(Split.Train).Select(text => text.Text),
-            new BpeTrainingOptions { VocabularySize = 300, SpecialTokens = [CorpusTokens.End, CorpusTokens.Padding, .. ParallelCorpus.Languages.Select(CorpusTokens.Language)] });
-        LanguageModelTrainer.Train(corpus, vocabulary, folder, new LanguageModelOptions
+    private static BpeVocabulary Vocabulary(ParallelCorpus corpus, int tokens) =>
+        BpeTrainer.Train(corpus.Texts(Split.Train).Select(text => text.Text), new() { VocabularySize = tokens, SpecialTokens = CorpusTokens.SpecialTokens });
+
+    private void Train(ParallelCorpus corpus, Reports reports, CancellationTokenSource? finish = null, string? from = null, string? to = null) =>
+        LanguageModelTrainer.Train(corpus, Vocabulary(corpus, 300), to ?? folder, new LanguageModelOptions
         {
             Width = 16,
             Blocks = 1,
@@ -97,11 +137,11 @@ public sealed class TrainerTests : IDisposable
             LearningRate = 0.01,
             Device = ComputeDevice.Cpu,
             Threads = 1,
+            From = from,
             Progress = reports,
             Finish = finish?.Token ?? default,
             Cancellation = TestContext.Current.CancellationToken,
         });
-    }
 
     private sealed class Reports : IProgress<TrainingProgress>
     {
