@@ -73,6 +73,7 @@ public static class LanguageModelTrainer
             Finish = options.Finish,
         }, checkpoint).Run(warn);
 
+        double temperature = Calibration.Apply(decoder, learner, options.Cancellation);
         decoder.cpu();
         TrainingPoint last = state.History[^1];
         double minutes = last.Seconds / 60;
@@ -90,7 +91,7 @@ public static class LanguageModelTrainer
         TrainingCurves.Write(folder, state.History);
         string network = FormattableString.Invariant($"decoder-only transformer, {options.Blocks} blocks of width {options.Width}, {options.Heads} heads, {options.KeyHeads} of keys and values, context {options.Context}");
         LanguageModelCard.Write(
-            folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, minutesBefore, options.Seed), new StageOptions { Threads = options.Threads, Device = options.Device, Cancellation = options.Cancellation });
+            folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, minutesBefore, temperature, options.Seed), new StageOptions { Threads = options.Threads, Device = options.Device, Cancellation = options.Cancellation });
         if (!options.Finish.IsCancellationRequested)
         {
             checkpoint?.Delete();

@@ -46,6 +46,7 @@ internal static class LanguageModelCard
             | network | {training.Network}; {facts.Parameters:N0} weights |
             | tokens | {training.Tokens:N0}, byte-level BPE, learned from the same texts |
             | trained for | {training.Epochs:N0} epochs, {training.Rounds:0.0} rounds of all texts and translations, {training.Minutes:0} minutes{Before(training)} |
+            | calibrated | at a temperature of {training.Temperature:0.00}, which is a part of the weights: with it, validation texts are the likeliest |
             | weights | stored in half precision, computed in single |
             | licence of the texts | {ParallelCorpus.License} |
             | licence of this model | MIT |

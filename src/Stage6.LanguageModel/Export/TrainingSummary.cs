@@ -7,5 +7,6 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <param name="Rounds">How often all texts and translations were.</param>
 /// <param name="Minutes">How long it took.</param>
 /// <param name="MinutesBefore">How long the model had been trained that it goes on from; null for none.</param>
+/// <param name="Temperature">What its logits were divided by in the end.</param>
 /// <param name="Seed">Where chance began.</param>
-internal sealed record TrainingSummary(string Network, int Tokens, int Epochs, double Rounds, double Minutes, double? MinutesBefore, int Seed);
+internal sealed record TrainingSummary(string Network, int Tokens, int Epochs, double Rounds, double Minutes, double? MinutesBefore, double Temperature, int Seed);

@@ -71,6 +71,28 @@ internal sealed class SequenceLearner(Decoder decoder, ICurriculum curriculum, I
         return losses;
     }
 
+    /// <summary>The loss of all validation sequences, summed, base e, with all logits multiplied by each of some numbers.</summary>
+    public double[] ScaledLosses(IReadOnlyList<double> scales, CancellationToken cancellation)
+    {
+        decoder.eval();
+        var losses = new double[scales.Count];
+        using var pause = new CollectionPause();
+        using var off = no_grad();
+        foreach (SequenceBatch batch in SequenceBatches.Of(validation.OrderBy(sequence => sequence.Tokens.Length), 2 * batchTokens, null))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            pause.Between();
+            using TorchSharp.DisposeScope scope = NewDisposeScope();
+            (Tensor logits, Tensor next) = Logits(batch);
+            for (int i = 0; i < losses.Length; i++)
+            {
+                losses[i] += nn.functional.cross_entropy(logits * scales[i], next, ignore_index: SequenceBatch.Nothing, reduction: nn.Reduction.Sum).item<float>();
+            }
+        }
+
+        return losses;
+    }
+
     private (Tensor Logits, Tensor Next) Logits(SequenceBatch batch)
     {
         (Tensor places, Tensor next) = batch.Targets(device);
