@@ -84,5 +84,5 @@ internal static class DecoderWeights
         }
     }
 
-    private static float[] Floats(OnnxTensor tensor) => tensor.Type == ElementType.Float16 ? [.. tensor.Span<Half>().ToArray().Select(value => (float)value)] : tensor.Span<float>().ToArray();
+    private static float[] Floats(OnnxTensor tensor) => tensor.Type == ElementType.Float16 ? Array.ConvertAll(tensor.Span<Half>().ToArray(), value => (float)value) : tensor.Span<float>().ToArray();
 }

@@ -47,18 +47,11 @@ internal sealed class SequenceLearner(Decoder decoder, ICurriculum curriculum, I
     /// <summary>The loss of each sequence, summed over what is learned of it, base e.</summary>
     public double[] Losses(IReadOnlyList<LearnedSequence> sequences, CancellationToken cancellation)
     {
-        decoder.eval();
         var losses = new double[sequences.Count];
         int[] order = [.. Enumerable.Range(0, sequences.Count).OrderBy(i => sequences[i].Tokens.Length)];
-        using var pause = new CollectionPause();
-        using var off = no_grad();
         int done = 0;
-        foreach (SequenceBatch batch in SequenceBatches.Of(order.Select(i => sequences[i]), 2 * batchTokens, null))
+        Read(order.Select(i => sequences[i]), cancellation, (batch, logits, next) =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            pause.Between();
-            using TorchSharp.DisposeScope scope = NewDisposeScope();
-            (Tensor logits, Tensor next) = Logits(batch);
             float[] each = nn.functional.cross_entropy(logits, next, ignore_index: SequenceBatch.Nothing, reduction: nn.Reduction.None).cpu().data<float>().ToArray();
             int read = 0;
             foreach (LearnedSequence sequence in batch.Sequences)
@@ -66,31 +59,38 @@ internal sealed class SequenceLearner(Decoder decoder, ICurriculum curriculum, I
                 losses[order[done++]] = each.AsSpan(read, sequence.Count).ToArray().Sum(loss => (double)loss);
                 read += sequence.Count;
             }
-        }
-
+        });
         return losses;
     }
 
     /// <summary>The loss of all validation sequences, summed, base e, with all logits multiplied by each of some numbers.</summary>
     public double[] ScaledLosses(IReadOnlyList<double> scales, CancellationToken cancellation)
     {
-        decoder.eval();
         var losses = new double[scales.Count];
+        Read(validation.OrderBy(sequence => sequence.Tokens.Length), cancellation, (_, logits, next) =>
+        {
+            for (int i = 0; i < losses.Length; i++)
+            {
+                losses[i] += nn.functional.cross_entropy(logits * scales[i], next, ignore_index: SequenceBatch.Nothing, reduction: nn.Reduction.Sum).item<float>();
+            }
+        });
+        return losses;
+    }
+
+    // Batch by batch, learning nothing; logits and what follows are gone when the next one is read.
+    private void Read(IEnumerable<LearnedSequence> sorted, CancellationToken cancellation, Action<SequenceBatch, Tensor, Tensor> take)
+    {
+        decoder.eval();
         using var pause = new CollectionPause();
         using var off = no_grad();
-        foreach (SequenceBatch batch in SequenceBatches.Of(validation.OrderBy(sequence => sequence.Tokens.Length), 2 * batchTokens, null))
+        foreach (SequenceBatch batch in SequenceBatches.Of(sorted, 2 * batchTokens, null))
         {
             cancellation.ThrowIfCancellationRequested();
             pause.Between();
             using TorchSharp.DisposeScope scope = NewDisposeScope();
             (Tensor logits, Tensor next) = Logits(batch);
-            for (int i = 0; i < losses.Length; i++)
-            {
-                losses[i] += nn.functional.cross_entropy(logits * scales[i], next, ignore_index: SequenceBatch.Nothing, reduction: nn.Reduction.Sum).item<float>();
-            }
+            take(batch, logits, next);
         }
-
-        return losses;
     }
 
     private (Tensor Logits, Tensor Next) Logits(SequenceBatch batch)

@@ -46,7 +46,8 @@ internal sealed class TranslationCurriculum(IReadOnlyList<TokenizedMessage> mess
                     continue;
                 }
 
-                for (int repeat = 0; own.IsNewText[language] && repeat < options.TextRepeats; repeat++)
+                int repeats = own.IsNewText[language] ? options.TextRepeats : 0;
+                for (int repeat = 0; repeat < repeats; repeat++)
                 {
                     yield return (message, None, language);
                 }
