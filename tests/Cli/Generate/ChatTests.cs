@@ -133,7 +133,7 @@ public sealed class ChatTests : IDisposable
 
         process.StandardInput.WriteLine("b");
         process.StandardInput.WriteLine("/quit");
-        Assert.EndsWith("a\nc\n", process.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+        Assert.Matches("^a*\nc\n$", process.StandardOutput.ReadToEnd()); // the first one is read already
         process.WaitForExit();
         Assert.Equal(ExitCodes.Done, process.ExitCode);
     }
