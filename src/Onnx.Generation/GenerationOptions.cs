@@ -27,6 +27,11 @@ public sealed record GenerationOptions
     public double? RepetitionPenalty { get; init; }
 
     /// <summary>
+    /// Forbids that so many tokens come in the same order as before in the text, unless the prompt has them in it more often; 0 forbids nothing. 3 or 4 keeps small models from going round in circles. Default: the folder's, or else 0. (Paulus and others, 2017.)
+    /// </summary>
+    public int? NoRepeatNgramSize { get; init; }
+
+    /// <summary>
     /// Where drawing begins: same seed, same text, on the same machine with the same model. Texts that are generated together take this, the next number, and so on. Without effect where nothing is drawn. Default: another one each time.
     /// </summary>
     public long? Seed { get; init; }
@@ -35,7 +40,7 @@ public sealed record GenerationOptions
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
     /// <summary>
-    /// How many texts are followed at once in search of the likeliest one, 1 to 256; 1 follows the one that <see cref="Temperature"/> gives. With more, nothing is drawn, <see cref="Temperature"/>, <see cref="TopK"/> and <see cref="TopP"/> may not ask for it, texts are written one after the other, and a stream gives the whole text at the end.
+    /// How many texts are followed at once in search of the likeliest one, 1 to 256; 1 follows the one that <see cref="Temperature"/> gives. With more, nothing is drawn, <see cref="Temperature"/>, <see cref="TopK"/> and <see cref="TopP"/> may not ask for it, and a stream gives the whole text at the end.
     /// Default: the folder's if nothing is drawn, or else 1.
     /// </summary>
     public int? Beams { get; init; }
@@ -47,6 +52,9 @@ public sealed record GenerationOptions
 
     /// <summary>How many likeliest tokens are given for each token of the text, with their probabilities. Default: 0.</summary>
     public int TopCandidates { get; init; }
+
+    /// <summary>Gives, for a text, what changes the model's logits before a token is chosen; null for nothing. It is called once for each text, before the first token, on the thread of the caller. Default: nothing.</summary>
+    public Func<string, ILogitsProcessor?>? Processor { get; init; }
 
     /// <summary>What happens where prompt and text are longer than the model's context. Default: an error.</summary>
     public ContextOverflow Overflow { get; init; }
@@ -61,6 +69,7 @@ public sealed record GenerationOptions
         : TopK is < 0 ? FormattableString.Invariant($"{nameof(TopK)} is {TopK}, and has to be 0 or more.")
         : TopP is { } p && p is not (> 0 and <= 1) ? FormattableString.Invariant($"{nameof(TopP)} is {p}, and has to be more than 0, and 1 at most.")
         : RepetitionPenalty is not (null or (>= 0.01 and <= 100)) ? FormattableString.Invariant($"{nameof(RepetitionPenalty)} is {RepetitionPenalty}, and goes from 0.01 to 100.")
+        : NoRepeatNgramSize < 0 ? FormattableString.Invariant($"{nameof(NoRepeatNgramSize)} is {NoRepeatNgramSize}, and has to be 0 or more.")
         : StopStrings is null ? $"{nameof(StopStrings)} is null; give an empty list for none."
         : StopStrings.Any(string.IsNullOrEmpty) ? $"{nameof(StopStrings)} has one that is empty."
         : Beams is < 1 or > MostBeams ? FormattableString.Invariant($"{nameof(Beams)} is {Beams}, and goes from 1 to {MostBeams}.")

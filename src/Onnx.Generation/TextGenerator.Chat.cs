@@ -13,7 +13,7 @@ public sealed partial class TextGenerator : IChatClient
 
     async Task<ChatResponse> IChatClient.GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(messages, options);
+        (Prompt prompt, GenerationSettings settings) = Begin(messages, options);
         GeneratedText whole = await Task.Run(() => Write([prompt], settings, [settings.Seed], cancellationToken)[0], cancellationToken).ConfigureAwait(false);
         return new(new ChatMessage(ChatRole.Assistant, whole.Text) { MessageId = NewId() })
         {
@@ -28,7 +28,7 @@ public sealed partial class TextGenerator : IChatClient
 
     IAsyncEnumerable<ChatResponseUpdate> IChatClient.GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(messages, options);
+        (Prompt prompt, GenerationSettings settings) = Begin(messages, options);
         return Updates(cancellationToken);
 
         async IAsyncEnumerable<ChatResponseUpdate> Updates([EnumeratorCancellation] CancellationToken stop)
@@ -70,7 +70,7 @@ public sealed partial class TextGenerator : IChatClient
 
     private static UsageDetails Usage(GeneratedText whole) => new() { InputTokenCount = whole.PromptTokens, OutputTokenCount = whole.Tokens.Count, TotalTokenCount = whole.PromptTokens + whole.Tokens.Count };
 
-    private (IReadOnlyList<int> Prompt, GenerationSettings Settings) Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    private (Prompt Prompt, GenerationSettings Settings) Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         ArgumentNullException.ThrowIfNull(messages);
         if (messages.LastOrDefault() is not { } last || last.Role != ChatRole.User)
@@ -89,14 +89,14 @@ public sealed partial class TextGenerator : IChatClient
             throw new ArgumentException(fault, nameof(options));
         }
 
-        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(last.Text, own with { MaxNewTokens = null });
+        (Prompt prompt, GenerationSettings settings) = Begin(last.Text, own with { MaxNewTokens = null });
         if (own.MaxNewTokens is not { } most)
         {
             return (prompt, settings);
         }
 
         // In a chat it is a limit, which says nothing of how long an answer will be.
-        return (prompt, settings with { MaxNewTokens = settings.Slides ? most : Math.Min(most, ContextLength - prompt.Count) });
+        return (prompt, settings with { MaxNewTokens = settings.Slides ? most : Math.Min(most, ContextLength - prompt.Tokens.Length) });
     }
 
     private GenerationOptions Own(ChatOptions? options)

@@ -50,11 +50,11 @@ public sealed partial class TextGenerator : IDisposable
     /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>
     public GeneratedText Generate(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, options);
+        (Prompt prompt, GenerationSettings settings) = Begin(text, options);
         return Write([prompt], settings, [settings.Seed], cancellationToken)[0];
     }
 
-    /// <summary>Writes several texts, side by side where the model allows it; with beams one after the other.</summary>
+    /// <summary>Writes several texts, side by side where the model allows it.</summary>
     /// <param name="texts">The texts that they continue or translate.</param>
     /// <param name="options">How they are written.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -68,20 +68,20 @@ public sealed partial class TextGenerator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(texts);
         (GenerationSettings settings, GenerationTask? doing) = Settings(options);
-        var prompts = new IReadOnlyList<int>[texts.Count];
+        var prompts = new Prompt[texts.Count];
         for (int i = 0; i < prompts.Length; i++)
         {
             string name = FormattableString.Invariant($"Text {i}");
-            prompts[i] = model.Prompt(texts[i] ?? throw new ArgumentException($"{name} is null.", nameof(texts)), doing, settings, name);
+            prompts[i] = model.Prompt(texts[i] ?? throw new ArgumentException($"{name} is null.", nameof(texts)), doing, options?.Processor, settings, name);
         }
 
-        int[] order = [.. Enumerable.Range(0, prompts.Length).OrderBy(i => prompts[i].Count)];
+        int[] order = [.. Enumerable.Range(0, prompts.Length).OrderBy(i => prompts[i].Tokens.Length)];
         var written = new GeneratedText[prompts.Length];
+        int most = Math.Max(1, Math.Min(batchSize, model.Decoder.MostRows ?? batchSize) / settings.Beams);
         for (int start = 0, end; start < order.Length; start = end)
         {
-            int most = Math.Min(batchSize, model.Decoder.MostRows ?? batchSize);
             end = start + 1;
-            while (end < order.Length && end - start < most && settings.Beams == 1 && (model.Decoder.TakesPadding || prompts[order[end]].Count == prompts[order[start]].Count))
+            while (end < order.Length && end - start < most && (model.Decoder.TakesPadding || prompts[order[end]].Tokens.Length == prompts[order[start]].Tokens.Length))
             {
                 end++;
             }
@@ -101,7 +101,7 @@ public sealed partial class TextGenerator : IDisposable
     /// <inheritdoc cref="Generate(string, GenerationOptions?, CancellationToken)"/>
     public Task<GeneratedText> GenerateAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, options);
+        (Prompt prompt, GenerationSettings settings) = Begin(text, options);
         return Task.Run(() => Write([prompt], settings, [settings.Seed], cancellationToken)[0], cancellationToken);
     }
 
@@ -112,7 +112,7 @@ public sealed partial class TextGenerator : IDisposable
     /// <inheritdoc cref="Generate(string, GenerationOptions?, CancellationToken)"/>
     public IAsyncEnumerable<string> StreamAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, options);
+        (Prompt prompt, GenerationSettings settings) = Begin(text, options);
         return Pieces(cancellationToken);
 
         async IAsyncEnumerable<string> Pieces([EnumeratorCancellation] CancellationToken stop)
@@ -130,18 +130,18 @@ public sealed partial class TextGenerator : IDisposable
     /// <summary>How likely the model finds that a text goes on in a certain way.</summary>
     /// <param name="text">The text.</param>
     /// <param name="continuation">What follows it, spaces included; it is cut into tokens by itself.</param>
-    /// <param name="options">Says the task, and how many candidates are given for each token; the rest is without effect.</param>
+    /// <param name="options">Says the task, how many candidates are given for each token, and what changes the logits; the rest is without effect.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The tokens of the continuation, each with its probability after those before; their product is the probability of the whole.</returns>
     /// <inheritdoc cref="Generate(string, GenerationOptions?, CancellationToken)" path="/exception"/>
     public IReadOnlyList<GeneratedToken> Score(string text, string continuation, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(continuation);
-        IReadOnlyList<int> tokens = model.Tokenizer.Encode(continuation);
-        (IReadOnlyList<int> prompt, GenerationSettings settings) = Begin(text, (options ?? new()) with { MaxNewTokens = null, Overflow = ContextOverflow.Slide, Beams = null });
-        if (prompt.Count + tokens.Count > ContextLength)
+        int[] tokens = [.. model.Tokenizer.Encode(continuation)];
+        (Prompt prompt, GenerationSettings settings) = Begin(text, (options ?? new()) with { MaxNewTokens = null, Overflow = ContextOverflow.Slide, Beams = null });
+        if (prompt.Tokens.Length + tokens.Length > ContextLength)
         {
-            throw PromptTooLongException.OfWhole("The text", prompt.Count + tokens.Count, ContextLength);
+            throw PromptTooLongException.OfWhole("The text", prompt.Tokens.Length + tokens.Length, ContextLength);
         }
 
         return model.Score(prompt, tokens, settings, cancellationToken);
@@ -149,7 +149,7 @@ public sealed partial class TextGenerator : IDisposable
 
     /// <summary>How likely the model finds whole texts: each continuation after its text, and the end after that. Many are computed side by side, so this is the fast way to measure a model or to choose among candidates.</summary>
     /// <param name="rows">A text, which may be empty where the task gives the model something to begin with, and what follows it, spaces included; the continuation is cut into tokens by itself.</param>
-    /// <param name="options">Says the task, and what becomes of a row that is longer than the context: an error, or with <see cref="ContextOverflow.Slide"/> it is read in parts, each behind as much of the one before as half of the context; the rest is without effect.</param>
+    /// <param name="options">Says the task, what changes the logits, and what becomes of a row that is longer than the context: an error, or with <see cref="ContextOverflow.Slide"/> it is read in parts, each behind as much of the one before as half of the context; the rest is without effect.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The natural logarithm of the probability of each continuation with its end, the tokens that end a text under the task counting as one; 0 at most.</returns>
     /// <exception cref="PromptTooLongException">A row is longer than the model's context.</exception>
@@ -171,7 +171,7 @@ public sealed partial class TextGenerator : IDisposable
         return new WholeTexts(model, settings, batchSize).LogLikelihoods(
             [.. rows.Select((row, i) => row.Text is null || row.Continuation is null
                 ? throw new ArgumentException(FormattableString.Invariant($"Row {i} has a text that is null."), nameof(rows))
-                : (model.Begin(row.Text, doing), model.Tokenizer.Encode(row.Continuation)))],
+                : (new Prompt(model.Begin(row.Text, doing), options?.Processor?.Invoke(row.Text)), model.Tokenizer.Encode(row.Continuation).ToArray()))],
             cancellationToken);
     }
 
@@ -201,11 +201,11 @@ public sealed partial class TextGenerator : IDisposable
     /// <summary>Gives the model's memory back.</summary>
     public void Dispose() => model.Decoder.Model.Dispose();
 
-    private (IReadOnlyList<int> Prompt, GenerationSettings Settings) Begin(string text, GenerationOptions? options)
+    private (Prompt Prompt, GenerationSettings Settings) Begin(string text, GenerationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(text);
         (GenerationSettings settings, GenerationTask? doing) = Settings(options);
-        return (model.Prompt(text, doing, settings, "The text"), settings);
+        return (model.Prompt(text, doing, options?.Processor, settings, "The text"), settings);
     }
 
     private (GenerationSettings Settings, GenerationTask? Task) Settings(GenerationOptions? options)
@@ -224,11 +224,11 @@ public sealed partial class TextGenerator : IDisposable
             : throw new OnnxModelException($"'{model.Config.ModelFile}' takes one text at a time, so {nameof(GenerationOptions.Beams)} has to be 1.");
     }
 
-    private GeneratedText[] Write(IReadOnlyList<IReadOnlyList<int>> prompts, GenerationSettings settings, IReadOnlyList<long> seeds, CancellationToken cancellationToken)
+    private GeneratedText[] Write(IReadOnlyList<Prompt> prompts, GenerationSettings settings, IReadOnlyList<long> seeds, CancellationToken cancellationToken)
     {
         if (settings.Beams > 1)
         {
-            return [.. prompts.Select(prompt => new BeamSearch(model, prompt, settings).Run(cancellationToken))];
+            return new BeamGeneration(model, prompts, settings).Run(cancellationToken);
         }
 
         using var generation = new Generation(model, prompts, settings, seeds);
@@ -240,11 +240,11 @@ public sealed partial class TextGenerator : IDisposable
     }
 
     // The pieces, and with the last of them, which may be empty, the whole.
-    private async IAsyncEnumerable<(string Piece, GeneratedText? Whole)> Stream(IReadOnlyList<int> prompt, GenerationSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(string Piece, GeneratedText? Whole)> Stream(Prompt prompt, GenerationSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (settings.Beams > 1)
         {
-            GeneratedText whole = await Task.Run(() => new BeamSearch(model, prompt, settings).Run(cancellationToken), cancellationToken).ConfigureAwait(false);
+            GeneratedText whole = await Task.Run(() => Write([prompt], settings, [settings.Seed], cancellationToken)[0], cancellationToken).ConfigureAwait(false);
             yield return (whole.Text, whole);
             yield break;
         }

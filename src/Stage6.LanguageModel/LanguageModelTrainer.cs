@@ -88,10 +88,13 @@ public static class LanguageModelTrainer
             [ModelFolder.Minutes] = ((minutesBefore ?? 0) + minutes).ToString("0.#", CultureInfo.InvariantCulture),
         });
         HalfPrecision.Copy(single.Path, folder);
+        File.Delete(Path.Combine(folder, CopyGate.FileName)); // of a model that was there before
         TrainingCurves.Write(folder, state.History);
+        var running = new StageOptions { Threads = options.Threads, Device = options.Device, Cancellation = options.Cancellation };
+        CopyLearner.Learn(folder, corpus, running);
         string network = FormattableString.Invariant($"decoder-only transformer, {options.Blocks} blocks of width {options.Width}, {options.Heads} heads, {options.KeyHeads} of keys and values, context {options.Context}");
         LanguageModelCard.Write(
-            folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, minutesBefore, temperature, options.Seed), new StageOptions { Threads = options.Threads, Device = options.Device, Cancellation = options.Cancellation });
+            folder, single.Path, corpus, new(network, vocabulary.Tokens.Count, last.Epoch, (double)last.Epoch / chosen.EpochsInRound, minutes, minutesBefore, temperature, options.Seed), running);
         if (!options.Finish.IsCancellationRequested)
         {
             checkpoint?.Delete();

@@ -5,6 +5,9 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <summary>All ways to translate.</summary>
 public static class TranslationStages
 {
+    /// <summary>How many beginnings of a translation the language model follows at once.</summary>
+    public static int Beams => 4;
+
     /// <summary>The stages, simple ones first.</summary>
     /// <param name="folder">The folder of the trained language model; null for none, the stages that need it then cannot run.</param>
     public static IReadOnlyList<ILanguageStage<ITranslator>> All(string? folder) =>
@@ -14,6 +17,5 @@ public static class TranslationStages
         new OneWayStage(new("memory", "translation memory", Deterministic: true), "the nearest message", (pairs, _, _) => new TranslationMemory(pairs)),
         TransformerTranslationStage.Plain(folder),
         TransformerTranslationStage.WithMemory(folder),
-        TransformerTranslationStage.RepairedMemory(folder),
     ];
 }

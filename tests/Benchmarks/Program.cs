@@ -22,6 +22,7 @@ using MlNetPath.Core;
 // dotnet run -c Release --project tests/Benchmarks -- beginnings [FILE]   the language model's first steps, begun with chance and with induction heads, some minutes
 // dotnet run -c Release --project tests/Benchmarks -- generation [FILE]   models/translator writes: tokens a second, late tokens beside early ones, a minute
 // dotnet run -c Release --project tests/Benchmarks -- repair [FILE]     translations by the memory and by models/translator, by how near the nearest message is, two minutes
+// dotnet run -c Release --project tests/Benchmarks -- search [FILE]     translations by models/translator in several ways, two minutes
 // dotnet run -c Release --project tests/Benchmarks -- network [FILE]     models/languages in all ways to run it: speed, load time, memory, a minute
 // dotnet run -c Release --project tests/Benchmarks -- ablation [FILE]    what each part of the deep network is worth, half an hour
 // dotnet run -c Release --project tests/Benchmarks -- attempt TASK NUMBER [FILE]   one way to train the deep network, in full, half an hour
@@ -70,6 +71,7 @@ const string Labels = "texts labelled with their language", Messages = "messages
     "learning" => (LearningRun.Measure, Messages),
     "beginnings" => (BeginningsRun.Measure, Messages),
     "repair" => (RepairRun.Measure, Messages),
+    "search" => (SearchRun.Measure, Messages),
     "generation" => (GenerationRun.Measure, Messages),
     "ablation" => (() => VariantsRun.Ablation(Tasks.Languages.Load()), Labels),
     "bars" => (BarsRun.Measure, Labels),

@@ -4,13 +4,9 @@ using MlNetPath.Stage6.LanguageModel;
 
 namespace MlNetPath.Benchmarks;
 
-/// <summary>Validation messages translated by the memory and by models/translator, by how near the nearest known message is: from where on its translation should be taken as it is.</summary>
+/// <summary>Validation messages translated by the memory and by models/translator, by how near the nearest known message is.</summary>
 internal static class RepairRun
 {
-    private const int Messages = 300;
-
-    private static readonly string[] Targets = ["de", "ja", "ru", "tr"];
-
     private static readonly double[] Steps = [0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
     /// <summary>A row for each range of similarities, over all languages together.</summary>
@@ -20,14 +16,11 @@ internal static class RepairRun
         string folder = ShippedModel.Folder("translator");
         using ITranslator plain = TransformerTranslationStage.Plain(folder).Prepare(corpus, new()), behind = TransformerTranslationStage.WithMemory(folder).Prepare(corpus, new());
         var rows = new List<Translated>();
-        foreach (string target in Targets)
+        foreach (ValidationMessages some in ValidationMessages.Of(corpus))
         {
-            IReadOnlyList<TranslationPair> all = corpus.Pairs(Split.Validation, "en", target);
-            TranslationPair[] some = [.. all.Where((_, i) => i % Math.Max(1, all.Count / Messages) == 0)];
-            string[] texts = [.. some.Select(pair => pair.Source)];
-            var memory = new TranslationMemory(corpus.Pairs(Split.Train, "en", target));
-            IReadOnlyList<string> alone = plain.Translate(texts, "en", target), repaired = behind.Translate(texts, "en", target);
-            rows.AddRange(some.Select((pair, i) => memory.Nearest(pair.Source, 1) is [var nearest]
+            var memory = new TranslationMemory(some.Known);
+            IReadOnlyList<string> alone = plain.Translate(some.Sources, "en", some.Target), repaired = behind.Translate(some.Sources, "en", some.Target);
+            rows.AddRange(some.Pairs.Select((pair, i) => memory.Nearest(pair.Source, 1) is [var nearest]
                 ? new Translated(nearest.Similarity, pair.Target, nearest.Pair.Target, alone[i], repaired[i])
                 : new(0, pair.Target, pair.Source, alone[i], repaired[i])));
         }
@@ -44,12 +37,12 @@ internal static class RepairRun
             ["messages"] = rows.Count,
             ["memory, chrF"] = Score(row => row.Memory),
             ["transformer alone"] = Score(row => row.Plain),
-            ["behind the nearest message"] = Score(row => row.Behind),
+            ["repairing the nearest message"] = Score(row => row.Repaired),
         };
 
-        double Score(Func<Translated, string> translation) => Math.Round(ChrF.Of([.. rows.Select(row => translation(row))], [.. rows.Select(row => row.Reference)]).Value, 1);
+        double Score(Func<Translated, string> translation) => ValidationMessages.Score([.. rows.Select(row => (translation(row), row.Reference))]);
     }
 
     // A message, how similar the nearest known one is, and what each way makes of it.
-    private sealed record Translated(double Similarity, string Reference, string Memory, string Plain, string Behind);
+    private sealed record Translated(double Similarity, string Reference, string Memory, string Plain, string Repaired);
 }

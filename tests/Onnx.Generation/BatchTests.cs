@@ -20,6 +20,9 @@ public sealed class BatchTests
         Assert.Equal(one.Select(Told), generator.Generate(Texts, options).Select(Told));
         Assert.True(one.Select(t => t.Tokens.Count).Distinct().Count() > 2);
 
+        GenerationOptions beams = options with { Beams = 2, LengthPenalty = 2, NoRepeatNgramSize = 2 };
+        Assert.Equal(Texts.Select(t => Told(generator.Generate(t, beams))), generator.Generate(Texts, beams).Select(Told));
+
         // Texts draw from seeds of their own, each the one after the one before.
         options = options with { Temperature = 1.5, TopK = 20, Seed = 100, RepetitionPenalty = 1.2 };
         Assert.Equal(Texts.Select((t, i) => Told(generator.Generate(t, options with { Seed = 100 + i }))), generator.Generate(Texts, options).Select(Told));
@@ -48,6 +51,17 @@ public sealed class BatchTests
         string[] one = [.. texts.Select(t => generator.Generate(t).Text)];
         Assert.Equal(one, generator.Generate(texts).Select(t => t.Text));
         Assert.Equal([39, 10], generator.Generate(texts).Select(t => t.Tokens.Count));
+
+        // So may beams, and what has a say in them is told what each text has so far.
+        var told = new GenerationOptions { Beams = 2, Processor = text => new Longer(text.Length) };
+        Assert.Equal([39, 10], generator.Generate(texts, told).Select(t => t.Tokens.Count));
+        Assert.Equal(texts.Select(t => generator.Generate(t, told).Text), generator.Generate(texts, told).Select(t => t.Text));
+    }
+
+    // Token after token another one: what comes depends on how long the text is.
+    private sealed class Longer(int prompt) : ILogitsProcessor
+    {
+        public void Process(ReadOnlySpan<int> written, Span<float> logits) => logits[TestVocabulary.Id((char)('a' + ((prompt + written.Length) % 26)))] += 3;
     }
 
     [Fact]

@@ -63,6 +63,24 @@ public sealed class BeamTests
         Assert.All(whole.Tokens, t => Assert.Equal(2, t.Candidates.Count));
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(7)]
+    [InlineData(1)]
+    public void Texts_searched_side_by_side_are_those_that_each_would_be_alone(int batchSize)
+    {
+        // Prompts of all lengths, so that the context is full of padding before the short ones are.
+        using var folder = new TestFolder(Model);
+        using TextGenerator generator = folder.Load(new() { BatchSize = batchSize });
+        string[] prompts = [.. Enumerable.Range(1, 20).Select(i => string.Concat(Enumerable.Range(0, 2 * i).Select(j => Letters[i * j % 3])))];
+        foreach (GenerationOptions options in (GenerationOptions[])[new() { Beams = 3, LengthPenalty = 3 }, new() { Beams = 2, NoRepeatNgramSize = 3, LengthPenalty = 2 }, new() { Beams = 3, MaxNewTokens = 7 }])
+        {
+            IReadOnlyList<GeneratedText> together = generator.Generate(prompts, options);
+            Assert.Contains(together, text => text.Tokens.Count > 6);
+            Assert.All(prompts.Zip(together), both => Assert.Equal(generator.Generate(both.First, options).Tokens.Select(t => t.Id), both.Second.Tokens.Select(t => t.Id)));
+        }
+    }
+
     [Fact]
     public void A_stop_string_ends_a_beam()
     {

@@ -186,6 +186,7 @@ public sealed class ChoosingTests : IDisposable
         Fault("TopK is -1, and has to be 0 or more.", new() { TopK = -1 });
         Fault("TopP is 0, and has to be more than 0, and 1 at most.", new() { TopP = 0 });
         Fault("RepetitionPenalty is 0, and goes from 0.01 to 100.", new() { RepetitionPenalty = 0 });
+        Fault("NoRepeatNgramSize is -1, and has to be 0 or more.", new() { NoRepeatNgramSize = -1 });
         Fault("StopStrings has one that is empty.", new() { StopStrings = ["a", ""] });
         Fault("Beams is 257, and goes from 1 to 256.", new() { Beams = 257 });
         Fault("Beams is 2, and nothing is drawn then", new() { Beams = 2, TopK = 3 });

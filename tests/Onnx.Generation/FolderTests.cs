@@ -69,9 +69,10 @@ public sealed class FolderTests
         Assert.Equal((4, 0), (beams.Beams, beams.Temperature));
 
         // Without do_sample, what is said of drawing is not meant.
-        SearchDefaults greedy = SearchDefaults.Read(Field("""{"do_sample":false,"temperature":0.5,"top_k":50,"top_p":0.9,"num_beams":3,"length_penalty":0.6}"""));
+        SearchDefaults greedy = SearchDefaults.Read(Field("""{"do_sample":false,"temperature":0.5,"top_k":50,"top_p":0.9,"num_beams":3,"length_penalty":0.6,"no_repeat_ngram_size":4}"""));
         told = GenerationSettings.Of(new(), greedy, []);
-        Assert.Equal((0, 0, 1, 3, 0.6), (told.Temperature, told.TopK, told.TopP, told.Beams, told.LengthPenalty));
+        Assert.Equal((0, 0, 1, 3, 0.6, 4), (told.Temperature, told.TopK, told.TopP, told.Beams, told.LengthPenalty, told.NoRepeatNgramSize));
+        Assert.Equal(0, GenerationSettings.Of(new() { NoRepeatNgramSize = 0 }, greedy, []).NoRepeatNgramSize);
         Assert.Equal(1, GenerationSettings.Of(new() { Temperature = 1 }, greedy, []).Beams);
         GenerationSettings drawn = GenerationSettings.Of(new() { TopK = 5 }, greedy, []);
         Assert.Equal((1, 1, 5), (drawn.Temperature, drawn.Beams, drawn.TopK));

@@ -71,8 +71,8 @@ public sealed class LimitTests
         var settings = GenerationSettings.Of(new() { Overflow = ContextOverflow.Slide }, new(), []);
         TextModel model = folder.Open();
         int[] text = TestVocabulary.ByteIds("abcdefghijklmnopqrstuvw");
-        Assert.Equal([TestVocabulary.Language("de"), .. text[^7..]], new Writer(model, [TestVocabulary.Language("de"), .. text], settings, 0).Window());
-        Assert.Equal(text[^8..], new Writer(model, text, settings, 0).Window());
+        Assert.Equal([TestVocabulary.Language("de"), .. text[^7..]], new Writer(model, new([TestVocabulary.Language("de"), .. text]), settings, 0).Window());
+        Assert.Equal(text[^8..], new Writer(model, new(text), settings, 0).Window());
         model.Decoder.Model.Dispose();
     }
 

@@ -135,7 +135,7 @@ public sealed class TaskTests : IDisposable
     private static int[] Ids(string text) => TestVocabulary.ByteIds(text);
 
     // No merge is made in these texts, so every byte is a token... except "en" in "<|end|>".
-    private IReadOnlyList<int> Prompt(string text, GenerationTask? task) => [.. model.Prompt(text, task, GenerationSettings.Of(new(), new(), []), "The text").SelectMany(Unmerged)];
+    private IReadOnlyList<int> Prompt(string text, GenerationTask? task) => [.. model.Prompt(text, task, processor: null, GenerationSettings.Of(new(), new(), []), "The text").Tokens.SelectMany(Unmerged)];
 
     private int[] Unmerged(int id) => model.Tokenizer.Bytes(id) is { Length: > 1 } bytes ? TestVocabulary.ByteIds(System.Text.Encoding.UTF8.GetString(bytes)) : [id];
 }

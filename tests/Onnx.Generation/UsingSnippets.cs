@@ -76,6 +76,31 @@ public sealed class UsingSnippets : IDisposable
     }
 
     [Fact]
+    public void A_processor_has_a_say()
+    {
+        using TextGenerator generator = folder.Load();
+        int[] unwanted = [.. Enumerable.Range(0, 256).Where(id => generator.TokenBytes(id).Span is [(byte)'t']), TestVocabulary.End];
+        #region processor
+        GeneratedText text = generator.Generate("the cat", new() { MaxNewTokens = 12, Processor = prompt => new Without(unwanted) });
+        #endregion
+        Assert.Equal(12, text.Tokens.Count);
+        Assert.Empty(text.Tokens.Select(t => t.Id).Intersect(unwanted));
+    }
+
+    #region without
+    private sealed class Without(int[] tokens) : ILogitsProcessor
+    {
+        public void Process(ReadOnlySpan<int> written, Span<float> logits)
+        {
+            foreach (int token in tokens)
+            {
+                logits[token] = float.NegativeInfinity;
+            }
+        }
+    }
+    #endregion
+
+    [Fact]
     public async Task It_is_a_chat_client()
     {
         string path = folder.Root;

@@ -17,7 +17,7 @@ public sealed class StagesTests
     public void Ids_differ_and_simple_ones_come_first()
     {
         Assert.Equal(["rules", "n-grams:bytes", "n-grams", "transformer", "transformer:n-grams"], NextTokenStages.All(null).Select(stage => stage.Card.Id));
-        Assert.Equal(["copy", "lexicon", "memory", "transformer", "transformer:memory", "memory:repaired"], TranslationStages.All(null).Select(stage => stage.Card.Id));
+        Assert.Equal(["copy", "lexicon", "memory", "transformer", "transformer:memory"], TranslationStages.All(null).Select(stage => stage.Card.Id));
     }
 
     [Fact]

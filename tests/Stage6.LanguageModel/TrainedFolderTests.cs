@@ -45,17 +45,6 @@ public sealed class TrainedFolderTests : IClassFixture<TrainedFolderTests.Traine
     }
 
     [Fact]
-    public void A_repaired_memory_takes_what_is_near_and_repairs_what_is_far()
-    {
-        const string Near = "The file is not there!", Far = "Expected a window";
-        var memory = new TranslationMemory(trained.Corpus.Pairs(Split.Train, "en", "de"));
-        Assert.True(memory.Nearest(Near, 1)[0].Similarity >= TransformerTranslationStage.NearEnough);
-        Assert.True(memory.Nearest(Far, 1)[0].Similarity < TransformerTranslationStage.NearEnough);
-        using ITranslator behind = TransformerTranslationStage.WithMemory(trained.Folder).Prepare(trained.Corpus, new()), repaired = TransformerTranslationStage.RepairedMemory(trained.Folder).Prepare(trained.Corpus, new());
-        Assert.Equal([memory.Translate(Near), .. behind.Translate([Far], "en", "de", Stop), memory.Translate(Near)], repaired.Translate([Near, Far, Near], "en", "de", Stop));
-    }
-
-    [Fact]
     public void A_mixture_gives_each_token_the_mean_of_what_both_give_it()
     {
         // Without validation texts each of the two has a half.

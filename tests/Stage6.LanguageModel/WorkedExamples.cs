@@ -143,7 +143,7 @@ public sealed class WorkedExamples
         double[] At(double temperature) => [.. Softmax([.. logits.Select(l => l / temperature)]).Select(p => Math.Round(p, 2))];
 
         Assert.Equal([0.70, 0.26, 0.04, 0.00], At(1));
-        Assert.Equal([0.88, 0.12, 0.00, 0.00], At(0.5));                         // cold: the first is nearly always taken
+        Assert.Equal([0.88, 0.12, 0.00, 0.00], At(0.5));                         // cold: the first is taken nine times in ten
         Assert.Equal([0.53, 0.32, 0.12, 0.03], At(2));                           // hot: the last one comes, too
         #endregion
     }
@@ -181,6 +181,70 @@ public sealed class WorkedExamples
         double HouseIsHaus(int rounds) => Math.Round(new IbmModel1(pairs, rounds).Probability(House, Haus), 2);
 
         Assert.Equal([0.50, 0.57, 0.64], Enumerable.Range(1, 3).Select(HouseIsHaus));
+        #endregion
+    }
+
+    [Fact]
+    public void TheLikeliestTokenEachTimeMayNeverEnd()
+    {
+        #region circles
+        Dictionary<string, string[]> likeliest = new()                           // what may follow a word, the likeliest first
+        {
+            ["the"] = ["type"],
+            ["type"] = ["of", "is"],
+            ["of"] = ["the"],
+            ["is"] = ["missing"],
+            ["missing"] = [],
+        };
+        string Write(bool again)
+        {
+            List<string> text = ["the"];
+            while (text.Count < 12 && likeliest[text[^1]].FirstOrDefault(word => again || !Has(text, word)) is { } next)
+            {
+                text.Add(next);
+            }
+
+            return string.Join(' ', text);
+        }
+
+        bool Has(List<string> text, string word) =>                              // three words in this order
+            text.Count > 1 && $" {string.Join(' ', text)} ".Contains($" {text[^2]} {text[^1]} {word} ", StringComparison.Ordinal);
+
+        Assert.Equal("the type of the type of the type of the type of", Write(again: true));
+        Assert.Equal("the type of the type is missing", Write(again: false));    // "the type of" stands there already
+        #endregion
+    }
+
+    [Fact]
+    public void AnExampleIsFollowed()
+    {
+        #region where
+        const int Die = 0, Datei = 1, wurde = 2, nicht = 3, gefunden = 4, End = 5, Ordner = 6, leider = 7;
+        int[] example = [Die, Datei, wurde, nicht, gefunden];                    // each word stands at the place that is its number
+        int Next(params int[] written)
+        {
+            double[] places = ExampleAlignment.Next(example, written);
+            return Array.IndexOf(places, places.Max());                          // the likeliest place
+        }
+
+        Assert.Equal(Die, Next());                                               // nothing is written yet
+        Assert.Equal(nicht, Next(Die, Datei, wurde));                            // copied so far
+        Assert.Equal(nicht, Next(Die, Ordner, wurde));                           // Ordner in place of Datei
+        Assert.Equal(gefunden, Next(Die, Datei, wurde, leider, nicht));          // leider was put in
+        Assert.Equal(gefunden, Next(Die, nicht));                                // two words were left out
+        Assert.Equal(End, Next(example));                                        // all is copied
+        #endregion
+    }
+
+    [Fact]
+    public void WhatIsLeftIsShared()
+    {
+        #region copying
+        double[] network = [0.10, 0.60, 0.30];                                   // Datei, Ordner, Name
+        double[] Copying(double copied) => [copied, .. network.Skip(1).Select(p => Math.Round(p * (1 - copied) / (1 - network[0]), 2))];
+
+        Assert.Equal([0.85, 0.10, 0.05], Copying(0.85));                         // the regression finds Datei very likely, say since the text has "file", too
+        Assert.Equal([0.01, 0.66, 0.33], Copying(0.01));                         // it finds it hardly possible, say since the text has "folder" there
         #endregion
     }
 

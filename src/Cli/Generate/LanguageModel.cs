@@ -12,10 +12,12 @@ internal sealed class LanguageModel : IDisposable
     private const string Config = "genai_config.json";
     private const string HowToMake = $"Name the folder of a whole one with --model; '{MlNetPathCommand.Name} train lm --out DIR' writes one.";
 
-    private readonly string folder;
     private readonly TextGenerator generator;
 
-    private LanguageModel(string folder, TextGenerator generator) => (this.folder, this.generator) = (folder, generator);
+    private LanguageModel(string folder, TextGenerator generator) => (Folder, this.generator) = (folder, generator);
+
+    /// <summary>Its folder.</summary>
+    public string Folder { get; }
 
     /// <summary>The codes of the languages that it knows.</summary>
     public IReadOnlyList<string> Languages => generator.Languages;
@@ -51,7 +53,7 @@ internal sealed class LanguageModel : IDisposable
     /// <exception cref="UsageException">The model does not know it; the message lists those that it knows.</exception>
     /// <exception cref="InputException">The model knows no languages.</exception>
     public string Language(string typed) =>
-        Languages.Count == 0 ? throw new InputException($"The model in '{folder}' knows no languages: it has no tokens for them, such as <|{typed}|>. Leave the language out, or name another model with --model.")
+        Languages.Count == 0 ? throw new InputException($"The model in '{Folder}' knows no languages: it has no tokens for them, such as <|{typed}|>. Leave the language out, or name another model with --model.")
         : Languages.FirstOrDefault(code => code.Equals(typed, StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException($"The model does not know the language '{typed}'.{Spelling.DidYouMean(Relative(typed) ?? typed, Languages)} It knows {string.Join(", ", Languages)}.");
 
@@ -148,5 +150,5 @@ internal sealed class LanguageModel : IDisposable
 
     private InputException Failure(string name, OnnxModelException e) => e is PromptTooLongException fault
         ? new TextTooLongException(string.Create(CultureInfo.InvariantCulture, $"{name} is too long: it has {fault.PromptTokens:N0} tokens with the marks of languages, and the model sees {fault.ContextLength:N0} with what it writes. Shorten it."))
-        : new InputException($"The model in '{folder}' fails: {e.Message}", e);
+        : new InputException($"The model in '{Folder}' fails: {e.Message}", e);
 }

@@ -12,18 +12,20 @@ internal sealed class WritingOptions
     private readonly NumberOption topK = Unset(new("--top-k", "Draw from the K likeliest tokens only; 0 for all", 0, 0), "K");
     private readonly RealOption topP = new("--top-p", "Draw from the fewest likeliest tokens only that have the probability P together", "P", p => p is > 0 and <= 1, "above 0 and up to 1");
     private readonly RealOption penalty = new("--repetition-penalty", "Make tokens less likely that are there already; 1 for no penalty", "R", r => r is >= 0.01 and <= 100, "from 0.01 to 100");
-    private readonly NumberOption beams = Beams();
+    private readonly NumberOption noRepeat = Unset(new("--no-repeat", "Let no N tokens come in the same order twice; 0 forbids nothing", 0, 0), "N");
+    private readonly NumberOption beams = Beams("");
     private readonly NumberOption seed = Unset(new("--seed", "Where drawing starts from: same seed, same text; another each time by default", 0, 0), "S");
     private readonly NumberOption tokens = Unset(new("--tokens", "How many tokens a text may have; by default as many as the model has room for", 0, 1), "N");
     private readonly StopTextOption stop = new();
 
     /// <summary><c>--beams</c>, which verbs that draw nothing have alone.</summary>
-    public static NumberOption Beams() => Unset(new("--beams", "Follow N texts at once in search of the likeliest; nothing is drawn then", 1, 1, MostBeams), "N");
+    /// <param name="byDefault">What is done where it is not given, to be said behind the description.</param>
+    public static NumberOption Beams(string byDefault) => Unset(new("--beams", $"Follow N texts at once in search of the likeliest; nothing is drawn then{byDefault}", 1, 1, MostBeams), "N");
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Verb verb)
     {
-        foreach (Option option in (Option[])[temperature, topK, topP, penalty, beams, seed, tokens, stop])
+        foreach (Option option in (Option[])[temperature, topK, topP, penalty, noRepeat, beams, seed, tokens, stop])
         {
             verb.Options.Add(option);
         }
@@ -42,6 +44,7 @@ internal sealed class WritingOptions
                 TopK = Number(arguments, topK),
                 TopP = arguments.GetValue(topP),
                 RepetitionPenalty = arguments.GetValue(penalty),
+                NoRepeatNgramSize = Number(arguments, noRepeat),
                 Beams = Number(arguments, beams),
                 Seed = Number(arguments, seed),
                 MaxNewTokens = Number(arguments, tokens),

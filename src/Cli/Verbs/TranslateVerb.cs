@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Generation;
+using MlNetPath.Stage6.LanguageModel;
 
 namespace MlNetPath.Cli;
 
@@ -15,8 +16,8 @@ internal sealed class TranslateVerb : Verb
     private readonly Option<string> from = new("--from") { Description = "The code of the language of the texts", HelpName = "CODE", DefaultValueFactory = _ => "en" };
     private readonly Option<string> to = new("--to") { Description = "The code of the language wanted, such as de", HelpName = "CODE", Required = true };
     private readonly TextModelOption model = new("The folder of a language model that was trained to translate");
-    private readonly Option<bool> memory = new("--memory") { Description = "Show the model the nearest message of the training texts with its translation, and say which it was" };
-    private readonly NumberOption beams = WritingOptions.Beams();
+    private readonly Option<bool> memory = new("--memory") { Description = "Show the model the nearest message of the training texts with its translation, let it copy from that, and say which it was" };
+    private readonly NumberOption beams = WritingOptions.Beams($"; by default {TranslationStages.Beams} with a model of this project");
     private readonly Option<bool> json = new("--json") { Description = "Write one JSON object a line" };
 
     public TranslateVerb()
@@ -24,7 +25,7 @@ internal sealed class TranslateVerb : Verb
             "translate",
             "Translates texts with a language model: one line of output for each text, in order",
             "mlnetpath translate --from en --to de \"The type '{0}' could not be found.\"",
-            "mlnetpath translate --to ja --memory --beams 4 \"The file could not be opened.\"",
+            "mlnetpath translate --to ja --memory \"The file could not be opened.\"",
             "mlnetpath translate --to fr --json < messages.txt")
     {
         Arguments.Add(texts);
@@ -51,14 +52,15 @@ internal sealed class TranslateVerb : Verb
             throw new UsageException($"--from and --to are both '{source}'. Name two languages.");
         }
 
-        NearMessages? near = arguments.GetValue(memory) ? NearMessages.Load(source, target, context) : null;
+        NearMessages? near = arguments.GetValue(memory) ? NearMessages.Load(loaded.Folder, source, target, context) : null;
         var alone = Translate.To(target, source);
         var options = new GenerationOptions
         {
-            Task = near is null ? alone : Translate.To(target, near.Examples, source),
+            Task = alone,
             Temperature = 0, // the likeliest, whatever the folder says
-            Beams = WritingOptions.Number(arguments, beams),
+            Beams = WritingOptions.Number(arguments, beams) ?? (loaded.IsOurs ? TranslationStages.Beams : null),
         };
+        options = near?.AddTo(options) ?? options;
         if (lines is null)
         {
             TranslateAll(given, i => given.Length == 1 ? "The text" : $"Text {i + 1}");
@@ -114,7 +116,7 @@ internal sealed class TranslateVerb : Verb
             if (near is not null && translated is not null)
             {
                 NearMessage? found = near.Of(text);
-                used = found is not null && loaded.SawExample(text, translated, alone) ? found : null;
+                used = found is not null && (near.Copies || loaded.SawExample(text, translated, alone)) ? found : null;
                 context.Notice(used?.ToString() ?? (found is null ? "Memory: no message is like this one." : "Memory: the nearest message is too long to be shown to the model."));
             }
 

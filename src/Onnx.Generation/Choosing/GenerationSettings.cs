@@ -15,6 +15,9 @@ internal sealed record GenerationSettings
 
     public required double RepetitionPenalty { get; init; }
 
+    /// <summary>0 for none.</summary>
+    public required int NoRepeatNgramSize { get; init; }
+
     public required long Seed { get; init; }
 
     /// <summary>Stop strings in UTF-8.</summary>
@@ -28,7 +31,7 @@ internal sealed record GenerationSettings
 
     public required bool Slides { get; init; }
 
-    /// <summary>The tokens that end a text.</summary>
+    /// <summary>The tokens that end a text, each once.</summary>
     public required IReadOnlyList<int> Ends { get; init; }
 
     public static GenerationSettings Of(GenerationOptions options, SearchDefaults search, IReadOnlyList<int> ends)
@@ -42,13 +45,14 @@ internal sealed record GenerationSettings
             TopK = options.TopK ?? search.TopK,
             TopP = options.TopP ?? search.TopP,
             RepetitionPenalty = options.RepetitionPenalty ?? search.RepetitionPenalty,
+            NoRepeatNgramSize = options.NoRepeatNgramSize ?? search.NoRepeatNgramSize,
             Seed = options.Seed ?? Random.Shared.NextInt64(),
             Stops = [.. options.StopStrings.Select(Encoding.UTF8.GetBytes)],
             Beams = options.Beams ?? (temperature > 0 || options.Overflow == ContextOverflow.Slide ? 1 : search.Beams),
             LengthPenalty = options.LengthPenalty ?? search.LengthPenalty,
             TopCandidates = options.TopCandidates,
             Slides = options.Overflow == ContextOverflow.Slide,
-            Ends = ends,
+            Ends = [.. ends.Distinct()],
         };
     }
 }

@@ -33,6 +33,27 @@ internal sealed class NextToken(GenerationSettings settings)
         return most + Math.Log(TensorPrimitives.Sum<float>(powers));
     }
 
+    /// <summary>The same of logits that a caller's processor changes before.</summary>
+    /// <param name="processor">The processor; null for none.</param>
+    /// <param name="written">The tokens of the text so far; without a processor, none are needed.</param>
+    /// <param name="step">Which token of the text they are for, counted from 1.</param>
+    /// <param name="logits">The logits, which are changed.</param>
+    /// <exception cref="OnnxModelException">The model gave logits that are no numbers, or none that is finite.</exception>
+    /// <exception cref="InvalidOperationException">The processor did.</exception>
+    public double LogSum(ILogitsProcessor? processor, ReadOnlySpan<int> written, int step, Span<float> logits)
+    {
+        double sum = LogSum(logits, step);
+        if (processor is null)
+        {
+            return sum;
+        }
+
+        processor.Process(written, logits);
+        return float.IsFinite(logits[TensorPrimitives.IndexOfMax<float>(logits)])
+            ? LogSum(logits, step)
+            : throw new InvalidOperationException(FormattableString.Invariant($"At token {step} of the text, {nameof(GenerationOptions)}.{nameof(GenerationOptions.Processor)} ({processor.GetType().Name}) leaves no token possible, or logits that are no numbers. Leave one at least finite."));
+    }
+
     /// <summary>Makes tokens less likely that are there already.</summary>
     public void Penalize(Span<float> logits, IEnumerable<int> seen)
     {
@@ -47,6 +68,18 @@ internal sealed class NextToken(GenerationSettings settings)
             {
                 logits[id] = (float)(logits[id] > 0 ? logits[id] / settings.RepetitionPenalty : logits[id] * settings.RepetitionPenalty);
             }
+        }
+    }
+
+    /// <summary>Makes tokens impossible that would have the text say the same again.</summary>
+    /// <param name="logits">The logits of the next token.</param>
+    /// <param name="prompt">The tokens before the text.</param>
+    /// <param name="written">The tokens of the text.</param>
+    public void ForbidRepeats(Span<float> logits, ReadOnlySpan<int> prompt, ReadOnlySpan<int> written)
+    {
+        if (settings.NoRepeatNgramSize > 0)
+        {
+            RepeatedNgrams.Forbid(logits, settings.NoRepeatNgramSize, prompt, written);
         }
     }
 

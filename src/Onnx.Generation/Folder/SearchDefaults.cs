@@ -13,6 +13,9 @@ internal sealed record SearchDefaults
 
     public double RepetitionPenalty { get; init; } = 1;
 
+    /// <summary>0 for none.</summary>
+    public int NoRepeatNgramSize { get; init; }
+
     public int Beams { get; init; } = 1;
 
     public double LengthPenalty { get; init; } = 1;
@@ -30,6 +33,7 @@ internal sealed record SearchDefaults
             TopK = samples ? search["top_k"].Count() ?? 0 : 0,
             TopP = samples ? Checked(search["top_p"], 1, p => p is > 0 and <= 1, "has to be more than 0, and 1 at most") : 1,
             RepetitionPenalty = Checked(search["repetition_penalty"], 1, p => p > 0 && double.IsFinite(p), "has to be more than 0"),
+            NoRepeatNgramSize = search["no_repeat_ngram_size"].Count() ?? 0,
             Beams = search["num_beams"].Count() is { } beams ? beams is >= 1 and <= GenerationOptions.MostBeams ? beams : throw search["num_beams"].Fault($"goes from 1 to {GenerationOptions.MostBeams}") : 1,
             LengthPenalty = Checked(search["length_penalty"], 1, double.IsFinite, "has to be a number"),
             MaxLength = search["max_length"].Count() is { } most ? most >= 1 ? most : throw search["max_length"].Fault("has to be 1 or more") : null,

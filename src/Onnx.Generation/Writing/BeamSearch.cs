@@ -8,76 +8,107 @@ namespace MlNetPath.Onnx.Generation;
 internal sealed class BeamSearch
 {
     private readonly TextModel model;
-    private readonly IReadOnlyList<int> prompt;
+    private readonly Prompt prompt;
     private readonly GenerationSettings settings;
     private readonly NextToken next;
     private readonly int most;
     private readonly int stopBytes;
+    private readonly bool asked; // what a beginning has already
     private readonly List<(Node Node, double Score)> ended = [];
+    private List<Node> live = [new(null, -1, 0, 0, 0, [])];
+    private int length;
 
     /// <param name="model">What writes.</param>
-    /// <param name="prompt">The tokens of the prompt.</param>
+    /// <param name="prompt">The prompt.</param>
     /// <param name="settings">How it writes.</param>
-    public BeamSearch(TextModel model, IReadOnlyList<int> prompt, GenerationSettings settings)
+    public BeamSearch(TextModel model, Prompt prompt, GenerationSettings settings)
     {
         (this.model, this.prompt, this.settings, next) = (model, prompt, settings, new(settings));
-        most = model.MostNewTokens(prompt.Count, settings);
+        asked = prompt.Processor is not null || settings.RepetitionPenalty != 1 || settings.NoRepeatNgramSize > 0;
+        most = model.MostNewTokens(prompt.Tokens.Length, settings);
         stopBytes = settings.Stops.Select(s => s.Length).DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>Finds the text.</summary>
-    public GeneratedText Run(CancellationToken cancellationToken)
+    /// <summary>How many beginnings it follows; none when it has found its text.</summary>
+    public int Rows => live.Count;
+
+    /// <summary>The last token of each beginning.</summary>
+    public IEnumerable<int> Last => live.Select(node => node.Token);
+
+    /// <summary>The row of the last run that each beginning continues.</summary>
+    public IReadOnlyList<int> From { get; private set; } = [];
+
+    /// <summary>Each beginning whole, with the prompt.</summary>
+    public IEnumerable<IEnumerable<int>> Beginnings => live.Select(node => prompt.Tokens.Concat(node.Tokens()));
+
+    /// <summary>Takes the best continuations in place of what it follows.</summary>
+    /// <param name="run">Has their logits.</param>
+    /// <param name="first">The row of the first beginning; the others stand behind it.</param>
+    /// <returns>How many rows it had.</returns>
+    public int Grow(DecoderRun run, int first)
     {
-        using var run = new DecoderRun(model.Decoder, [prompt], model.FillingId);
-        run.Start(cancellationToken);
-        List<Node> live = [new(null, -1, 0, 0, 0, [])];
-        for (int length = 1; ; length++)
+        int rows = live.Count;
+        length++;
+        (live, int[] from) = Continuations(run, first);
+        From = Array.ConvertAll(from, row => first + row);
+        if (length == most)
         {
-            (live, int[] from) = Grow(run, live, length);
-            if (length == most)
-            {
-                live.ForEach(End);
-            }
-
-            if (length == most || live.Count == 0 || (ended.Count >= settings.Beams && Score(live[0]) <= ended[^1].Score))
-            {
-                return Text(ended[0].Node);
-            }
-
-            run.Append([.. live.Select(n => n.Token)], from, cancellationToken);
+            live.ForEach(End);
         }
+
+        if (length == most || (live.Count > 0 && ended.Count >= settings.Beams && Score(live[0]) <= ended[^1].Score))
+        {
+            live = [];
+        }
+
+        return rows;
+    }
+
+    /// <summary>The best text that it found.</summary>
+    public GeneratedText Best()
+    {
+        var transcript = new Transcript(model.Tokenizer, settings.Ends, settings.Stops, prompt.Tokens.Length, most);
+        foreach (Node node in ended[0].Node.Path().Reverse())
+        {
+            transcript.Add(node.Token, node.Probability, node.Candidates);
+        }
+
+        return transcript.Result();
     }
 
     // The best continuations, the best first, and which of the texts before each continues.
-    private (List<Node> Live, int[] From) Grow(DecoderRun run, List<Node> before, int length)
+    private (List<Node> Live, int[] From) Continuations(DecoderRun run, int first)
     {
         // So many of each that, even if all end tokens are among them, enough are left to go on.
         int width = settings.Beams * (1 + Math.Max(1, settings.Ends.Count));
         var grown = new List<(Node Node, int From)>();
-        for (int row = 0; row < before.Count; row++)
+        for (int row = 0; row < live.Count; row++)
         {
-            Span<float> logits = run.Logits(row, model.Tokenizer.Count);
-            double sum = next.LogSum(logits, length);
+            Node before = live[row];
+            int[] written = asked ? [.. before.Tokens()] : [];
+            Span<float> logits = run.Logits(first + row, model.Tokenizer.Count);
+            double sum = next.LogSum(prompt.Processor, written, length, logits);
             IReadOnlyList<TokenCandidate> candidates = model.Candidates(logits, sum, settings.TopCandidates);
             float[]? raw = settings.RepetitionPenalty == 1 ? null : logits.ToArray();
             double penalized = sum;
             if (raw is not null)
             {
-                next.Penalize(logits, before[row].Tokens().Concat(prompt).ToHashSet());
+                next.Penalize(logits, written.Concat(prompt.Tokens).ToHashSet());
                 penalized = next.LogSum(logits, length);
             }
 
+            next.ForbidRepeats(logits, prompt.Tokens, written);
             foreach (int id in BestScores.Of(logits, width))
             {
                 double step = logits[id] - penalized;
                 if (double.IsFinite(step))
                 {
-                    grown.Add((new(before[row], id, before[row].Sum + step, length, Math.Exp((raw is null ? logits[id] : raw[id]) - sum), candidates), row));
+                    grown.Add((new(before, id, before.Sum + step, length, Math.Exp((raw is null ? logits[id] : raw[id]) - sum), candidates), row));
                 }
             }
         }
 
-        var live = new List<Node>();
+        var going = new List<Node>();
         var from = new List<int>();
         foreach (((Node node, int row), int rank) in grown.OrderByDescending(g => g.Node.Sum).Take(width).Select((g, rank) => (g, rank)))
         {
@@ -88,14 +119,14 @@ internal sealed class BeamSearch
                     End(node);
                 }
             }
-            else if (live.Count < settings.Beams)
+            else if (going.Count < settings.Beams)
             {
-                live.Add(node);
+                going.Add(node);
                 from.Add(row);
             }
         }
 
-        return (live, [.. from]);
+        return (going, [.. from]);
     }
 
     private double Score(Node node) => node.Sum / Math.Pow(node.Length, settings.LengthPenalty);
@@ -131,17 +162,6 @@ internal sealed class BeamSearch
         return settings.Stops.Any(stop => bytes.AsSpan().IndexOf(stop) >= 0);
     }
 
-    private GeneratedText Text(Node last)
-    {
-        var transcript = new Transcript(model.Tokenizer, settings.Ends, settings.Stops, prompt.Count, most);
-        foreach (Node node in last.Path().Reverse())
-        {
-            transcript.Add(node.Token, node.Probability, node.Candidates);
-        }
-
-        return transcript.Result();
-    }
-
     // A text as its last token and what comes before, which it shares with others.
     private sealed record Node(Node? Before, int Token, double Sum, int Length, double Probability, IReadOnlyList<TokenCandidate> Candidates)
     {
@@ -153,6 +173,6 @@ internal sealed class BeamSearch
             }
         }
 
-        public IEnumerable<int> Tokens() => Path().Select(n => n.Token);
+        public IEnumerable<int> Tokens() => Path().Select(n => n.Token).Reverse();
     }
 }

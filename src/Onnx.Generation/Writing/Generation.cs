@@ -13,7 +13,7 @@ internal sealed class Generation : IDisposable
     /// <param name="prompts">Their prompts; all of one length, unless the model takes padding.</param>
     /// <param name="settings">How they are written.</param>
     /// <param name="seeds">Where drawing begins in each.</param>
-    public Generation(TextModel model, IReadOnlyList<IReadOnlyList<int>> prompts, GenerationSettings settings, IReadOnlyList<long> seeds)
+    public Generation(TextModel model, IReadOnlyList<Prompt> prompts, GenerationSettings settings, IReadOnlyList<long> seeds)
     {
         this.model = model;
         writers = [.. prompts.Select((prompt, i) => new Writer(model, prompt, settings, seeds[i]))];

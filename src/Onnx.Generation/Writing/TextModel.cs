@@ -43,9 +43,9 @@ internal sealed class TextModel
         }
     }
 
-    /// <summary>The tokens of a prompt.</summary>
+    /// <summary>A prompt.</summary>
     /// <exception cref="OnnxModelException">The text is empty or too long, or the model does not know a language of the task.</exception>
-    public IReadOnlyList<int> Prompt(string text, GenerationTask? task, GenerationSettings settings, string name)
+    public Prompt Prompt(string text, GenerationTask? task, Func<string, ILogitsProcessor?>? processor, GenerationSettings settings, string name)
     {
         if (text.Length == 0)
         {
@@ -54,7 +54,7 @@ internal sealed class TextModel
 
         int[] prompt = Begin(text, task);
         int context = Config.ContextLength;
-        return settings.Slides || prompt.Length + (settings.MaxNewTokens ?? 1) <= context ? prompt : throw new PromptTooLongException(name, prompt.Length, context, settings.MaxNewTokens);
+        return settings.Slides || prompt.Length + (settings.MaxNewTokens ?? 1) <= context ? new(prompt, processor?.Invoke(text)) : throw new PromptTooLongException(name, prompt.Length, context, settings.MaxNewTokens);
     }
 
     /// <summary>The tokens of a text, with what stands before every text and what the task adds; the text may be empty, and of any length.</summary>
@@ -66,11 +66,11 @@ internal sealed class TextModel
         ?? (settings.Slides ? Config.ContextLength : (Config.Search.MaxLength is { } most && most > promptTokens ? Math.Min(most, Config.ContextLength) : Config.ContextLength) - promptTokens);
 
     /// <summary>The probabilities of tokens that follow a prompt.</summary>
-    public IReadOnlyList<GeneratedToken> Score(IReadOnlyList<int> prompt, IReadOnlyList<int> tokens, GenerationSettings settings, CancellationToken cancellationToken)
+    public IReadOnlyList<GeneratedToken> Score(Prompt prompt, int[] tokens, GenerationSettings settings, CancellationToken cancellationToken)
     {
         var next = new NextToken(settings);
-        var scored = new GeneratedToken[tokens.Count];
-        using var run = new DecoderRun(Decoder, [prompt], FillingId);
+        var scored = new GeneratedToken[tokens.Length];
+        using var run = new DecoderRun(Decoder, [prompt.Tokens], FillingId);
         for (int i = 0; i < scored.Length; i++)
         {
             if (i == 0)
@@ -83,7 +83,7 @@ internal sealed class TextModel
             }
 
             Span<float> logits = run.Logits(0, Tokenizer.Count);
-            double sum = next.LogSum(logits, i + 1);
+            double sum = next.LogSum(prompt.Processor, tokens.AsSpan(0, i), i + 1, logits);
             scored[i] = new(tokens[i], Transcript.TextOf(Tokenizer, tokens[i]), Math.Exp(logits[tokens[i]] - sum), Candidates(logits, sum, settings.TopCandidates));
         }
 

@@ -9,27 +9,26 @@ namespace MlNetPath.Onnx.Generation;
 internal sealed class WholeTexts(TextModel model, GenerationSettings settings, int batchSize)
 {
     private readonly NextToken next = new(settings);
-    private readonly int[] ends = [.. settings.Ends.Distinct()];
 
     /// <summary>The logarithms of the probabilities of each continuation's tokens and of an end behind them.</summary>
-    /// <param name="rows">The tokens of the text before and of the continuation.</param>
+    /// <param name="rows">What stands before, and the tokens of the continuation.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>For each row, one more than its continuation has tokens.</returns>
-    public double[][] LogLikelihoods((int[] Before, IReadOnlyList<int> After)[] rows, CancellationToken cancellationToken)
+    public double[][] LogLikelihoods((Prompt Before, int[] After)[] rows, CancellationToken cancellationToken)
     {
-        if (ends.Length == 0)
+        if (settings.Ends.Count == 0)
         {
             throw new OnnxModelException("No token of this model ends a text, so how likely an end is cannot be told. Name one as 'model.eos_token_id' in genai_config.json.");
         }
 
-        int empty = Array.FindIndex(rows, row => row.Before.Length == 0);
+        int empty = Array.FindIndex(rows, row => row.Before.Tokens.Length == 0);
         if (empty >= 0)
         {
             throw new OnnxModelException(FormattableString.Invariant($"Row {empty} has no token before its continuation. Give it a text, or a task that begins with one."));
         }
 
-        double[][] likelihoods = [.. rows.Select(row => new double[row.After.Count + 1])];
-        Part[] order = [.. rows.SelectMany((row, i) => Parts(i, row.Before, row.After)).OrderBy(part => part.Length)];
+        double[][] likelihoods = [.. rows.Select(row => new double[row.After.Length + 1])];
+        Part[] order = [.. rows.SelectMany((row, i) => Parts(i, row.Before.Tokens, row.After)).OrderBy(part => part.Length)];
         for (int start = 0, end; start < order.Length; start = end)
         {
             for (end = start + 1; end < order.Length && FitsBehind(order[start], order[end], end - start + 1); end++)
@@ -41,7 +40,8 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
             run.Start(cancellationToken);
             for (int row = 0; row < batch.Count; row++)
             {
-                Read(run, row, batch[row], likelihoods[batch[row].Row].AsSpan(batch[row].Start));
+                (Prompt before, int[] after) = rows[batch[row].Row];
+                Read(run, row, batch[row], before.Processor, after, likelihoods[batch[row].Row]);
             }
         }
 
@@ -53,10 +53,10 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
     }
 
     // A row that is longer than the context is read in parts, each behind as much of the one before as half of the room.
-    private IEnumerable<Part> Parts(int row, int[] before, IReadOnlyList<int> after)
+    private IEnumerable<Part> Parts(int row, int[] before, int[] after)
     {
         int room = model.Config.ContextLength - before.Length, kept = room / 2;
-        if (after.Count <= room)
+        if (after.Length <= room)
         {
             yield return new(row, 0, before, after, HasEnd: true);
             yield break;
@@ -64,31 +64,31 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
 
         if (!settings.Slides || kept == 0)
         {
-            throw PromptTooLongException.OfWhole(FormattableString.Invariant($"Row {row}"), before.Length + after.Count, model.Config.ContextLength);
+            throw PromptTooLongException.OfWhole(FormattableString.Invariant($"Row {row}"), before.Length + after.Length, model.Config.ContextLength);
         }
 
-        yield return new(row, 0, before, [.. after.Take(room)], HasEnd: false);
-        for (int start = room, end; start < after.Count; start = end)
+        yield return new(row, 0, before, after[..room], HasEnd: false);
+        for (int start = room, end; start < after.Length; start = end)
         {
-            end = Math.Min(start + room - kept, after.Count);
-            yield return new(row, start, [.. before, .. after.Skip(start - kept).Take(kept)], [.. after.Skip(start).Take(end - start)], HasEnd: end == after.Count);
+            end = Math.Min(start + room - kept, after.Length);
+            yield return new(row, start, [.. before, .. after[(start - kept)..start]], after[start..end], HasEnd: end == after.Length);
         }
     }
 
-    private void Read(DecoderRun run, int row, Part part, Span<double> likelihoods)
+    private void Read(DecoderRun run, int row, Part part, ILogitsProcessor? processor, int[] whole, double[] likelihoods)
     {
-        for (int i = 0; i < part.After.Count + (part.HasEnd ? 1 : 0); i++)
+        for (int i = 0; i < part.After.Length + (part.HasEnd ? 1 : 0); i++)
         {
             Span<float> logits = run.LogitsAt(row, part.Before.Length + i - 1, model.Tokenizer.Count);
-            double all = next.LogSum(logits, i + 1);
-            likelihoods[i] = Math.Min(0, i < part.After.Count ? logits[part.After[i]] - all : LogOfEnds(logits, all)); // rounding
+            double all = next.LogSum(processor, whole.AsSpan(0, part.Start + i), part.Start + i + 1, logits);
+            likelihoods[part.Start + i] = Math.Min(0, i < part.After.Length ? logits[part.After[i]] - all : LogOfEnds(logits, all)); // rounding
         }
     }
 
     private double LogOfEnds(ReadOnlySpan<float> logits, double all)
     {
         double sum = 0;
-        foreach (int id in ends)
+        foreach (int id in settings.Ends)
         {
             sum += Math.Exp(logits[id] - all);
         }
@@ -97,8 +97,8 @@ internal sealed class WholeTexts(TextModel model, GenerationSettings settings, i
     }
 
     // Tokens of a row that are read at once, from one of its continuation on: those that are only looked at, and those whose likelihood is read off.
-    private sealed record Part(int Row, int Start, int[] Before, IReadOnlyList<int> After, bool HasEnd)
+    private sealed record Part(int Row, int Start, int[] Before, int[] After, bool HasEnd)
     {
-        public int Length => Before.Length + After.Count;
+        public int Length => Before.Length + After.Length;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MlNetPath.Onnx.Generation;
 
 /// <summary>A text under way, one of those that run side by side: its tokens, and how the next one is chosen.</summary>
@@ -7,18 +9,20 @@ internal sealed class Writer
     private readonly GenerationSettings settings;
     private readonly NextToken next;
     private readonly SplitMix64 random;
+    private readonly ILogitsProcessor? processor;
+    private readonly int prompted;
     private readonly List<int> tokens;
     private readonly HashSet<int> seen;
 
     /// <param name="model">What writes.</param>
-    /// <param name="prompt">The tokens of its prompt.</param>
+    /// <param name="prompt">Its prompt.</param>
     /// <param name="settings">How it writes.</param>
     /// <param name="seed">Where drawing begins.</param>
-    public Writer(TextModel model, IReadOnlyList<int> prompt, GenerationSettings settings, long seed)
+    public Writer(TextModel model, Prompt prompt, GenerationSettings settings, long seed)
     {
-        (this.model, this.settings, next, random, tokens) = (model, settings, new(settings), new(seed), [.. prompt]);
-        seen = settings.RepetitionPenalty == 1 ? [] : [.. prompt];
-        Transcript = new(model.Tokenizer, settings.Ends, settings.Stops, prompt.Count, model.MostNewTokens(prompt.Count, settings));
+        (this.model, this.settings, next, random, processor, prompted, tokens) = (model, settings, new(settings), new(seed), prompt.Processor, prompt.Tokens.Length, [.. prompt.Tokens]);
+        seen = settings.RepetitionPenalty == 1 ? [] : [.. prompt.Tokens];
+        Transcript = new(model.Tokenizer, settings.Ends, settings.Stops, prompted, model.MostNewTokens(prompted, settings));
     }
 
     public Transcript Transcript { get; }
@@ -44,10 +48,12 @@ internal sealed class Writer
     /// <param name="logits">The model's logits of it, which are changed.</param>
     public void Write(Span<float> logits)
     {
-        double sum = next.LogSum(logits, Transcript.Count + 1);
+        ReadOnlySpan<int> all = CollectionsMarshal.AsSpan(tokens), written = all[prompted..];
+        double sum = next.LogSum(processor, written, Transcript.Count + 1, logits);
         IReadOnlyList<TokenCandidate> candidates = model.Candidates(logits, sum, settings.TopCandidates);
         float[]? before = settings.RepetitionPenalty == 1 ? null : logits.ToArray();
         next.Penalize(logits, seen);
+        next.ForbidRepeats(logits, all[..prompted], written);
         int id = next.Choose(logits, random);
         Transcript.Add(id, Math.Exp((before is null ? logits[id] : before[id]) - sum), candidates);
         tokens.Add(id);

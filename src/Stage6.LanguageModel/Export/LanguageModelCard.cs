@@ -10,7 +10,7 @@ internal static class LanguageModelCard
     /// <summary>The card's file in the model's folder.</summary>
     public const string File = "README.md";
 
-    private const string Example = """Console.WriteLine(translator.Generate("The file was not found.", new() { Task = Translate.To("de") }).Text);""";
+    private const string Example = """Console.WriteLine(translator.Generate("The file was not found.", new() { Task = Translate.To("de"), Beams = 4 }).Text);""";
 
     // Chance in drawing messages for the intervals; more draws change no digit that is shown.
     private const int Seed = 1, Resamples = 1_000;
@@ -81,7 +81,7 @@ internal static class LanguageModelCard
                 using var translator = TextGenerator.Load("the folder of this card");
                 {Example}
 
-            A text begins with the token of its language and ends with `{CorpusTokens.End}`; a translation is the token of the other language behind the text. What any tool needs to know is in `genai_config.json` and `tokenizer.json`.
+            A text begins with the token of its language and ends with `{CorpusTokens.End}`; a translation is the token of the other language behind the text. What any tool needs to know is in `genai_config.json` and `tokenizer.json`.{Copying()}
 
             ## What it is not for
 
@@ -92,6 +92,8 @@ internal static class LanguageModelCard
 
             """);
         Atomically.WriteText(Path.Combine(folder, File), card.ToString());
+
+        string Copying() => System.IO.File.Exists(Path.Combine(folder, CopyGate.FileName)) ? $" `{CopyGate.FileName}` holds what a translation behind an example copies by (`mlnetpath translate --memory`)." : "";
 
         static string Before(TrainingSummary training) => training.MinutesBefore is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; before that, {training.MinutesBefore:0} minutes, which left the model that it goes on from");
 

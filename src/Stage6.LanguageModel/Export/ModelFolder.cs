@@ -67,7 +67,7 @@ internal static class ModelFolder
         ["clean_up_tokenization_spaces"] = false,
     };
 
-    // A text is over where another begins, too.
+    // A text is over where another begins, too. How it searches was chosen on validation messages: without the first number it goes round in circles; without the second it stops too early.
     private static JsonObject Describe(DecoderShape shape, BpeVocabulary vocabulary, Marks marks) => new()
     {
         ["model"] = new JsonObject
@@ -85,6 +85,8 @@ internal static class ModelFolder
             ["do_sample"] = false,
             ["max_length"] = shape.Context,
             ["num_beams"] = 1,
+            ["no_repeat_ngram_size"] = 4,
+            ["length_penalty"] = 1.2,
         },
     };
 }

@@ -9,15 +9,17 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// </summary>
 internal sealed class IbmModel1
 {
-    private readonly Dictionary<ulong, int> cells = [];
+    private readonly Dictionary<ulong, int> cells;
     private readonly double[] probabilities; // by cell
     private readonly double[] produced; // by source word: target words it is expected to have produced
 
     /// <param name="pairs">The words of each pair, by number.</param>
     /// <param name="iterations">How often to go through all pairs.</param>
+    /// <param name="least">What is less likely at the end is forgotten, which leaves a small part of the memory.</param>
     /// <param name="cancellation">Stops the training.</param>
-    public IbmModel1(IReadOnlyList<(int[] Source, int[] Target)> pairs, int iterations, CancellationToken cancellation = default)
+    public IbmModel1(IReadOnlyList<(int[] Source, int[] Target)> pairs, int iterations, double least = 0, CancellationToken cancellation = default)
     {
+        cells = [];
         int words = 1 + pairs.SelectMany(pair => pair.Source).DefaultIfEmpty(-1).Max();
         var cellsOf = new int[pairs.Count][]; // for each target word, the cells of it with each source word
         for (int i = 0; i < cellsOf.Length; i++)
@@ -74,6 +76,13 @@ internal sealed class IbmModel1
             {
                 probabilities[cell] = counts[cell] / produced[sourceOf[cell]];
             }
+        }
+
+        if (least > 0)
+        {
+            KeyValuePair<ulong, int>[] kept = [.. cells.Where(cell => probabilities[cell.Value] >= least)];
+            probabilities = [.. kept.Select(cell => probabilities[cell.Value])];
+            cells = new(kept.Select((cell, i) => KeyValuePair.Create(cell.Key, i)));
         }
     }
 

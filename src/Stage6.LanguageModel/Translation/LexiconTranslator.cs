@@ -47,7 +47,7 @@ internal sealed class LexiconTranslator : IOneWayTranslator
             }
         }
 
-        var model = new IbmModel1(numbered, Iterations, cancellation);
+        var model = new IbmModel1(numbered, Iterations, cancellation: cancellation);
         Dictionary<int, (int Target, double Probability)> best = model.Best();
         string[] targetWords = [.. targets.OrderBy(word => word.Value).Select(word => word.Key)];
         foreach ((string word, int number) in sources)

@@ -25,6 +25,7 @@ public sealed class GenerateTests : IDisposable
             (["--temperature", "1.5", "--top-k", "9", "--top-p", "0.9", "--seed", "3"], new() { Temperature = 1.5, TopK = 9, TopP = 0.9, Seed = 3 }),
             (["--repetition-penalty", "1.8"], new() { RepetitionPenalty = 1.8 }),
             (["--beams", "3", "--tokens", "5"], new() { Beams = 3, MaxNewTokens = 5 }),
+            (["--no-repeat", "2", "--tokens", "9"], new() { NoRepeatNgramSize = 2, MaxNewTokens = 9 }),
         })
         {
             CommandRun run = Generate(folder, ["xyz", .. options]).Succeeds();
@@ -135,6 +136,7 @@ public sealed class GenerateTests : IDisposable
     [InlineData("--top-p 0", "--top-p takes a number above 0 and up to 1")]
     [InlineData("--top-p 1.5", "--top-p takes")]
     [InlineData("--repetition-penalty 0", "--repetition-penalty takes a number from 0.01 to 100")]
+    [InlineData("--no-repeat -1", "--no-repeat takes a whole number from 0 up")]
     [InlineData("--beams 0", "--beams takes a whole number from 1 to 256")]
     [InlineData("--beams 257", "--beams takes")]
     [InlineData("--seed -1", "--seed takes")]

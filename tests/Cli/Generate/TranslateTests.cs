@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using MlNetPath.Compare;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Generation;
+using MlNetPath.Stage6.LanguageModel;
 
 namespace MlNetPath.Cli.Tests;
 
@@ -109,13 +111,31 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
+    public void With_the_model_of_this_project_the_likeliest_translation_is_looked_for_and_copies()
+    {
+        string[] texts = ["The event handler to disassociate from the event.", "Inline array access may not be awaited", "Unmanaged type '{0}' not valid for fields."];
+        string translator = Path.Combine(new ComparisonOptions().ShippedModelFolder!, "translator");
+        var repair = new FuzzyRepair(translator, ParallelCorpus.Load().Pairs(Split.Train, "en", "ru"), "en", "ru", CancellationToken.None);
+        using TextGenerator generator = TextGenerator.Load(translator);
+        string likeliest = Lines(new() { Task = Translate.To("ru"), Beams = 4 }), greedy = Lines(new() { Task = Translate.To("ru") }), copied = Lines(repair.AddTo(new() { Beams = 4 }));
+        Assert.Equal(3, new[] { likeliest, greedy, copied }.Distinct().Count());
+        Assert.Equal(likeliest, CommandRun.Of(["translate", "--to", "ru", "--model", translator, .. texts]).Succeeds().Output);
+        Assert.Equal(greedy, CommandRun.Of(["translate", "--to", "ru", "--beams", "1", "--model", translator, .. texts]).Succeeds().Output);
+        CommandRun run = CommandRun.Of(["translate", "--to", "ru", "--memory", "--model", translator, .. texts]).Succeeds();
+        Assert.Equal(copied, run.Output);
+        Assert.Equal(texts.Length, run.ErrorLines.Count(line => line.StartsWith("Memory, ", StringComparison.Ordinal)));
+
+        string Lines(GenerationOptions options) => string.Concat(generator.Generate(texts, options).Select(text => Printable.Of(text.Text) + Environment.NewLine));
+    }
+
+    [Fact]
     public void The_nearest_message_is_found_or_none()
     {
-        var near = new NearMessages([new("The file is missing.", "Die Datei fehlt.", 0), new("Wrong type", "Falscher Typ", 1)]);
-        Assert.Equal([("The file is missing.", "Die Datei fehlt.")], near.Examples("The file is there."));
+        var near = new NearMessages(new("no folder", [new("The file is missing.", "Die Datei fehlt.", 0), new("Wrong type", "Falscher Typ", 1)], "en", "de", CancellationToken.None));
+        Assert.Equal("Die Datei fehlt.", near.Of("The file is there.")!.Target);
         Assert.StartsWith("Memory, 100% alike: \"Wrong type\" is \"Falscher Typ\"", near.Of("Wrong type")!.ToString(), StringComparison.Ordinal);
         Assert.Null(near.Of("żółć"));
-        Assert.Empty(near.Examples("żółć"));
+        Assert.False(near.Copies);
     }
 
     private CommandRun Run(string input, params string[] arguments) => CommandRun.WithInput(input, ["translate", .. arguments, "--model", folder.Root]);

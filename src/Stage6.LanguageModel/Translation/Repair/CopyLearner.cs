@@ -1,0 +1,71 @@
+using MlNetPath.Core;
+using MlNetPath.Onnx.Generation;
+using MlNetPath.Onnx.Runtime;
+
+namespace MlNetPath.Stage6.LanguageModel;
+
+/// <summary>Learns for a trained model when a translation is to copy from its example (<see cref="CopyGate"/>).</summary>
+internal static class CopyLearner
+{
+    private const int MessagesOfLanguage = 300;
+
+    /// <summary>Learns it from every second validation message and what the model says of it, in all directions from the first language, and writes it into the model's folder. Without such messages nothing is written.</summary>
+    /// <param name="folder">The folder of a model.</param>
+    /// <param name="corpus">The corpus that it was trained on.</param>
+    /// <param name="options">Threads, and the wish to stop.</param>
+    /// <exception cref="InputException">The model fails.</exception>
+    public static void Learn(string folder, ParallelCorpus corpus, StageOptions options)
+    {
+        using var transformer = TrainedTransformer.Load("copying", folder, corpus, options);
+        var vocabulary = BpeVocabulary.Read(folder);
+        var places = new List<(CopySigns, bool)>();
+        foreach (string target in ParallelCorpus.Languages.Skip(1))
+        {
+            IReadOnlyList<TranslationPair> known = corpus.Pairs(Split.Train, ParallelCorpus.Languages[0], target), validation = corpus.Pairs(Split.Validation, ParallelCorpus.Languages[0], target);
+            if (known.Count == 0 || validation.Count == 0)
+            {
+                continue;
+            }
+
+            // The others are left for measurements.
+            int every = 2 * Math.Max(1, validation.Count / (2 * MessagesOfLanguage));
+            Watch(transformer.Generator, vocabulary, known, [.. validation.Where((_, i) => i % every == 0).DistinctBy(pair => pair.Source)], target, places, options.Cancellation);
+        }
+
+        if (places.Count > 0)
+        {
+            CopyGate.Learn(places).Write(folder);
+        }
+    }
+
+    private static void Watch(TextGenerator generator, BpeVocabulary vocabulary, IReadOnlyList<TranslationPair> known, IReadOnlyList<TranslationPair> messages, string target, List<(CopySigns, bool)> places, CancellationToken cancellation)
+    {
+        var copier = new ExampleCopier(vocabulary, known, cancellation);
+        var repair = new FuzzyRepair(known, ParallelCorpus.Languages[0], target);
+        Dictionary<string, string> rows = messages
+            .Where(pair => generator.CountTokens(pair.Source, repair.Task) + generator.CountTokens(pair.Target, Write.In(target)) <= generator.ContextLength)
+            .ToDictionary(pair => pair.Source, pair => pair.Target, StringComparer.Ordinal);
+        try
+        {
+            generator.TokenLogLikelihoods([.. rows.Select(row => (row.Key, row.Value))], new() { Task = repair.Task, Processor = Watcher }, cancellation);
+        }
+        catch (OnnxModelException e)
+        {
+            throw new InputException($"The language model cannot score translations into '{target}': {e.Message}", e);
+        }
+
+        Watching? Watcher(string text) => repair.Nearest(text) is { } match ? new(copier.Copying(text, match, _ => 0), copier.Whole(rows[text]), places) : null;
+    }
+
+    /// <summary>Writes down the signs at each place, and whether the example's token was right there.</summary>
+    private sealed class Watching(ExampleCopying copying, int[] translation, List<(CopySigns, bool)> places) : ILogitsProcessor
+    {
+        public void Process(ReadOnlySpan<int> written, Span<float> logits)
+        {
+            if (copying.Next(written, logits) is (int token, CopySigns signs))
+            {
+                places.Add((signs, token == translation[written.Length]));
+            }
+        }
+    }
+}
