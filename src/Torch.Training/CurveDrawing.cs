@@ -4,12 +4,12 @@ using System.Text;
 namespace MlNetPath.Torch.Training;
 
 /// <summary>
-/// The curves of a training as an SVG: loss of the training and of the validation texts above, errors on the validation texts below, over minutes. Written as text, since a drawing library
+/// The curves of a training as an SVG: loss of the training and of the validation texts above and, where they were labelled, errors on the validation texts below, over minutes. Written as text, since a drawing library
 /// sets letters by the fonts of the machine that draws.
 /// </summary>
 internal static class CurveDrawing
 {
-    private const int Width = 720, Height = 420, Left = 64, Right = 20, PanelHeight = 150, FirstTop = 40, SecondTop = 235;
+    private const int Width = 720, Left = 64, Right = 20, PanelHeight = 150, FirstTop = 40, SecondTop = 235;
 
     private const string Style =
         "text{font:12px system-ui,sans-serif;fill:#57606a}.title{font-weight:600;fill:#24292f}.grid{stroke:#d0d7de;stroke-width:1}.train{stroke:#0969da;fill:none;stroke-width:2}.validation{stroke:#bc4c00;fill:none;stroke-width:2}" +
@@ -20,17 +20,18 @@ internal static class CurveDrawing
     public static string Draw(IReadOnlyList<TrainingPoint> points)
     {
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"Loss and errors over the minutes of training\"><style>{Style}</style>\n");
+        bool validated = points.Any(p => p.ValidationLoss is not null), labelled = points.Any(p => p.ValidationAccuracy is not null);
+        int end = (labelled ? SecondTop : FirstTop) + PanelHeight;
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {end + 35}\" role=\"img\" aria-label=\"Loss{(labelled ? " and errors" : "")} over the minutes of training\"><style>{Style}</style>\n");
         double minutes = points.Count == 0 ? 1 : Math.Max(1.0 / 60, points[^1].Seconds / 60);
-        bool validated = points.Any(p => p.ValidationLoss is not null);
         Panel(svg, FirstTop, "loss, training (blue) and validation (orange)", minutes, points,
             [("train", p => p.Loss), .. validated ? new (string, Func<TrainingPoint, double?>)[] { ("validation", p => p.ValidationLoss) } : []]);
-        if (validated)
+        if (labelled)
         {
             Panel(svg, SecondTop, "validation texts labelled wrong, %", minutes, points, [("validation", p => 100 * (1 - p.ValidationAccuracy))]);
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{(validated ? SecondTop : FirstTop) + PanelHeight + 32}\" text-anchor=\"middle\">minutes</text>\n</svg>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{end + 32}\" text-anchor=\"middle\">minutes</text>\n</svg>\n");
         return svg.ToString();
     }
 

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML.Tokenizers;
 using MlNetPath.Core;
 using MlNetPath.Onnx.Generation;
+using MlNetPath.Torch.Training;
 
 namespace MlNetPath.Stage6.LanguageModel.Tests;
 
@@ -74,6 +75,22 @@ public sealed class CommittedModelTests(CommittedModelTests.Loaded loaded) : ICl
         JsonObject written = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         Assert.Equal(Numbers(written), Numbers(now), (a, b) => Math.Abs(a - b) < 0.005);
         Assert.True(File.ReadAllText(drawing).ReplaceLineEndings("\n") == TemperatureFigure.Draw(written), $"{Figure} is not drawn from {Result}. {Refresh} draws it anew.");
+    }
+
+    [Fact]
+    public void The_curves_of_its_training_are_those_of_the_numbers_beside_them()
+    {
+        IReadOnlyList<TrainingPoint> points = TrainingCurves.Read(Loaded.Folder);
+        string path = Path.Combine(Loaded.Folder, "training.svg"), drawing = CurveDrawing.Draw(points);
+        if (Update)
+        {
+            Atomically.WriteText(path, drawing);
+        }
+
+        Assert.NotEmpty(points);
+        Assert.True(File.ReadAllText(path).ReplaceLineEndings("\n") == drawing, $"{path} is not drawn from training.json. {Refresh} draws it anew.");
+        Assert.DoesNotContain("labelled", drawing, StringComparison.Ordinal); // texts have no labels here, so there is no panel for them
+        Assert.Equal(2, drawing.Split("<polyline").Length - 1);
     }
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Origin() =>
