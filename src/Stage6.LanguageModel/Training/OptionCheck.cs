@@ -27,7 +27,7 @@ internal static class OptionCheck
             throw new InputException($"The vocabulary has no token '{missing}', which a language model needs. Train one with {nameof(CorpusTokens)}.{nameof(CorpusTokens.Train)}, or with {nameof(CorpusTokens)}.{nameof(CorpusTokens.SpecialTokens)} among its own.");
         }
 
-        if (options.From is { } from && Path.GetFullPath(from + "/") == Path.GetFullPath(folder + "/"))
+        if (options.From is { } from && Real(from) == Real(folder))
         {
             throw new InputException($"'{folder}' holds the language model that is to be gone on from, and would hold the one that is written. Name another folder for that one, so that neither is lost.");
         }
@@ -40,5 +40,12 @@ internal static class OptionCheck
         {
             throw new InputException($"The folder '{folder}' cannot be made: {e.Message} Name another one.", e);
         }
+    }
+
+    // The same for all ways to write it, links among them.
+    private static string Real(string folder)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return Directory.Exists(full) ? new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full : full;
     }
 }

@@ -55,6 +55,13 @@ public sealed class TrainerTests : IDisposable
         Assert.Contains("minutes, which left the model that it goes on from", Card(after), StringComparison.Ordinal);
         string message = Assert.Throws<InputException>(() => Train(corpus, second, to: after, from: after + Path.DirectorySeparatorChar)).Message;
         Assert.Contains("Name another folder", message, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            string link = Path.Combine(folder, "link");
+            Directory.CreateSymbolicLink(link, after);
+            Assert.Contains("Name another folder", Assert.Throws<InputException>(() => Train(corpus, second, to: link, from: after)).Message, StringComparison.Ordinal);
+        }
+
         Assert.InRange(Losses(second)[0], 0, Losses(first)[^1] + 0.1);
         Assert.True(Losses(second)[^1] < Losses(first)[^1]);
 

@@ -16,6 +16,8 @@ internal sealed class CopyGate
 
     private const int Steps = 25, Halvings = 20; // of Newton's method; some six suffice, none of them halved
 
+    private const int MostWeight = 1000; // learned ones are a hundredth of it at most
+
     private readonly double[] weights;
 
     private CopyGate(double[] weights) => this.weights = weights;
@@ -84,7 +86,7 @@ internal sealed class CopyGate
     public static CopyGate? Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
         {
             return null;
         }
@@ -92,11 +94,11 @@ internal sealed class CopyGate
         try
         {
             double[]? weights = JsonNode.Parse(File.ReadAllText(path))?["weights"]?.Deserialize<double[]>();
-            return weights is { Length: CopySigns.Count } && weights.All(double.IsFinite) ? new(weights) : throw new JsonException($"'weights' has to be {CopySigns.Count} numbers");
+            return weights is { Length: CopySigns.Count } && weights.All(weight => Math.Abs(weight) <= MostWeight) ? new(weights) : throw new JsonException($"'weights' has to be {CopySigns.Count} numbers from -{MostWeight} to {MostWeight}");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"'{path}' cannot be read: {e.Message}. Take it from a whole model, or delete it: translations are then written without copying.", e);
+            throw new InputException($"'{path}' cannot be read: {e.Message.TrimEnd('.')}. Take it from a whole model, or delete it: translations are then written without copying.", e);
         }
     }
 }

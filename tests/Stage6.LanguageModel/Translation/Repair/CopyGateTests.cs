@@ -67,8 +67,25 @@ public sealed class CopyGateTests : IDisposable
     public void A_broken_file_is_named(string text)
     {
         Assert.Null(CopyGate.Read(folder));
+        if (text.Length == 0)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "copying.json"));
+            Assert.Contains("copying.json' cannot be read: ", Assert.Throws<InputException>(() => CopyGate.Read(folder)).Message, StringComparison.Ordinal);
+            Directory.Delete(Path.Combine(folder, "copying.json"));
+        }
+
         File.WriteAllText(Path.Combine(folder, "copying.json"), text);
         Assert.Contains("copying.json' cannot be read: ", Assert.Throws<InputException>(() => CopyGate.Read(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1e308")]
+    [InlineData("1e999")]
+    [InlineData("-1001")]
+    public void Weights_that_nothing_could_have_learned_are_refused(string weight)
+    {
+        File.WriteAllText(Path.Combine(folder, "copying.json"), $$"""{"weights":[{{string.Join(',', Enumerable.Repeat(weight, CopySigns.Count))}}]}""");
+        Assert.Contains("'weights' has to be 27 numbers from -1000 to 1000", Assert.Throws<InputException>(() => CopyGate.Read(folder)).Message, StringComparison.Ordinal);
     }
 
     private static double Truth(CopySigns signs) => 1 / (1 + Math.Exp(-((0.7 * Math.Log(signs.Model / (1 - signs.Model))) + (2 * signs.Similarity) - 1)));
