@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace MlNetPath.Onnx.Generation;
 
 /// <summary>
-/// Forbids the tokens that would have a text say the same again: an n-gram that it has already, unless the prompt has it more often. Models that know too little go round in circles, the likeliest text of all being one that repeats itself.
+/// Forbids the tokens that would have a text say the same again: an n-gram that it has already, unless the prompt has it more often. Models that know too little go round in circles: what stands in a text is likely to come again, and by the mean of its tokens such a text looks good.
 /// </summary>
 /// <remarks>R. Paulus, C. Xiong and R. Socher, "A Deep Reinforced Model for Abstractive Summarization", 2017, section 2.5, forbids every n-gram that is there already, and so does Hugging Face's <c>no_repeat_ngram_size</c>, which counts the prompt with the text. Here what the prompt says n times may be said n times, which is what translations behind an example need.</remarks>
 internal static class RepeatedNgrams

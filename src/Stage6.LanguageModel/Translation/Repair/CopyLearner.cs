@@ -9,6 +9,8 @@ internal static class CopyLearner
 {
     private const int MessagesOfLanguage = 300;
 
+    private static string Source => ParallelCorpus.Languages[0];
+
     /// <summary>Learns it from every second validation message and what the model says of it, in all directions from the first language, and writes it into the model's folder. Without such messages nothing is written.</summary>
     /// <param name="folder">The folder of a model.</param>
     /// <param name="corpus">The corpus that it was trained on.</param>
@@ -21,7 +23,7 @@ internal static class CopyLearner
         var places = new List<(CopySigns, bool)>();
         foreach (string target in ParallelCorpus.Languages.Skip(1))
         {
-            IReadOnlyList<TranslationPair> known = corpus.Pairs(Split.Train, ParallelCorpus.Languages[0], target), validation = corpus.Pairs(Split.Validation, ParallelCorpus.Languages[0], target);
+            IReadOnlyList<TranslationPair> known = corpus.Pairs(Split.Train, Source, target), validation = corpus.Pairs(Split.Validation, Source, target);
             if (known.Count == 0 || validation.Count == 0)
             {
                 continue;
@@ -41,7 +43,7 @@ internal static class CopyLearner
     private static void Watch(TextGenerator generator, BpeVocabulary vocabulary, IReadOnlyList<TranslationPair> known, IReadOnlyList<TranslationPair> messages, string target, List<(CopySigns, bool)> places, CancellationToken cancellation)
     {
         var copier = new ExampleCopier(vocabulary, known, cancellation);
-        var repair = new FuzzyRepair(known, ParallelCorpus.Languages[0], target);
+        var repair = new FuzzyRepair(known, Source, target);
         Dictionary<string, string> rows = messages
             .Where(pair => generator.CountTokens(pair.Source, repair.Task) + generator.CountTokens(pair.Target, Write.In(target)) <= generator.ContextLength)
             .ToDictionary(pair => pair.Source, pair => pair.Target, StringComparer.Ordinal);
