@@ -55,24 +55,24 @@ internal sealed class LanguageModelTraining(CommandContext context)
         ParallelCorpus corpus = CorpusReading.Parallel(context);
         context.Notice(string.Create(CultureInfo.InvariantCulture, $"Training '{Id}' on the corpus's messages in {ParallelCorpus.Languages.Count} languages, its vocabulary first."));
         BpeVocabulary vocabulary = CorpusTokens.Train(corpus, new BpeTrainingOptions { Cancellation = context.Stop });
-        options = options with { CheckpointFolder = UserCache.Folder("checkpoints", string.Create(CultureInfo.InvariantCulture, $"{Id}-{corpus.Fingerprint[..12]}-{options.Seed}")) };
+        options = options with { CheckpointFolder = UserCache.Folder("checkpoints", string.Create(CultureInfo.InvariantCulture, $"{Id}-{corpus.Fingerprint[..12]}-{options.Seed}{(options.From is null ? "" : "-from")}")) };
         LongTraining.Tell(options.Resume, options.CheckpointFolder, context);
         var clock = Stopwatch.StartNew();
         if (watched)
         {
-            var view = new TrainingView(context.Terminal!, Id);
-            view.Watch(() => Train(view));
+            var view = new TrainingView(context.Terminal!, Id, context.Stop);
+            view.Watch(() => Train(view, () => { })); // which says itself that it ends
         }
         else
         {
-            Train(new TrainingNotices(Id, context));
+            Train(new TrainingNotices(Id, context), () => context.Notice(LongTraining.Ending));
         }
 
         return new LanguageModelMade(folder, options.Seed, vocabulary.Tokens.Count, corpus.Fingerprint, Math.Round(clock.Elapsed.TotalSeconds, 1));
 
-        bool Train(IProgress<TrainingProgress> progress)
+        bool Train(IProgress<TrainingProgress> progress, Action ending)
         {
-            using var stop = new TrainingStop(context.Stop, progress);
+            using var stop = new TrainingStop(context.Stop, progress, ending);
             LanguageModelTrainer.Train(corpus, vocabulary, folder, options with { Progress = stop, Cancellation = stop.BreakOff, Finish = stop.Finish }, context.Notice);
             return true;
         }

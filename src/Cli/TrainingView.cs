@@ -10,7 +10,10 @@ namespace MlNetPath.Cli;
 /// A long training on a terminal: how far it is, how long it still takes, and the curves of loss and validation accuracy, or validation loss where there is none, as they grow. The training runs on another thread;
 /// this one only draws.
 /// </summary>
-internal sealed class TrainingView(IAnsiConsole terminal, string stageId) : IProgress<TrainingProgress>
+/// <param name="terminal">Where to.</param>
+/// <param name="stageId">What is trained.</param>
+/// <param name="stop">The wish to end it; that it was heard is shown.</param>
+internal sealed class TrainingView(IAnsiConsole terminal, string stageId, CancellationToken stop) : IProgress<TrainingProgress>
 {
     private const int BarWidth = 30, CurveWidth = 40;
     private const string Levels = "▁▂▃▄▅▆▇█";
@@ -79,6 +82,7 @@ internal sealed class TrainingView(IAnsiConsole terminal, string stageId) : IPro
                 string.Create(CultureInfo.InvariantCulture, $"{stageId}, epoch {now.Epoch} of {now.Epochs}  {new string('━', full)}{new string('─', BarWidth - full)} {100 * share:0}%{left}"),
                 $"  loss        {Curve(losses, CurveWidth)} {(now.Loss is { } loss ? Figures.Measure(loss) : "")}",
                 $"  validation  {Curve(measured, CurveWidth)} {(now.ValidationAccuracy is { } accuracy ? Figures.Percent(accuracy) : now.ValidationLoss is { } validation ? $"loss {Figures.Measure(validation)}" : "")}",
+                .. stop.IsCancellationRequested ? [LongTraining.Ending] : Array.Empty<string>(),
             ];
             return new Markup(string.Join('\n', lines.Select(Markup.Escape)));
         }

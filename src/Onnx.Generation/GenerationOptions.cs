@@ -27,7 +27,7 @@ public sealed record GenerationOptions
     public double? RepetitionPenalty { get; init; }
 
     /// <summary>
-    /// Forbids that so many tokens come in the same order as before in the text, unless the prompt has them in it more often; 0 forbids nothing. 3 or 4 keeps small models from going round in circles. Default: the folder's, or else 0. (Paulus and others, 2017.)
+    /// Forbids that so many tokens come in the same order as before in the text, unless the prompt or the task's examples have them in it more often; 0 forbids nothing. 3 or 4 keeps small models from going round in circles. Default: the folder's, or else 0. (Paulus and others, 2017.)
     /// </summary>
     public int? NoRepeatNgramSize { get; init; }
 

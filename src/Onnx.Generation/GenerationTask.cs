@@ -7,6 +7,6 @@ public abstract class GenerationTask
     {
     }
 
-    /// <summary>The tokens of the prompt, behind those that stand before every text.</summary>
-    internal abstract IEnumerable<int> Prompt(string text, TextModel model);
+    /// <summary>The prompt, behind what stands before every text.</summary>
+    internal abstract Prompt Prompt(string text, TextModel model);
 }

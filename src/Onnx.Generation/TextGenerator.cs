@@ -16,7 +16,10 @@ public sealed partial class TextGenerator : IDisposable
     private readonly int batchSize;
     private readonly GenerationTask? task;
 
-    private TextGenerator(TextModel model, TextGeneratorOptions options) => (this.model, batchSize, task) = (model, options.BatchSize, options.Task);
+    private TextGenerator(string folder, TextModel model, TextGeneratorOptions options) => (Folder, this.model, batchSize, task) = (folder, model, options.BatchSize, options.Task);
+
+    /// <summary>The folder that it was loaded from, as it was named then.</summary>
+    public string Folder { get; }
 
     /// <summary>The languages that the model has tokens for, such as <c>de</c> or <c>pt-BR</c>, in the order of its vocabulary; empty where it has none.</summary>
     public IReadOnlyList<string> Languages => model.Languages.Codes;
@@ -36,7 +39,7 @@ public sealed partial class TextGenerator : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new();
-        return options.Fault is { } fault ? throw new ArgumentOutOfRangeException(nameof(options), fault) : new(TextModel.Load(folder, options.Model), options);
+        return options.Fault is { } fault ? throw new ArgumentOutOfRangeException(nameof(options), fault) : new(folder, TextModel.Load(folder, options.Model), options);
     }
 
     /// <summary>Writes a text.</summary>
@@ -171,7 +174,7 @@ public sealed partial class TextGenerator : IDisposable
         return new WholeTexts(model, settings, batchSize).LogLikelihoods(
             [.. rows.Select((row, i) => row.Text is null || row.Continuation is null
                 ? throw new ArgumentException(FormattableString.Invariant($"Row {i} has a text that is null."), nameof(rows))
-                : (new Prompt(model.Begin(row.Text, doing), options?.Processor?.Invoke(row.Text)), model.Tokenizer.Encode(row.Continuation).ToArray()))],
+                : (model.Begin(row.Text, doing) with { Processor = options?.Processor?.Invoke(row.Text) }, model.Tokenizer.Encode(row.Continuation).ToArray()))],
             cancellationToken);
     }
 
@@ -182,7 +185,7 @@ public sealed partial class TextGenerator : IDisposable
     public int CountTokens(string text, GenerationTask? task = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return model.Begin(text, task ?? this.task).Length;
+        return model.Begin(text, task ?? this.task).Tokens.Length;
     }
 
     /// <summary>The bytes that a token stands for, which may be a part of a character only; none for special tokens.</summary>

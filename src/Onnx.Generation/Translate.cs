@@ -3,7 +3,7 @@ namespace MlNetPath.Onnx.Generation;
 /// <summary>
 /// Translates a text. The prompt is <c>&lt;|en|&gt;TEXT&lt;|de|&gt;</c>, and before it, for each example, <c>&lt;|en|&gt;SOURCE&lt;|de|&gt;TARGET</c>; what the model writes is the translation. It takes a model that was trained on such texts.
 /// </summary>
-/// <remarks>Examples are left out, the first first, where the prompt would have more than half of the tokens that the model sees. A model that was trained without examples makes nothing of them.</remarks>
+/// <remarks>Examples are left out, the first first, where the prompt would have more than half of the tokens that the model sees. What an example repeats, the translation may repeat, too (<see cref="GenerationOptions.NoRepeatNgramSize"/>). A model that was trained without examples makes nothing of them.</remarks>
 public sealed class Translate : GenerationTask
 {
     private readonly string from;
@@ -26,7 +26,7 @@ public sealed class Translate : GenerationTask
 
     /// <summary>Translates into a language, with examples for each text, for instance from a translation memory.</summary>
     /// <param name="language">The language's code, one of <see cref="TextGenerator.Languages"/>, in upper or lower case. Whether the model knows it is checked when it is used.</param>
-    /// <param name="examples">Gives, for a text, texts like it with their translations, the likest last; none of them null or empty. It is called once for each text, before the first token, on the thread of the caller.</param>
+    /// <param name="examples">Gives, for a text, texts like it with their translations, the likest last; none of them null or empty. It is called before the first token of a text, on the thread of the caller, and wherever tokens are counted.</param>
     /// <param name="from">The code of the language of the text.</param>
     /// <exception cref="ArgumentException">A code is empty, or both are the same. What <paramref name="examples"/> gives is checked when it is used, with an <see cref="InvalidOperationException"/>.</exception>
     public static Translate To(string language, Func<string, IReadOnlyList<(string Source, string Target)>> examples, string from = "en")
@@ -39,27 +39,23 @@ public sealed class Translate : GenerationTask
             : new(from, language, examples);
     }
 
-    internal override IEnumerable<int> Prompt(string text, TextModel model)
+    internal override Prompt Prompt(string text, TextModel model)
     {
         (int source, int target) = (model.Languages[from], model.Languages[to]);
-        List<int> prompt = [source, .. model.Tokenizer.Encode(text), target];
+        int[] prompt = [source, .. model.Tokenizer.Encode(text), target];
         IReadOnlyList<(string Source, string Target)> near = examples(text) ?? throw new InvalidOperationException($"There is null for the examples of '{text}'. Give an empty list for none.");
-        foreach ((string like, string translation) in near.Reverse())
+        if (near.Any(example => string.IsNullOrEmpty(example.Source) || string.IsNullOrEmpty(example.Target)))
         {
-            if (string.IsNullOrEmpty(like) || string.IsNullOrEmpty(translation))
-            {
-                throw new InvalidOperationException($"An example of '{text}' has an empty text. Leave it out.");
-            }
-
-            int[] example = [source, .. model.Tokenizer.Encode(like), target, .. model.Tokenizer.Encode(translation)];
-            if (example.Length + prompt.Count > model.Config.ContextLength / 2)
-            {
-                break;
-            }
-
-            prompt.InsertRange(0, example);
+            throw new InvalidOperationException($"An example of '{text}' has an empty text. Leave it out.");
         }
 
-        return prompt;
+        int[][] all = [.. near.Select(example => (int[])[source, .. model.Tokenizer.Encode(example.Source), target, .. model.Tokenizer.Encode(example.Target)])];
+        int shown = 0;
+        for (int room = (model.Config.ContextLength / 2) - prompt.Length; shown < all.Length && all[^(shown + 1)].Length <= room; shown++)
+        {
+            room -= all[^(shown + 1)].Length;
+        }
+
+        return new([.. all.TakeLast(shown).SelectMany(example => example), .. prompt]) { LeftOut = [.. all.SkipLast(shown).SelectMany(example => example)] };
     }
 }

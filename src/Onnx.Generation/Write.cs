@@ -16,5 +16,5 @@ public sealed class Write : GenerationTask
         return new(language);
     }
 
-    internal override IEnumerable<int> Prompt(string text, TextModel model) => [model.Languages[language], .. model.Tokenizer.Encode(text)];
+    internal override Prompt Prompt(string text, TextModel model) => new([model.Languages[language], .. model.Tokenizer.Encode(text)]);
 }

@@ -13,6 +13,7 @@ internal static class SearchRun
     /// <summary>A row for each way, over all languages together; each has all that the ones before it have.</summary>
     public static JsonArray Measure()
     {
+        using TextGenerator generator = TextGenerator.Load(ShippedModel.Folder("translator"), new() { BatchSize = 32 });
         (string Name, Func<GenerationOptions, FuzzyRepair, GenerationOptions> Add)[] ways =
         [
             ("alone, the likeliest token each time", (options, _) => options),
@@ -21,12 +22,10 @@ internal static class SearchRun
             ("behind the nearest message", (options, repair) => options with { Task = repair.Task }),
             ("copying from it", (options, repair) => options with { Processor = repair.Copying }),
         ];
-        string folder = ShippedModel.Folder("translator");
-        using TextGenerator generator = TextGenerator.Load(folder, new() { BatchSize = 32 });
         var translated = new List<(string, string)>[ways.Length];
         foreach (ValidationMessages some in ValidationMessages.Of(ParallelCorpus.Load()))
         {
-            var repair = new FuzzyRepair(folder, some.Known, "en", some.Target);
+            var repair = new FuzzyRepair(generator, some.Known, "en", some.Target);
             TranslationPair[] pairs = [.. some.Pairs.Where(pair => generator.CountTokens(pair.Source, repair.Task) + MostTokens <= generator.ContextLength)];
             var options = new GenerationOptions { Task = Translate.To(some.Target), NoRepeatNgramSize = 0, Beams = 1, Temperature = 0, MaxNewTokens = MostTokens };
             for (int way = 0; way < ways.Length; way++)

@@ -38,7 +38,8 @@ public sealed class TrainLanguageModelTests
         {
             using var wish = new CancellationTokenSource();
             var reports = new Reports();
-            using var stop = new TrainingStop(wish.Token, reports);
+            int endings = 0;
+            using var stop = new TrainingStop(wish.Token, reports, () => endings++);
             if (learned)
             {
                 stop.Report(new TrainingProgress("language model"));
@@ -48,6 +49,7 @@ public sealed class TrainLanguageModelTests
             wish.Cancel();
             Assert.Equal((!learned, true), (stop.BreakOff.IsCancellationRequested, stop.Finish.IsCancellationRequested));
             Assert.Equal(learned ? 1 : 0, reports.Count);
+            Assert.Equal(learned ? 1 : 0, endings);
         }
     }
 

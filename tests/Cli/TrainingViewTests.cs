@@ -20,7 +20,7 @@ public class TrainingViewTests
         using var written = new StringWriter();
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(written) });
         terminal.Profile.Width = 120;
-        var view = new TrainingView(terminal, "deep");
+        var view = new TrainingView(terminal, "deep", CancellationToken.None);
         string given = view.Watch(() =>
         {
             view.Report(new TrainingProgress("deep network") { Epoch = 1, Epochs = 4, Fraction = 0, Loss = 2 });
@@ -43,7 +43,7 @@ public class TrainingViewTests
         using var written = new StringWriter();
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(written) });
         terminal.Profile.Width = 120;
-        var view = new TrainingView(terminal, "lm");
+        var view = new TrainingView(terminal, "lm", new CancellationToken(canceled: true));
         view.Watch(() =>
         {
             view.Report(new TrainingProgress("language model") { Epoch = 1, Epochs = 4, Loss = 2, ValidationLoss = 4, EpochEnded = true });
@@ -52,6 +52,7 @@ public class TrainingViewTests
             return true;
         });
         Assert.Contains("validation  █▁ loss 3", written.ToString());
+        Assert.Contains(LongTraining.Ending, written.ToString());
     }
 
     [Fact]
@@ -59,6 +60,6 @@ public class TrainingViewTests
     {
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
 
-        Assert.Equal("no", Assert.Throws<InputException>(() => new TrainingView(terminal, "deep").Watch<int>(() => throw new InputException("no"))).Message);
+        Assert.Equal("no", Assert.Throws<InputException>(() => new TrainingView(terminal, "deep", CancellationToken.None).Watch<int>(() => throw new InputException("no"))).Message);
     }
 }

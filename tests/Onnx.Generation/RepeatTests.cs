@@ -39,6 +39,31 @@ public sealed class RepeatTests
         Assert.Equal("babab", generator.Generate("babababa", new() { MaxNewTokens = 5, NoRepeatNgramSize = 2 }).Text);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_an_example_says_twice_may_come_twice_even_if_there_was_no_room_for_it(int beams)
+    {
+        int german = TestVocabulary.Language("de");
+        TestModel made = TestModel.Chain(("a", [('b', 1)]), ("b", [('a', 0.6), ('c', 0.4)]), ("c", [('a', 0.9), ('.', 0.1)]));
+        made.Table![german].AsSpan().Fill(float.NegativeInfinity);
+        made.Table[german][TestVocabulary.Id('a')] = 0;
+        using var folder = new TestFolder(made);
+        using TextGenerator generator = folder.Load();
+        string without = Written([], out int alone), shown = Written([("x", "abababab")], out int behind), leftOut = Written([("x", "abababab" + new string('x', 20))], out int tooLong);
+        Assert.True(behind > alone && tooLong == alone, $"{alone} {behind} {tooLong}");
+        Assert.Equal(("abab", "abab"), (shown[..4], leftOut[..4]));
+        Assert.NotEqual("ababab", without[..6]);
+        Assert.Equal(shown, leftOut);
+
+        string Written((string, string)[] examples, out int tokens)
+        {
+            var task = Translate.To("de", examples: examples);
+            tokens = generator.CountTokens("xa", task);
+            return generator.Generate("xa", new() { Task = task, MaxNewTokens = 8, NoRepeatNgramSize = 2, Beams = beams }).Text;
+        }
+    }
+
     [Fact]
     public void Only_the_last_tokens_of_n_grams_that_are_there_are_forbidden()
     {

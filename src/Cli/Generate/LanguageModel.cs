@@ -60,11 +60,9 @@ internal sealed class LanguageModel : IDisposable
     /// <summary>The bytes of a token; none of a special one.</summary>
     public ReadOnlyMemory<byte> TokenBytes(int id) => generator.TokenBytes(id);
 
-    /// <summary>Whether a text was written behind more than itself: an example that would have taken too much of the context was left out.</summary>
-    /// <param name="text">The text that was translated.</param>
-    /// <param name="written">Its translation.</param>
-    /// <param name="alone">The task without an example.</param>
-    public bool SawExample(string text, GeneratedText written, GenerationTask alone) => written.PromptTokens > generator.CountTokens(text, alone);
+    /// <summary>The messages of the corpus that it translates behind.</summary>
+    /// <inheritdoc cref="Cli.NearMessages.Load"/>
+    public NearMessages NearMessages(string from, string to, CommandContext context) => Cli.NearMessages.Load(generator, from, to, context);
 
     /// <summary>Writes a text and gives it piece by piece as it comes.</summary>
     /// <param name="text">The text that it continues or translates.</param>

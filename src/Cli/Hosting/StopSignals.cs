@@ -48,7 +48,7 @@ internal sealed class StopSignals : IDisposable
         if (source.IsCancellationRequested)
         {
             Atomically.DeleteUnfinished();
-            Environment.Exit(ExitCodes.Stopped);
+            HardExit.With(ExitCodes.Stopped);
         }
 
         source.Cancel();

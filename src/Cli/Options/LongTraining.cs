@@ -9,6 +9,9 @@ namespace MlNetPath.Cli;
 /// <summary>The options of a training that takes long: <c>--budget</c> and <c>--resume</c>, for stages that know them.</summary>
 internal sealed class LongTraining
 {
+    /// <summary>What is said when a training is told to end.</summary>
+    public const string Ending = "Ending: what was learned is measured and written. Ctrl+C again stops at once; --resume goes on from the last checkpoint.";
+
     private readonly NumberOption budget = new("--budget", "How many minutes training may take at most (stages that train long)", 0, 1, 100_000) { HelpName = "MINUTES", DefaultValueFactory = null };
     private readonly Option<bool> resume = new("--resume") { Description = "Go on with a training that was broken off (stages that train long)" };
 

@@ -70,7 +70,7 @@ internal sealed class TrainVerb : Verb
         Training.Announce(stage, task, context);
         StageOptions options = longTraining.Apply(arguments, stage, task, Training.Options(stage, data.Seed(arguments), context), context);
         StageArtifact artifact = LongTraining.Is(stage) && context.Terminal is { } terminal && !wanted.ReplacesText
-            ? Watched(new TrainingView(terminal, stage.Card.Id))
+            ? Watched(new TrainingView(terminal, stage.Card.Id, context.Stop))
             : ArtifactCache.Train(stage, task, options, folder);
         context.Notice(Training.Done(artifact));
         LongTraining.TellEnd(context);

@@ -52,11 +52,10 @@ internal sealed class TranslateVerb : Verb
             throw new UsageException($"--from and --to are both '{source}'. Name two languages.");
         }
 
-        NearMessages? near = arguments.GetValue(memory) ? NearMessages.Load(loaded.Folder, source, target, context) : null;
-        var alone = Translate.To(target, source);
+        NearMessages? near = arguments.GetValue(memory) ? loaded.NearMessages(source, target, context) : null;
         var options = new GenerationOptions
         {
-            Task = alone,
+            Task = Translate.To(target, source),
             Temperature = 0, // the likeliest, whatever the folder says
             Beams = WritingOptions.Number(arguments, beams) ?? (loaded.IsOurs ? TranslationStages.Beams : null),
         };
@@ -116,7 +115,7 @@ internal sealed class TranslateVerb : Verb
             if (near is not null && translated is not null)
             {
                 NearMessage? found = near.Of(text);
-                used = found is not null && (near.Copies || loaded.SawExample(text, translated, alone)) ? found : null;
+                used = near.IsUsed(text) ? found : null;
                 context.Notice(used?.ToString() ?? (found is null ? "Memory: no message is like this one." : "Memory: the nearest message is too long to be shown to the model."));
             }
 

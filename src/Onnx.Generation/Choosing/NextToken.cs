@@ -73,13 +73,13 @@ internal sealed class NextToken(GenerationSettings settings)
 
     /// <summary>Makes tokens impossible that would have the text say the same again.</summary>
     /// <param name="logits">The logits of the next token.</param>
-    /// <param name="prompt">The tokens before the text.</param>
+    /// <param name="repeatable">The tokens that the text may say again: those before it, and of its examples.</param>
     /// <param name="written">The tokens of the text.</param>
-    public void ForbidRepeats(Span<float> logits, ReadOnlySpan<int> prompt, ReadOnlySpan<int> written)
+    public void ForbidRepeats(Span<float> logits, ReadOnlySpan<int> repeatable, ReadOnlySpan<int> written)
     {
         if (settings.NoRepeatNgramSize > 0)
         {
-            RepeatedNgrams.Forbid(logits, settings.NoRepeatNgramSize, prompt, written);
+            RepeatedNgrams.Forbid(logits, settings.NoRepeatNgramSize, repeatable, written);
         }
     }
 

@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 namespace MlNetPath.Onnx.Generation;
 
 /// <summary>
-/// Forbids the tokens that would have a text say the same again: an n-gram that it has already, unless the prompt has it more often. Models that know too little go round in circles: what stands in a text is likely to come again, and by the mean of its tokens such a text looks good.
+/// Forbids the tokens that would have a text say the same again: an n-gram that it has already, unless the prompt or an example that found no room in it has it more often. Models that know too little go round in circles: what stands in a text is likely to come again, and by the mean of its tokens such a text looks good.
 /// </summary>
-/// <remarks>R. Paulus, C. Xiong and R. Socher, "A Deep Reinforced Model for Abstractive Summarization", 2017, section 2.5, forbids every n-gram that is there already, and so does Hugging Face's <c>no_repeat_ngram_size</c>, which counts the prompt with the text. Here what the prompt says n times may be said n times, which is what translations behind an example need.</remarks>
+/// <remarks>R. Paulus, C. Xiong and R. Socher, "A Deep Reinforced Model for Abstractive Summarization", 2017, section 2.5, forbids every n-gram that is there already, and so does Hugging Face's <c>no_repeat_ngram_size</c>, which counts the prompt with the text. Here what the prompt and its examples say n times may be said n times, which is what translations behind an example need.</remarks>
 internal static class RepeatedNgrams
 {
     /// <summary>Makes those tokens impossible, unless no others are left.</summary>
     /// <param name="logits">The logits of the next token.</param>
     /// <param name="size">How many tokens an n-gram has, 1 or more.</param>
-    /// <param name="prompt">The tokens before the text.</param>
+    /// <param name="repeatable">The tokens that the text may say again.</param>
     /// <param name="written">The tokens of the text.</param>
-    public static void Forbid(Span<float> logits, int size, ReadOnlySpan<int> prompt, ReadOnlySpan<int> written)
+    public static void Forbid(Span<float> logits, int size, ReadOnlySpan<int> repeatable, ReadOnlySpan<int> written)
     {
         if (written.Length < size)
         {
@@ -28,7 +28,7 @@ internal static class RepeatedNgrams
             return;
         }
 
-        Dictionary<int, int> granted = Following(prompt, last);
+        Dictionary<int, int> granted = Following(repeatable, last);
         var forbidden = new List<(int Token, float Logit)>();
         foreach ((int token, int count) in said)
         {

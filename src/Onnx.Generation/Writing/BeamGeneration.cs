@@ -11,40 +11,19 @@ internal sealed class BeamGeneration(TextModel model, IReadOnlyList<Prompt> prom
     public GeneratedText[] Run(CancellationToken cancellationToken)
     {
         BeamSearch[] searches = [.. prompts.Select(prompt => new BeamSearch(model, prompt, settings))];
-        DecoderRun? run = null;
-        try
+        using var lasting = new LastingRun(model);
+        for (BeamSearch[] active = searches; active.Length > 0;)
         {
-            for (BeamSearch[] active = searches; ;)
+            DecoderRun run = lasting.Advance(active.SelectMany(search => search.Beginnings), [.. active.SelectMany(search => search.Last)], [.. active.SelectMany(search => search.From)], cancellationToken);
+            int first = 0;
+            foreach (BeamSearch search in active)
             {
-                // Padding takes places too, so the context can be full before a text is as long; what is left then begins anew.
-                if (run is null || run.Width >= model.Config.ContextLength)
-                {
-                    run?.Dispose();
-                    run = null;
-                    run = new(model.Decoder, active.SelectMany(search => search.Beginnings), model.FillingId);
-                    run.Start(cancellationToken);
-                }
-                else
-                {
-                    run.Append([.. active.SelectMany(search => search.Last)], [.. active.SelectMany(search => search.From)], cancellationToken);
-                }
-
-                int first = 0;
-                foreach (BeamSearch search in active)
-                {
-                    first += search.Grow(run, first);
-                }
-
-                active = [.. active.Where(search => search.Rows > 0)];
-                if (active.Length == 0)
-                {
-                    return [.. searches.Select(search => search.Best())];
-                }
+                first += search.Grow(run, first);
             }
+
+            active = [.. active.Where(search => search.Rows > 0)];
         }
-        finally
-        {
-            run?.Dispose();
-        }
+
+        return [.. searches.Select(search => search.Best())];
     }
 }

@@ -9,6 +9,7 @@ internal sealed class BeamSearch
 {
     private readonly TextModel model;
     private readonly Prompt prompt;
+    private readonly int[] repeatable;
     private readonly GenerationSettings settings;
     private readonly NextToken next;
     private readonly int most;
@@ -23,7 +24,7 @@ internal sealed class BeamSearch
     /// <param name="settings">How it writes.</param>
     public BeamSearch(TextModel model, Prompt prompt, GenerationSettings settings)
     {
-        (this.model, this.prompt, this.settings, next) = (model, prompt, settings, new(settings));
+        (this.model, this.prompt, repeatable, this.settings, next) = (model, prompt, prompt.Repeatable(), settings, new(settings));
         asked = prompt.Processor is not null || settings.RepetitionPenalty != 1 || settings.NoRepeatNgramSize > 0;
         most = model.MostNewTokens(prompt.Tokens.Length, settings);
         stopBytes = settings.Stops.Select(s => s.Length).DefaultIfEmpty(0).Max();
@@ -97,7 +98,7 @@ internal sealed class BeamSearch
                 penalized = next.LogSum(logits, length);
             }
 
-            next.ForbidRepeats(logits, prompt.Tokens, written);
+            next.ForbidRepeats(logits, repeatable, written);
             foreach (int id in BestScores.Of(logits, width))
             {
                 double step = logits[id] - penalized;

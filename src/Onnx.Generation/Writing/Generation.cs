@@ -6,8 +6,8 @@ internal sealed class Generation : IDisposable
 {
     private readonly TextModel model;
     private readonly Writer[] writers;
+    private readonly LastingRun lasting;
     private int[] active;
-    private DecoderRun? run;
 
     /// <param name="model">What writes.</param>
     /// <param name="prompts">Their prompts; all of one length, unless the model takes padding.</param>
@@ -15,7 +15,7 @@ internal sealed class Generation : IDisposable
     /// <param name="seeds">Where drawing begins in each.</param>
     public Generation(TextModel model, IReadOnlyList<Prompt> prompts, GenerationSettings settings, IReadOnlyList<long> seeds)
     {
-        this.model = model;
+        (this.model, lasting) = (model, new(model));
         writers = [.. prompts.Select((prompt, i) => new Writer(model, prompt, settings, seeds[i]))];
         active = [.. Enumerable.Range(0, writers.Length)];
     }
@@ -27,22 +27,9 @@ internal sealed class Generation : IDisposable
     /// <returns>Whether there is one that has not ended yet.</returns>
     public bool Step(CancellationToken cancellationToken)
     {
-        // Padding takes places too, so the context can be full before a text is as long; what is left of them then begins anew.
-        if (run is null || run.Width >= model.Config.ContextLength)
-        {
-            active = [.. active.Where(IsUnderWay)];
-            run?.Dispose();
-            run = null;
-            run = new(model.Decoder, active.Select(i => writers[i].Window()), model.FillingId);
-            run.Start(cancellationToken);
-        }
-        else
-        {
-            int[] from = [.. Enumerable.Range(0, active.Length).Where(row => IsUnderWay(active[row]))];
-            active = Array.ConvertAll(from, row => active[row]);
-            run.Append(Array.ConvertAll(active, i => writers[i].Last), from, cancellationToken);
-        }
-
+        int[] from = [.. Enumerable.Range(0, active.Length).Where(row => IsUnderWay(active[row]))];
+        active = Array.ConvertAll(from, row => active[row]);
+        DecoderRun run = lasting.Advance(active.Select(i => writers[i].Window()), Array.ConvertAll(active, i => writers[i].Last), from, cancellationToken);
         for (int row = 0; row < active.Length; row++)
         {
             writers[active[row]].Write(run.Logits(row, model.Tokenizer.Count));
@@ -51,7 +38,7 @@ internal sealed class Generation : IDisposable
         return active.Any(IsUnderWay);
     }
 
-    public void Dispose() => run?.Dispose();
+    public void Dispose() => lasting.Dispose();
 
     private bool IsUnderWay(int writer) => writers[writer].Transcript.Finish is null;
 }

@@ -52,14 +52,18 @@ internal sealed class TextModel
             throw new OnnxModelException($"{name} is empty; give it at least one character.");
         }
 
-        int[] prompt = Begin(text, task);
-        int context = Config.ContextLength;
-        return settings.Slides || prompt.Length + (settings.MaxNewTokens ?? 1) <= context ? new(prompt, processor?.Invoke(text)) : throw new PromptTooLongException(name, prompt.Length, context, settings.MaxNewTokens);
+        Prompt prompt = Begin(text, task);
+        (int length, int context) = (prompt.Tokens.Length, Config.ContextLength);
+        return settings.Slides || length + (settings.MaxNewTokens ?? 1) <= context ? prompt with { Processor = processor?.Invoke(text) } : throw new PromptTooLongException(name, length, context, settings.MaxNewTokens);
     }
 
-    /// <summary>The tokens of a text, with what stands before every text and what the task adds; the text may be empty, and of any length.</summary>
+    /// <summary>A prompt without a processor: a text with what stands before every text and what the task adds; the text may be empty, and of any length.</summary>
     /// <exception cref="OnnxModelException">The model does not know a language of the task.</exception>
-    public int[] Begin(string text, GenerationTask? task) => [.. Tokenizer.Start, .. task?.Prompt(text, this) ?? Tokenizer.Encode(text)];
+    public Prompt Begin(string text, GenerationTask? task)
+    {
+        Prompt own = task?.Prompt(text, this) ?? new([.. Tokenizer.Encode(text)]);
+        return own with { Tokens = [.. Tokenizer.Start, .. own.Tokens] };
+    }
 
     /// <summary>How many tokens may follow a prompt.</summary>
     public int MostNewTokens(int promptTokens, GenerationSettings settings) => settings.MaxNewTokens

@@ -11,6 +11,7 @@ internal sealed class Writer
     private readonly SplitMix64 random;
     private readonly ILogitsProcessor? processor;
     private readonly int prompted;
+    private readonly int[] repeatable;
     private readonly List<int> tokens;
     private readonly HashSet<int> seen;
 
@@ -21,6 +22,7 @@ internal sealed class Writer
     public Writer(TextModel model, Prompt prompt, GenerationSettings settings, long seed)
     {
         (this.model, this.settings, next, random, processor, prompted, tokens) = (model, settings, new(settings), new(seed), prompt.Processor, prompt.Tokens.Length, [.. prompt.Tokens]);
+        repeatable = prompt.Repeatable();
         seen = settings.RepetitionPenalty == 1 ? [] : [.. prompt.Tokens];
         Transcript = new(model.Tokenizer, settings.Ends, settings.Stops, prompted, model.MostNewTokens(prompted, settings));
     }
@@ -48,12 +50,12 @@ internal sealed class Writer
     /// <param name="logits">The model's logits of it, which are changed.</param>
     public void Write(Span<float> logits)
     {
-        ReadOnlySpan<int> all = CollectionsMarshal.AsSpan(tokens), written = all[prompted..];
+        ReadOnlySpan<int> written = CollectionsMarshal.AsSpan(tokens)[prompted..];
         double sum = next.LogSum(processor, written, Transcript.Count + 1, logits);
         IReadOnlyList<TokenCandidate> candidates = model.Candidates(logits, sum, settings.TopCandidates);
         float[]? before = settings.RepetitionPenalty == 1 ? null : logits.ToArray();
         next.Penalize(logits, seen);
-        next.ForbidRepeats(logits, all[..prompted], written);
+        next.ForbidRepeats(logits, repeatable, written);
         int id = next.Choose(logits, random);
         Transcript.Add(id, Math.Exp((before is null ? logits[id] : before[id]) - sum), candidates);
         tokens.Add(id);

@@ -29,32 +29,47 @@ internal sealed class TransformerTranslationStage : ILanguageStage<ITranslator>
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
-        return new Model(TrainedTransformer.Load(Card.Id, folder, corpus, options), folder!, corpus, repairs);
+        return new Model(TrainedTransformer.Load(Card.Id, folder, corpus, options), corpus, repairs);
     }
 
-    private sealed class Model(TrainedTransformer transformer, string folder, ParallelCorpus corpus, bool repairs) : ITranslator
+    private sealed class Model(TrainedTransformer transformer, ParallelCorpus corpus, bool repairs) : ITranslator
     {
+        // From how alike on a message counts as known.
+        private const double NearlyKnown = 0.7;
+
         private readonly ConcurrentDictionary<(string, string), FuzzyRepair> directions = new();
 
         public LanguageModelFacts Facts => transformer.Facts;
 
+        private TextGenerator Generator => transformer.Generator;
+
+        private int LongestPiece => Generator.ContextLength / 2; // characters
+
         public IReadOnlyList<string> Translate(IReadOnlyList<string> texts, string source, string target, CancellationToken cancellation = default)
         {
             ArgumentNullException.ThrowIfNull(texts);
-            // What is long is better translated piece by piece.
-            string[][] pieces = [.. texts.Select(text => TextPieces.Of(text, transformer.Generator.ContextLength / 2).ToArray())];
+            FuzzyRepair? repair = repairs ? directions.GetOrAdd((source, target), _ => new FuzzyRepair(Generator, corpus.Pairs(Split.Train, source, target), source, target, cancellation)) : null;
+            string[][] pieces = [.. texts.AsParallel().AsOrdered().WithCancellation(cancellation).Select(text => Pieces(text, repair).ToArray())];
             string[] all = [.. pieces.SelectMany(own => own).Select(piece => piece.Trim()).Where(piece => piece.Length > 0).Distinct(StringComparer.Ordinal)];
             var options = new GenerationOptions { Task = Onnx.Generation.Translate.To(target, source), Beams = TranslationStages.Beams };
-            if (repairs)
+            if (repair is not null)
             {
-                FuzzyRepair repair = directions.GetOrAdd((source, target), _ => new FuzzyRepair(folder, corpus.Pairs(Split.Train, source, target), source, target, cancellation));
                 all.AsParallel().WithCancellation(cancellation).ForAll(text => repair.Nearest(text)); // on all processors; the model is shown them one after the other
                 options = repair.AddTo(options);
             }
 
             try
             {
-                Dictionary<string, string> written = transformer.Generator.Generate(all, options, cancellation).Zip(all).ToDictionary(both => both.Second, both => both.First.Text, StringComparer.Ordinal);
+                string[] some = [.. all.Where(piece => piece.Length <= LongestPiece)];
+                Dictionary<string, string> written = some.Zip(Generator.Generate(some, options, cancellation), (piece, translation) => (piece, translation.Text)).ToDictionary(StringComparer.Ordinal);
+
+                // The longer ones are copied for the most part, which takes no beams, and goes on where the context is full. Each is alone, since a context slides for all that run side by side.
+                GenerationOptions copied = options with { Beams = 1, Temperature = 0, Overflow = ContextOverflow.Slide, MaxNewTokens = 2 * Generator.ContextLength };
+                foreach (string piece in all.Where(piece => piece.Length > LongestPiece))
+                {
+                    written[piece] = Generator.Generate(piece, copied, cancellation).Text;
+                }
+
                 return [.. pieces.Select(own => string.Concat(own.Select(piece => Between(piece, written))))];
             }
             catch (OnnxModelException e)
@@ -64,6 +79,12 @@ internal sealed class TransformerTranslationStage : ILanguageStage<ITranslator>
         }
 
         public void Dispose() => transformer.Dispose();
+
+        // What is long is better translated piece by piece, unless the whole is known, nearly, and the network can read it with room for a beginning of its translation.
+        private IEnumerable<string> Pieces(string text, FuzzyRepair? repair) =>
+            text.Length > LongestPiece && repair is { Copies: true } && 4 * Generator.CountTokens(text.Trim()) < 3 * Generator.ContextLength && repair.Nearest(text.Trim()) is { Similarity: >= NearlyKnown }
+                ? [text]
+                : TextPieces.Of(text, LongestPiece);
 
         // White space at either end stays.
         private static string Between(string piece, Dictionary<string, string> written)

@@ -126,7 +126,7 @@ public sealed class ChatTests : IDisposable
         using Process process = ProcessTests.Start(UserCache.Root, "chat", "--model", endless.Root);
         process.StandardInput.WriteLine("a");
         Assert.Equal('a', (char)process.StandardOutput.Read());
-        Assert.Equal(0, ProcessTests.Kill(process.Id, 2));
+        ProcessTests.Send(process, 2);
         while (process.StandardError.ReadLine() is { } line && line != "The answer was stopped.")
         {
         }

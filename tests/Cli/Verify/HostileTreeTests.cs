@@ -211,7 +211,7 @@ public sealed class HostileTreeTests : IDisposable
 
         // It is at the model when it has worked for longer than it takes to start; a second of computing is enough.
         Await(() => ProcessorTime(worker) > TimeSpan.FromSeconds(1) ? 1 : 0);
-        Assert.Equal(0, ProcessTests.Kill(process.Id, signal));
+        ProcessTests.Send(process, signal);
         process.WaitForExit();
         Assert.Equal(signal == 9 ? 137 : ExitCodes.Stopped, process.ExitCode);
         Await(() => Exists(worker) ? 0 : 1);

@@ -19,7 +19,6 @@ internal static class CopyLearner
     public static void Learn(string folder, ParallelCorpus corpus, StageOptions options)
     {
         using var transformer = TrainedTransformer.Load("copying", folder, corpus, options);
-        var vocabulary = BpeVocabulary.Read(folder);
         var places = new List<(CopySigns, bool)>();
         foreach (string target in ParallelCorpus.Languages.Skip(1))
         {
@@ -31,7 +30,7 @@ internal static class CopyLearner
 
             // The others are left for measurements.
             int every = 2 * Math.Max(1, validation.Count / (2 * MessagesOfLanguage));
-            Watch(transformer.Generator, vocabulary, known, [.. validation.Where((_, i) => i % every == 0).DistinctBy(pair => pair.Source)], target, places, options.Cancellation);
+            places.AddRange(Watch(transformer.Generator, known, [.. validation.Where((_, i) => i % every == 0).DistinctBy(pair => pair.Source)], target, options.Cancellation));
         }
 
         if (places.Count > 0)
@@ -40,23 +39,32 @@ internal static class CopyLearner
         }
     }
 
-    private static void Watch(TextGenerator generator, BpeVocabulary vocabulary, IReadOnlyList<TranslationPair> known, IReadOnlyList<TranslationPair> messages, string target, List<(CopySigns, bool)> places, CancellationToken cancellation)
+    /// <summary>What speaks for the example's tokens, and whether they were right, at the places of translations: where the model is shown the example, and where it is not, as with long messages.</summary>
+    internal static IReadOnlyList<(CopySigns Signs, bool IsRight)> Watch(TextGenerator generator, IReadOnlyList<TranslationPair> known, IReadOnlyList<TranslationPair> messages, string target, CancellationToken cancellation)
     {
-        var copier = new ExampleCopier(vocabulary, known, cancellation);
-        var repair = new FuzzyRepair(known, Source, target);
-        Dictionary<string, string> rows = messages
-            .Where(pair => generator.CountTokens(pair.Source, repair.Task) + generator.CountTokens(pair.Target, Write.In(target)) <= generator.ContextLength)
-            .ToDictionary(pair => pair.Source, pair => pair.Target, StringComparer.Ordinal);
-        try
-        {
-            generator.TokenLogLikelihoods([.. rows.Select(row => (row.Key, row.Value))], new() { Task = repair.Task, Processor = Watcher }, cancellation);
-        }
-        catch (OnnxModelException e)
-        {
-            throw new InputException($"The language model cannot score translations into '{target}': {e.Message}", e);
-        }
+        ExampleCopier copier = FuzzyRepair.CopierOf(generator.Folder, known, cancellation);
+        var repair = new FuzzyRepair(generator, known, Source, target, gate: null);
+        var places = new List<(CopySigns, bool)>();
+        Score([.. messages.Where(pair => repair.IsShown(pair.Source))], repair.Task, isShown: true);
+        Score([.. messages.Where(pair => repair.Nearest(pair.Source) is not null)], Translate.To(target, Source), isShown: false);
+        return places;
 
-        Watching? Watcher(string text) => repair.Nearest(text) is { } match ? new(copier.Copying(text, match, _ => 0), copier.Whole(rows[text]), places) : null;
+        void Score(IReadOnlyList<TranslationPair> some, Translate task, bool isShown)
+        {
+            Dictionary<string, string> rows = some
+                .Where(pair => generator.CountTokens(pair.Source, task) + generator.CountTokens(pair.Target, Write.In(target)) <= generator.ContextLength)
+                .ToDictionary(pair => pair.Source, pair => pair.Target, StringComparer.Ordinal);
+            try
+            {
+                generator.TokenLogLikelihoods([.. rows.Select(row => (row.Key, row.Value))], new() { Task = task, Processor = Watcher }, cancellation);
+            }
+            catch (OnnxModelException e)
+            {
+                throw new InputException($"The language model cannot score translations into '{target}': {e.Message}", e);
+            }
+
+            Watching Watcher(string text) => new(copier.Copying(text, repair.Nearest(text)!.Value, isShown, _ => 0), copier.Whole(rows[text]), places);
+        }
     }
 
     /// <summary>Writes down the signs at each place, and whether the example's token was right there.</summary>

@@ -24,11 +24,12 @@ internal sealed class ExampleCopier
     /// <summary>What copies into the translation of a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="match">A message like it.</param>
+    /// <param name="isShown">Whether the model is shown the message with its translation.</param>
     /// <param name="probability">The probability that the message's token is the right one.</param>
-    public ExampleCopying Copying(string text, MemoryMatch match, Func<CopySigns, double> probability)
+    public ExampleCopying Copying(string text, MemoryMatch match, bool isShown, Func<CopySigns, double> probability)
     {
         int[] translation = Tokens(match.Pair.Target);
-        return new(new(translation, lexicon.Kept(Tokens(match.Pair.Source), translation, Tokens(text)), match.Similarity), probability, ends);
+        return new(new(translation, lexicon.Kept(Tokens(match.Pair.Source), translation, Tokens(text)), match.Similarity, isShown), probability, ends);
     }
 
     /// <summary>A translation as a text is written: its tokens, and an end.</summary>

@@ -7,7 +7,8 @@ namespace MlNetPath.Stage6.LanguageModel;
 /// <param name="Translation">The example's translation.</param>
 /// <param name="Kept">For each of its tokens and its end, how much of it holds for the text, too.</param>
 /// <param name="Similarity">How alike example and text are, 0 to 1.</param>
-internal sealed record CopiedExample(int[] Translation, double[] Kept, double Similarity);
+/// <param name="IsShown">Whether the model is shown the example.</param>
+internal sealed record CopiedExample(int[] Translation, double[] Kept, double Similarity, bool IsShown);
 
 /// <summary>
 /// Lets a translation copy from its example: finds the token that comes next there, asks what its probability should be, and leaves to the others what that leaves, in the shares that the model gives them.
@@ -55,7 +56,7 @@ internal sealed class ExampleCopying(CopiedExample example, Func<CopySigns, doub
             double score = Math.Log(place) + (0.5 * Math.Max(logits[token], Math.Log(Least)));
             if (place >= LeastPlace && score > most)
             {
-                (most, best) = (score, (token, new(Math.Min(1, Math.Exp(logits[token])), example.Similarity, Math.Min(1, place), Math.Min(1, kept / place), places.Length, token == ends[0])));
+                (most, best) = (score, (token, new(Math.Min(1, Math.Exp(logits[token])), example.Similarity, Math.Min(1, place), Math.Min(1, kept / place), places.Length, token == ends[0], example.IsShown)));
             }
         }
 

@@ -13,38 +13,31 @@ public sealed class FuzzyRepair
     private const int MostRemembered = 10_000;
 
     private readonly TranslationMemory memory;
+    private readonly TextGenerator generator;
+    private readonly Translate alone;
     private readonly CopyGate? gate;
     private readonly ExampleCopier? copier;
     private readonly ConcurrentDictionary<string, MemoryMatch?> nearest = new(StringComparer.Ordinal);
 
     /// <summary>Indexes the messages, and learns from them which tokens stand for which, in seconds.</summary>
-    /// <param name="folder">The folder of the model.</param>
+    /// <param name="generator">The model, which stays the caller's to dispose.</param>
     /// <param name="pairs">The known messages, one at least.</param>
     /// <param name="source">The language of the texts.</param>
     /// <param name="target">The language of the translations.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ArgumentException">The two languages are one.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    /// <exception cref="InputException">There are no messages, or the folder's tokenizer or its file of weights cannot be read.</exception>
-    public FuzzyRepair(string folder, IReadOnlyList<TranslationPair> pairs, string source, string target, CancellationToken cancellation = default)
-        : this(pairs, source, target, CopyGate.Read(folder))
+    /// <exception cref="InputException">There are no messages, or the tokenizer or the file of weights in the model's folder cannot be read.</exception>
+    public FuzzyRepair(TextGenerator generator, IReadOnlyList<TranslationPair> pairs, string source, string target, CancellationToken cancellation = default)
+        : this(generator, pairs, source, target, CopyGate.Read((generator ?? throw new ArgumentNullException(nameof(generator))).Folder))
     {
-        if (gate is null)
-        {
-            return;
-        }
-
-        var vocabulary = BpeVocabulary.Read(folder);
-        string? missing = CorpusTokens.SpecialTokens.FirstOrDefault(token => !vocabulary.SpecialTokens.ContainsKey(token));
-        copier = missing is null
-            ? new(vocabulary, pairs, cancellation)
-            : throw new InputException($"The tokenizer in '{folder}' has no token {missing}, so '{CopyGate.FileName}' beside it belongs to another model. Delete that file, or take the tokenizer of its model.");
+        copier = gate is null ? null : CopierOf(generator.Folder, pairs, cancellation);
     }
 
     /// <summary>The same without copying.</summary>
-    internal FuzzyRepair(IReadOnlyList<TranslationPair> pairs, string source, string target, CopyGate? gate = null)
+    internal FuzzyRepair(TextGenerator generator, IReadOnlyList<TranslationPair> pairs, string source, string target, CopyGate? gate)
     {
-        (memory, this.gate) = (new(pairs), gate);
+        (this.generator, memory, this.gate, alone) = (generator, new(pairs), gate, Translate.To(target, source));
         Task = Translate.To(target, text => Nearest(text) is { } match ? [(match.Pair.Source, match.Pair.Target)] : [], source);
     }
 
@@ -67,10 +60,24 @@ public sealed class FuzzyRepair
         return nearest.GetOrAdd(text, _ => memory.Nearest(text, 1) is [var match] ? match : null);
     }
 
+    /// <summary>Whether the model is shown the nearest message: it is left out where it would take too much of the context together with the text (<see cref="Translate"/>).</summary>
+    /// <param name="text">The text.</param>
+    public bool IsShown(string text) => generator.CountTokens(text, Task) > generator.CountTokens(text, alone);
+
     /// <summary>The same options, for translations behind the nearest message, with copying.</summary>
     /// <param name="options">How they are written.</param>
     public GenerationOptions AddTo(GenerationOptions options) => (options ?? throw new ArgumentNullException(nameof(options))) with { Task = Task, Processor = Copying };
 
     /// <summary>What copies from the nearest message of a text; null where there is nothing to copy from.</summary>
-    internal ILogitsProcessor? Copying(string text) => gate is not null && Nearest(text) is { } match ? copier!.Copying(text, match, gate.Probability) : null;
+    internal ILogitsProcessor? Copying(string text) => gate is not null && Nearest(text) is { } match ? copier!.Copying(text, match, IsShown(text), gate.Probability) : null;
+
+    /// <summary>What copies, for the tokenizer of a model's folder.</summary>
+    internal static ExampleCopier CopierOf(string folder, IReadOnlyList<TranslationPair> pairs, CancellationToken cancellation)
+    {
+        var vocabulary = BpeVocabulary.Read(folder);
+        string? missing = CorpusTokens.SpecialTokens.FirstOrDefault(token => !vocabulary.SpecialTokens.ContainsKey(token));
+        return missing is null
+            ? new(vocabulary, pairs, cancellation)
+            : throw new InputException($"The tokenizer in '{folder}' has no token {missing}, so '{CopyGate.FileName}' beside it belongs to another model. Delete that file, or take the tokenizer of its model.");
+    }
 }

@@ -42,7 +42,7 @@ public sealed class CopyGateTests : IDisposable
         {
             foreach (double other in extremes)
             {
-                double[] features = new CopySigns(model, other, other, other, 1, true).Features();
+                double[] features = new CopySigns(model, other, other, other, 1, true, true).Features();
                 Assert.Equal(CopySigns.Count, features.Length);
                 Assert.All(features, feature => Assert.True(double.IsFinite(feature)));
             }
@@ -85,7 +85,7 @@ public sealed class CopyGateTests : IDisposable
     public void Weights_that_nothing_could_have_learned_are_refused(string weight)
     {
         File.WriteAllText(Path.Combine(folder, "copying.json"), $$"""{"weights":[{{string.Join(',', Enumerable.Repeat(weight, CopySigns.Count))}}]}""");
-        Assert.Contains("'weights' has to be 27 numbers from -1000 to 1000", Assert.Throws<InputException>(() => CopyGate.Read(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("'weights' has to be 34 numbers from -1000 to 1000", Assert.Throws<InputException>(() => CopyGate.Read(folder)).Message, StringComparison.Ordinal);
     }
 
     private static double Truth(CopySigns signs) => 1 / (1 + Math.Exp(-((0.7 * Math.Log(signs.Model / (1 - signs.Model))) + (2 * signs.Similarity) - 1)));
@@ -95,7 +95,7 @@ public sealed class CopyGateTests : IDisposable
         var random = new Random(2);
         return [.. Enumerable.Range(0, count).Select(_ =>
         {
-            var signs = new CopySigns(0.02 + (0.96 * random.NextDouble()), random.NextDouble(), 0.1 + (0.8 * random.NextDouble()), 0.1 + (0.8 * random.NextDouble()), random.Next(5, 60), random.Next(20) == 0);
+            var signs = new CopySigns(0.02 + (0.96 * random.NextDouble()), random.NextDouble(), 0.1 + (0.8 * random.NextDouble()), 0.1 + (0.8 * random.NextDouble()), random.Next(5, 60), random.Next(20) == 0, random.Next(2) == 0);
             return (signs, random.NextDouble() < Truth(signs));
         })];
     }

@@ -4,7 +4,7 @@ public sealed class ExampleCopyingTests
 {
     // Tokens 0 and 1 end a text.
     private static readonly int[] Ends = [0, 1];
-    private static readonly CopiedExample Example = new([5, 6, 7], [1, 1, 1, 1], 0.8);
+    private static readonly CopiedExample Example = new([5, 6, 7], [1, 1, 1, 1], 0.8, true);
 
     [Theory]
     [InlineData(new int[0], 5)]
@@ -44,7 +44,7 @@ public sealed class ExampleCopyingTests
         float[] logits = new float[9];
         logits[meant] = 5;
         (int token, CopySigns signs) = new ExampleCopying(Example, _ => 0.5, Ends).Next([3], logits)!.Value;
-        Assert.Equal((meant, 0.8, 4, false), (token, signs.Similarity, signs.Length, signs.IsEnd));
+        Assert.Equal((meant, 0.8, 4, false, true), (token, signs.Similarity, signs.Length, signs.IsEnd, signs.IsShown));
         Assert.Equal(Math.Exp(5) / (Math.Exp(5) + 8), signs.Model, 1e-5);
     }
 
