@@ -11,9 +11,8 @@ using (CommandContext context = CommandContext.ForConsole(stop))
 
 if (exitCode == ExitCodes.Stopped)
 {
-    // Training that was told to stop may still compute.
     Atomically.DeleteUnfinished();
-    HardExit.With(exitCode);
 }
 
-Environment.Exit(exitCode); // whatever threads there still are
+// Training that was told to stop may still hold threads; they must not keep the process.
+Environment.Exit(exitCode);

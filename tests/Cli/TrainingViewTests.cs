@@ -35,6 +35,7 @@ public class TrainingViewTests
         Assert.Contains("█▁ 0.5", written.ToString());
         Assert.Contains("▁█ 75", written.ToString());
         Assert.Contains("left", written.ToString());
+        Assert.DoesNotContain(LongTraining.Ending, written.ToString());
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MlNetPath.Cli;
 
-/// <summary>Ends the process without the clean-up that libraries do at its end: done while threads of theirs still compute, it can crash.</summary>
+/// <summary>Ends the process without the clean-up that libraries do at its end: libtorch can crash there while it computes. Not for what reads from a terminal, which is given back as it was by that clean-up.</summary>
 internal static class HardExit
 {
     /// <summary>Ends it now. What is not yet written stays unwritten.</summary>
@@ -11,16 +11,23 @@ internal static class HardExit
     [DoesNotReturn]
     public static void With(int code)
     {
-        if (OperatingSystem.IsWindows())
+        try
         {
-            TerminateProcess(-1, (uint)code); // -1 stands for the process itself
+            if (OperatingSystem.IsWindows())
+            {
+                TerminateProcess(-1, (uint)code); // -1 stands for the process itself
+            }
+            else
+            {
+                ExitNow(code);
+            }
         }
-        else
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
-            ExitNow(code);
+            // The usual end is left.
         }
 
-        Environment.Exit(code); // where that was not to be had
+        Environment.Exit(code);
     }
 
     [DllImport("libc", EntryPoint = "_exit")]

@@ -5,6 +5,14 @@ internal sealed class Interruption
 {
     private readonly Lock guard = new();
     private CancellationTokenSource? part;
+    private volatile bool isTraining;
+
+    /// <summary>Whether the command is a training that answers the first wish to stop itself, and computes on while it does.</summary>
+    public bool IsTraining
+    {
+        get => isTraining;
+        set => isTraining = value;
+    }
 
     /// <summary>Does work that Ctrl+C ends alone; one at a time.</summary>
     /// <param name="stop">Ends the whole command, and this with it.</param>

@@ -107,11 +107,12 @@ internal static class MlNetPathCommand
     // The verb has a thread of its own, so that a wish to stop is answered even while a trainer computes.
     private static int RunVerb(Verb verb, ParseResult parsed, CommandContext context)
     {
+        bool answers = context.Interruption.IsTraining = verb.AnswersStop(parsed);
         Task<int> work = Task.Factory.StartNew(
             () => verb.Run(parsed, context), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            work.Wait(verb.AnswersStop(parsed) ? CancellationToken.None : context.Stop);
+            work.Wait(answers ? CancellationToken.None : context.Stop);
         }
         catch (AggregateException)
         {

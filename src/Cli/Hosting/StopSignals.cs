@@ -48,7 +48,12 @@ internal sealed class StopSignals : IDisposable
         if (source.IsCancellationRequested)
         {
             Atomically.DeleteUnfinished();
-            HardExit.With(ExitCodes.Stopped);
+            if (Interruption.IsTraining)
+            {
+                HardExit.With(ExitCodes.Stopped);
+            }
+
+            Environment.Exit(ExitCodes.Stopped);
         }
 
         source.Cancel();

@@ -8,7 +8,7 @@ internal abstract class Verb(string name, string description, params string[] ex
     /// <summary>Command lines that a person can copy.</summary>
     public IReadOnlyList<string> Examples => examples;
 
-    /// <summary>True where the verb answers a first wish to stop itself, by ending early with what it has, and must not be left behind.</summary>
+    /// <summary>True where the verb is a training that answers a first wish to stop itself, by ending early with what it has, and must not be left behind.</summary>
     /// <param name="arguments">The parsed command line.</param>
     public virtual bool AnswersStop(ParseResult arguments) => false;
 

@@ -75,6 +75,9 @@ internal sealed class LongTraining
         }
     }
 
+    /// <summary>Says that a training ends, as soon as it is told to.</summary>
+    public static CancellationTokenRegistration TellEnding(CommandContext context) => context.Stop.Register(() => context.Notice(Ending));
+
     /// <summary>Says that a training was ended early, where it was.</summary>
     public static void TellEnd(CommandContext context)
     {

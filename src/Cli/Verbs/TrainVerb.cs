@@ -71,7 +71,7 @@ internal sealed class TrainVerb : Verb
         StageOptions options = longTraining.Apply(arguments, stage, task, Training.Options(stage, data.Seed(arguments), context), context);
         StageArtifact artifact = LongTraining.Is(stage) && context.Terminal is { } terminal && !wanted.ReplacesText
             ? Watched(new TrainingView(terminal, stage.Card.Id, context.Stop))
-            : ArtifactCache.Train(stage, task, options, folder);
+            : Unwatched();
         context.Notice(Training.Done(artifact));
         LongTraining.TellEnd(context);
         if (artifact.Export is { } export)
@@ -86,6 +86,12 @@ internal sealed class TrainVerb : Verb
         }
 
         return ExitCodes.Done;
+
+        StageArtifact Unwatched()
+        {
+            using CancellationTokenRegistration told = LongTraining.Is(stage) ? LongTraining.TellEnding(context) : default;
+            return ArtifactCache.Train(stage, task, options, folder);
+        }
 
         StageArtifact Watched(TrainingView view) => view.Watch(() => ArtifactCache.Train(stage, task, options with { Progress = view }, folder));
     }

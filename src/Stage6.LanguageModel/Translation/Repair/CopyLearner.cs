@@ -19,6 +19,7 @@ internal static class CopyLearner
     public static void Learn(string folder, ParallelCorpus corpus, StageOptions options)
     {
         using var transformer = TrainedTransformer.Load("copying", folder, corpus, options);
+        var vocabulary = BpeVocabulary.Read(folder);
         var places = new List<(CopySigns, bool)>();
         foreach (string target in ParallelCorpus.Languages.Skip(1))
         {
@@ -30,7 +31,7 @@ internal static class CopyLearner
 
             // The others are left for measurements.
             int every = 2 * Math.Max(1, validation.Count / (2 * MessagesOfLanguage));
-            places.AddRange(Watch(transformer.Generator, known, [.. validation.Where((_, i) => i % every == 0).DistinctBy(pair => pair.Source)], target, options.Cancellation));
+            places.AddRange(Watch(transformer.Generator, vocabulary, known, [.. validation.Where((_, i) => i % every == 0).DistinctBy(pair => pair.Source)], target, options.Cancellation));
         }
 
         if (places.Count > 0)
@@ -40,10 +41,10 @@ internal static class CopyLearner
     }
 
     /// <summary>What speaks for the example's tokens, and whether they were right, at the places of translations: where the model is shown the example, and where it is not, as with long messages.</summary>
-    internal static IReadOnlyList<(CopySigns Signs, bool IsRight)> Watch(TextGenerator generator, IReadOnlyList<TranslationPair> known, IReadOnlyList<TranslationPair> messages, string target, CancellationToken cancellation)
+    internal static IReadOnlyList<(CopySigns Signs, bool IsRight)> Watch(TextGenerator generator, BpeVocabulary vocabulary, IReadOnlyList<TranslationPair> known, IReadOnlyList<TranslationPair> messages, string target, CancellationToken cancellation)
     {
-        ExampleCopier copier = FuzzyRepair.CopierOf(generator.Folder, known, cancellation);
-        var repair = new FuzzyRepair(generator, known, Source, target, gate: null);
+        var copier = new ExampleCopier(vocabulary, known, cancellation);
+        var repair = FuzzyRepair.WithoutCopying(generator, known, Source, target);
         var places = new List<(CopySigns, bool)>();
         Score([.. messages.Where(pair => repair.IsShown(pair.Source))], repair.Task, isShown: true);
         Score([.. messages.Where(pair => repair.Nearest(pair.Source) is not null)], Translate.To(target, Source), isShown: false);

@@ -15,8 +15,7 @@ public sealed class FuzzyRepair
     private readonly TranslationMemory memory;
     private readonly TextGenerator generator;
     private readonly Translate alone;
-    private readonly CopyGate? gate;
-    private readonly ExampleCopier? copier;
+    private readonly (CopyGate Gate, ExampleCopier Copier)? copying;
     private readonly ConcurrentDictionary<string, MemoryMatch?> nearest = new(StringComparer.Ordinal);
 
     /// <summary>Indexes the messages, and learns from them which tokens stand for which, in seconds.</summary>
@@ -29,23 +28,24 @@ public sealed class FuzzyRepair
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="InputException">There are no messages, or the tokenizer or the file of weights in the model's folder cannot be read.</exception>
     public FuzzyRepair(TextGenerator generator, IReadOnlyList<TranslationPair> pairs, string source, string target, CancellationToken cancellation = default)
-        : this(generator, pairs, source, target, CopyGate.Read((generator ?? throw new ArgumentNullException(nameof(generator))).Folder))
+        : this(generator ?? throw new ArgumentNullException(nameof(generator)), pairs, source, target, CopyGate.Read(generator.Folder) is { } gate ? (gate, Copier(generator.Folder, pairs, cancellation)) : null)
     {
-        copier = gate is null ? null : CopierOf(generator.Folder, pairs, cancellation);
     }
 
-    /// <summary>The same without copying.</summary>
-    internal FuzzyRepair(TextGenerator generator, IReadOnlyList<TranslationPair> pairs, string source, string target, CopyGate? gate)
+    private FuzzyRepair(TextGenerator generator, IReadOnlyList<TranslationPair> pairs, string source, string target, (CopyGate, ExampleCopier)? copying)
     {
-        (this.generator, memory, this.gate, alone) = (generator, new(pairs), gate, Translate.To(target, source));
+        (this.generator, memory, this.copying, alone) = (generator, new(pairs), copying, Translate.To(target, source));
         Task = Translate.To(target, text => Nearest(text) is { } match ? [(match.Pair.Source, match.Pair.Target)] : [], source);
     }
+
+    /// <summary>The model is only shown the messages, whatever lies in its folder.</summary>
+    internal static FuzzyRepair WithoutCopying(TextGenerator generator, IReadOnlyList<TranslationPair> pairs, string source, string target) => new(generator, pairs, source, target, copying: null);
 
     /// <summary>The task: each text is translated behind its nearest message.</summary>
     internal Translate Task { get; }
 
     /// <summary>Whether it copies; where not, the model is only shown the messages.</summary>
-    public bool Copies => gate is not null;
+    public bool Copies => copying is not null;
 
     /// <summary>The nearest message; null where none has anything in common with the text.</summary>
     /// <param name="text">The text.</param>
@@ -69,10 +69,9 @@ public sealed class FuzzyRepair
     public GenerationOptions AddTo(GenerationOptions options) => (options ?? throw new ArgumentNullException(nameof(options))) with { Task = Task, Processor = Copying };
 
     /// <summary>What copies from the nearest message of a text; null where there is nothing to copy from.</summary>
-    internal ILogitsProcessor? Copying(string text) => gate is not null && Nearest(text) is { } match ? copier!.Copying(text, match, IsShown(text), gate.Probability) : null;
+    internal ILogitsProcessor? Copying(string text) => copying is var (gate, copier) && Nearest(text) is { } match ? copier.Copying(text, match, IsShown(text), gate.Probability) : null;
 
-    /// <summary>What copies, for the tokenizer of a model's folder.</summary>
-    internal static ExampleCopier CopierOf(string folder, IReadOnlyList<TranslationPair> pairs, CancellationToken cancellation)
+    private static ExampleCopier Copier(string folder, IReadOnlyList<TranslationPair> pairs, CancellationToken cancellation)
     {
         var vocabulary = BpeVocabulary.Read(folder);
         string? missing = CorpusTokens.SpecialTokens.FirstOrDefault(token => !vocabulary.SpecialTokens.ContainsKey(token));

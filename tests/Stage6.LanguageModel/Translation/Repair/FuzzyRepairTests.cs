@@ -57,7 +57,7 @@ public sealed class FuzzyRepairTests : IDisposable
     public void The_nearest_message_is_found_or_none()
     {
         using TextGenerator generator = TextGenerator.Load(Translator);
-        var repair = new FuzzyRepair(generator, Known, "en", "de", gate: null);
+        var repair = FuzzyRepair.WithoutCopying(generator, Known, "en", "de");
         Assert.False(repair.Copies);
         Assert.Equal(Known[1], repair.Nearest("Wrong type!")!.Value.Pair);
         Assert.Null(repair.Nearest("żółć"));
@@ -71,8 +71,18 @@ public sealed class FuzzyRepairTests : IDisposable
     [Fact]
     public void Weights_beside_another_model_s_tokenizer_are_refused()
     {
+        foreach (string file in Directory.EnumerateFiles(Translator, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(folder, Path.GetRelativePath(Translator, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        using TextGenerator generator = TextGenerator.Load(folder);
         BpeTrainer.Train(["the file", "the files"], new() { VocabularySize = 258, SpecialTokens = ["<|end|>"] }).Write(folder);
-        Assert.Contains("has no token <|pad|>", Assert.Throws<InputException>(() => FuzzyRepair.CopierOf(folder, Known, Stop)).Message, StringComparison.Ordinal);
+        Assert.Contains("has no token <|pad|>", Assert.Throws<InputException>(() => new FuzzyRepair(generator, Known, "en", "de", Stop)).Message, StringComparison.Ordinal);
+        File.Delete(Path.Combine(folder, "copying.json"));
+        Assert.False(new FuzzyRepair(generator, Known, "en", "de", Stop).Copies);
     }
 
     [Fact]
@@ -111,7 +121,7 @@ public sealed class FuzzyRepairTests : IDisposable
         ParallelCorpus corpus = ParallelCorpus.Load();
         using TextGenerator generator = TextGenerator.Load(Translator);
         TranslationPair[] messages = [.. corpus.Pairs(Split.Validation, "en", "de").Where(pair => pair.Source.Length < 40).Take(6), new("żółć", "Galle", 0)];
-        IReadOnlyList<(CopySigns Signs, bool IsRight)> places = CopyLearner.Watch(generator, corpus.Pairs(Split.Train, "en", "de"), messages, "de", Stop);
+        IReadOnlyList<(CopySigns Signs, bool IsRight)> places = CopyLearner.Watch(generator, BpeVocabulary.Read(Translator), corpus.Pairs(Split.Train, "en", "de"), messages, "de", Stop);
         (double Model, bool IsRight)[] shown = Of(true), not = Of(false);
         Assert.InRange(shown.Length, not.Length * 3 / 4, not.Length * 4 / 3);
         Assert.True(shown.Average(place => place.Model) > not.Average(place => place.Model) + 0.04); // the model takes from an example what it sees
