@@ -44,6 +44,11 @@ internal sealed class TranslateVerb : Verb
             throw new UsageException($"Text {empty + 1} of {given.Length} is empty. Give each text at least one character.");
         }
 
+        if (given.Contains(StandardInput.Name))
+        {
+            throw new UsageException($"'{StandardInput.Name}' stands for texts from standard input, and other texts are given with it. Leave one of them out.");
+        }
+
         LineReader? lines = given.Length > 0 ? null : StandardInput.Lines(context, "texts, one a line", "Give texts on the command line.");
         using LanguageModel loaded = LanguageModel.Load(model.Folder(arguments));
         (string source, string target) = (loaded.Language(arguments.GetRequiredValue(from)), loaded.Language(arguments.GetRequiredValue(to)));

@@ -82,6 +82,8 @@ public sealed class TranslateTests : IDisposable
     public void Texts_that_cannot_be_translated_are_named()
     {
         Run("", "--to", "de", "xyz", " ").Fails(ExitCodes.Usage, "Text 2 of 2 is empty");
+        Run("a", "--to", "de", "-", "xyz").Fails(ExitCodes.Usage, "'-' stands for texts from standard input");
+        Run("a", "--to", "de", "-", "-").Fails(ExitCodes.Usage, "Leave one of them out");
         Run("", "--to", "de", new string('x', 60)).Fails(ExitCodes.Failed, "The text is too long: it has 62 tokens", "sees 48");
         using var broken = new TestFolder(new TestModel { Bias = [.. Enumerable.Repeat(float.NaN, TestVocabulary.Count)] });
         CommandRun.Of("translate", "--to", "de", "xyz", "the", "--model", broken.Root).Fails(ExitCodes.Failed, broken.Root, "the logit NaN");
