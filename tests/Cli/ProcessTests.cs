@@ -34,9 +34,7 @@ public class ProcessTests
         using Process process = Start(cache,
             "compare", "--data", work.Tickets(2000), "--text-column", "subject", "--label-column", "team", "--out", work.Report,
             "--plugin", typeof(StuckStage).Assembly.Location, "--stages", "majority," + stage);
-        while (process.StandardError.ReadLine() is { } line && line != "stuck")
-        {
-        }
+        AwaitStuck(process);
 
         if (stage == "stuck-in-saving")
         {
@@ -65,9 +63,7 @@ public class ProcessTests
         using var work = new Workspace();
         using Process process = Start(
             work.Path("cache"), "train", "stuck-in-long-training", "--data", work.Tickets(2000), "--text-column", "subject", "--label-column", "team", "--out", work.Path("model"), "--plugin", typeof(StuckStage).Assembly.Location);
-        while (process.StandardError.ReadLine() is { } line && line != "stuck")
-        {
-        }
+        AwaitStuck(process);
 
         Send(process, 2); // which a long training answers itself, some time
         Assert.Equal(LongTraining.Ending, process.StandardError.ReadLine());
@@ -159,6 +155,13 @@ public class ProcessTests
         }
 
         Assert.Equal(0, Kill(process.Id, signal));
+    }
+
+    private static void AwaitStuck(Process process)
+    {
+        while (process.StandardError.ReadLine() is { } line && line != "stuck")
+        {
+        }
     }
 
     private static bool IsIgnored(int signal)

@@ -14,10 +14,7 @@ internal sealed class LanguageModel : IDisposable
 
     private readonly TextGenerator generator;
 
-    private LanguageModel(string folder, TextGenerator generator) => (Folder, this.generator) = (folder, generator);
-
-    /// <summary>Its folder.</summary>
-    public string Folder { get; }
+    private LanguageModel(TextGenerator generator) => this.generator = generator;
 
     /// <summary>The codes of the languages that it knows.</summary>
     public IReadOnlyList<string> Languages => generator.Languages;
@@ -40,7 +37,7 @@ internal sealed class LanguageModel : IDisposable
 
         try
         {
-            return new(folder, TextGenerator.Load(folder));
+            return new(TextGenerator.Load(folder));
         }
         catch (OnnxModelException e)
         {
@@ -53,7 +50,7 @@ internal sealed class LanguageModel : IDisposable
     /// <exception cref="UsageException">The model does not know it; the message lists those that it knows.</exception>
     /// <exception cref="InputException">The model knows no languages.</exception>
     public string Language(string typed) =>
-        Languages.Count == 0 ? throw new InputException($"The model in '{Folder}' knows no languages: it has no tokens for them, such as <|{typed}|>. Leave the language out, or name another model with --model.")
+        Languages.Count == 0 ? throw new InputException($"The model in '{generator.Folder}' knows no languages: it has no tokens for them, such as <|{typed}|>. Leave the language out, or name another model with --model.")
         : Languages.FirstOrDefault(code => code.Equals(typed, StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException($"The model does not know the language '{typed}'.{Spelling.DidYouMean(Relative(typed) ?? typed, Languages)} It knows {string.Join(", ", Languages)}.");
 
@@ -148,5 +145,5 @@ internal sealed class LanguageModel : IDisposable
 
     private InputException Failure(string name, OnnxModelException e) => e is PromptTooLongException fault
         ? new TextTooLongException(string.Create(CultureInfo.InvariantCulture, $"{name} is too long: it has {fault.PromptTokens:N0} tokens with the marks of languages, and the model sees {fault.ContextLength:N0} with what it writes. Shorten it."))
-        : new InputException($"The model in '{Folder}' fails: {e.Message}", e);
+        : new InputException($"The model in '{generator.Folder}' fails: {e.Message}", e);
 }
